@@ -1,0 +1,114 @@
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, relative, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+import { run } from "./processes.mjs";
+
+export const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** Where the built command line lives. */
+export const cli = join(root, "dist", "src", "cli", "main.js");
+
+const stamp = join(root, "dist", ".built-from");
+const sources = ["src", "generators", "conformance", "bench"];
+
+/** Installs and builds whatever is missing or out of date; throws with a message for people when it cannot. Talks on stderr only. */
+export async function setUp() {
+  await install();
+  await build();
+}
+
+/** Makes node_modules hold what the lock file names. */
+export async function install() {
+  demandNode();
+  if (isInstalled()) return;
+  say("installing dependencies");
+  const args = ["ci", "--ignore-scripts", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"];
+  const { code } = await run("npm", args, { cwd: root, output: "aside" });
+  if (code !== 0) throw new Error(`npm ci failed with exit code ${code}`);
+}
+
+/** Compiles into dist/ unless dist/ was built from exactly these sources; files whose source is gone are removed. */
+export async function build() {
+  const inputs = ["package-lock.json", "tsconfig.json", "tsconfig.build.json", ...sources.flatMap(filesUnder)];
+  const digest = digestOf(inputs);
+  const outputs = inputs.flatMap(outputsOf);
+  if (
+    existsSync(stamp) &&
+    readFileSync(stamp, "utf8") === digest &&
+    outputs.every((path) => existsSync(join(root, path)))
+  )
+    return;
+  say("building");
+  rmSync(stamp, { force: true });
+  const tsc = join(root, "node_modules", ".bin", "tsc");
+  const { code, output } = await run(tsc, ["-p", "tsconfig.build.json"], { cwd: root });
+  if (code !== 0) throw new Error(`the build failed\n${output}`);
+  const wanted = new Set(outputs);
+  const stays = (path) => wanted.has(path) || existsSync(join(root, path.slice("dist/".length)));
+  for (const path of filesUnder("dist")) if (!stays(path)) rmSync(join(root, path));
+  mkdirSync(dirname(stamp), { recursive: true });
+  writeFileSync(stamp, digest);
+}
+
+/** Runs a script's main function; an error becomes its message on stderr and exit code 2, never a stack trace. */
+export async function main(task) {
+  try {
+    process.exitCode = await task();
+  } catch (error) {
+    say(error instanceof Error ? error.message : String(error));
+    process.exitCode = 2;
+  }
+}
+
+export function say(line) {
+  process.stderr.write(`${line}\n`);
+}
+
+function demandNode() {
+  const { engines } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  const [major, minor] = process.versions.node.split(".").map(Number);
+  const suits = engines.node.split(" || ").some((range) => {
+    const [wantedMajor, wantedMinor] = range.replace(/^\D+/, "").split(".").map(Number);
+    if (major === wantedMajor) return minor >= wantedMinor;
+    return range.startsWith(">=") && major > wantedMajor;
+  });
+  if (!suits)
+    throw new Error(`Node ${process.versions.node} is too old or unsupported, this project needs ${engines.node}`);
+}
+
+// Contents are compared, not file times: a checkout touches the lock file without changing it.
+function isInstalled() {
+  const found = join(root, "node_modules", ".package-lock.json");
+  if (!existsSync(found)) return false;
+  const wanted = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")).packages;
+  const present = JSON.parse(readFileSync(found, "utf8")).packages;
+  return Object.entries(wanted).every(([path, entry]) => {
+    if (path === "" || entry.optional || entry.devOptional) return true;
+    return present[path]?.version === entry.version && existsSync(join(root, path, "package.json"));
+  });
+}
+
+function digestOf(paths) {
+  const hash = createHash("sha256");
+  for (const path of paths.toSorted())
+    hash
+      .update(`${path}\0`)
+      .update(readFileSync(join(root, path)))
+      .update("\0");
+  return hash.digest("hex");
+}
+
+function outputsOf(path) {
+  if (!path.endsWith(".ts") || path.endsWith(".d.ts") || path.endsWith(".test.ts") || path.includes("/fixtures/"))
+    return [];
+  const stem = `dist/${path.slice(0, -".ts".length)}`;
+  return [`${stem}.js`, `${stem}.d.ts`];
+}
+
+function filesUnder(folder) {
+  if (!existsSync(join(root, folder))) return [];
+  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join("/"));
+}

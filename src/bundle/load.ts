@@ -1,0 +1,61 @@
+import { relative } from "node:path";
+import { sortFindings, type Finding } from "../diagnostics/finding.ts";
+import type { BundleDocument } from "../generated/documents.ts";
+import { BundleError } from "./bundle-error.ts";
+import type { BundleDraft, DraftSource } from "./draft.ts";
+import { BUNDLE_FILE } from "./locate.ts";
+import type { Bundle } from "./model.ts";
+import { readDocument, type Reading } from "./read-document.ts";
+import { resolveBundle } from "./resolve.ts";
+import { BUNDLE_RULES } from "./rules/index.ts";
+
+/** A usable bundle with the findings that did not make it unusable. */
+export interface LoadedBundle {
+  readonly bundle: Bundle;
+  readonly warnings: readonly Finding[];
+  /** Text of each document by the path shown to the user. */
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+/**
+ * Reads a bundle folder, validates every document, looks up every name and applies the bundle rules.
+ * Throws BundleError with all findings when any is an error; nothing of a document is ever executed, and no file outside the folder is read.
+ */
+export function loadBundle(root: string, cwd: string = root): LoadedBundle {
+  const shown = relative(cwd, root).replaceAll("\\", "/");
+  const reading: Reading = { root, shown: shown.startsWith("..") ? root : shown, findings: [], texts: new Map() };
+  const draft = readDraft(reading);
+  if (draft !== undefined) applyRules(draft, reading.findings);
+  const findings = sortFindings(reading.findings);
+  if (draft === undefined || findings.some((finding) => finding.severity === "error")) throw new BundleError(findings, reading.texts);
+  return { bundle: resolveBundle(draft), warnings: findings, texts: reading.texts };
+}
+
+function readDraft(reading: Reading): BundleDraft | undefined {
+  const bundle = readDocument<BundleDocument>(reading, "bundle", BUNDLE_FILE);
+  if (bundle === undefined) return undefined;
+  const names = bundle.value.documents;
+  const refusalCodes = readDocument<BundleDraft["refusalCodes"]["value"]>(reading, "refusal-codes", names.refusal_codes);
+  const productionAdmission = readDocument<BundleDraft["productionAdmission"]["value"]>(reading, "production-admission", names.production_admission);
+  const sensitiveMaterial = readDocument<BundleDraft["sensitiveMaterial"]["value"]>(reading, "sensitive-material", names.sensitive_material);
+  const requirements = readDocument<BundleDraft["requirements"]["value"]>(reading, "requirements", names.requirements);
+  const profiles = names.profiles.map((path) => readDocument<BundleDraft["profiles"][number]["value"]>(reading, "profile", path));
+  const known = profiles.filter((profile): profile is DraftSource<BundleDraft["profiles"][number]["value"]> => profile !== undefined);
+  if (!refusalCodes || !productionAdmission || !sensitiveMaterial || !requirements || known.length < profiles.length) return undefined;
+  return { root: reading.root, bundle, refusalCodes, productionAdmission, sensitiveMaterial, requirements, profiles: known };
+}
+
+function applyRules(draft: BundleDraft, findings: Finding[]): void {
+  for (const rule of BUNDLE_RULES) {
+    for (const fault of rule.check(draft)) {
+      const { positions } = fault.source;
+      findings.push({
+        rule: rule.id,
+        severity: fault.severity ?? "error",
+        place: fault.atName === true ? positions.nameAt(fault.pointer) : positions.at(fault.pointer),
+        message: fault.message,
+        ...(fault.remedy === undefined ? {} : { remedy: fault.remedy }),
+      });
+    }
+  }
+}

@@ -1,0 +1,101 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
+import { didYouMean } from "../diagnostics/did-you-mean.ts";
+import type { DocumentKind } from "./draft.ts";
+import { toPointer, valueAt } from "./json-pointer.ts";
+import { schemaFolder } from "./locate.ts";
+
+/** One way in which a value departs from its meta-schema. */
+export interface MetaSchemaFault {
+  readonly pointer: string;
+  /** Underline the member's name instead of its value. */
+  readonly atName?: boolean;
+  readonly message: string;
+  readonly remedy?: string;
+}
+
+type Json = Record<string, unknown>;
+
+/** How many departures of one document are reported; the rest repeats them. */
+const MOST = 20;
+
+const validators = new Map<string, ValidateFunction>();
+
+/** Validates a value against one of the kit's meta-schemas and explains each departure once. */
+export function metaSchemaFaults(kind: DocumentKind | "config" | "report" | "program", value: unknown): MetaSchemaFault[] {
+  const validate = validatorOf(kind);
+  if (validate(value)) return [];
+  return (validate.errors ?? []).slice(0, MOST).map((error) => explain(error, value));
+}
+
+function validatorOf(kind: string): ValidateFunction {
+  const known = validators.get(kind);
+  if (known !== undefined) return known;
+  const schema = JSON.parse(readFileSync(join(schemaFolder(), `${kind}.schema.json`), "utf8")) as Json;
+  const ajv = new Ajv2020({ strict: true, strictRequired: false, allErrors: true, discriminator: true, verbose: true });
+  const validate = ajv.compile(withDiscriminators(schema, schema));
+  validators.set(kind, validate);
+  return validate;
+}
+
+/** Adds `discriminator` to each union, so that a wrong entry gives one error instead of one for each branch. The documents keep plain `oneOf`. */
+function withDiscriminators(node: unknown, root: Json): Json {
+  if (Array.isArray(node)) return node.map((item) => withDiscriminators(item, root)) as unknown as Json;
+  if (typeof node !== "object" || node === null) return node as unknown as Json;
+  const copy = Object.fromEntries(Object.entries(node).map(([name, member]) => [name, withDiscriminators(member, root)]));
+  if (!Array.isArray(copy["oneOf"])) return copy;
+  const branches = (copy["oneOf"] as Json[]).map((branch) => branchOf(branch, root));
+  const tag = Object.entries(branches[0]?.["properties"] ?? {}).find(([, member]) => "const" in (member as Json))?.[0];
+  return tag === undefined ? copy : { ...copy, type: "object", required: [tag], discriminator: { propertyName: tag } };
+}
+
+function branchOf(branch: Json, root: Json): Json {
+  const reference = branch["$ref"];
+  return typeof reference === "string" ? (valueAt(root, reference.slice(1)) as Json) : branch;
+}
+
+function explain(error: ErrorObject, value: unknown): MetaSchemaFault {
+  const params = error.params as Json;
+  const pointer = error.instancePath;
+  switch (error.keyword) {
+    case "additionalProperties": {
+      const name = String(params["additionalProperty"]);
+      const known = Object.keys((error.parentSchema?.["properties"] ?? {}) as Json);
+      return { pointer: pointer + toPointer([name]), atName: true, message: `unknown member ${JSON.stringify(name)}`, ...guess(name, known) };
+    }
+    case "required":
+      return { pointer, atName: true, message: `member ${JSON.stringify(params["missingProperty"])} is missing` };
+    case "discriminator": {
+      const tag = String(params["tag"]);
+      const given = valueAt(value, pointer + toPointer([tag]));
+      const known = ((error.parentSchema?.["oneOf"] ?? []) as Json[]).map((branch) => wordOf(branch));
+      const message = given === undefined ? `entry has no member ${JSON.stringify(tag)}` : `unknown word ${JSON.stringify(given)}, the vocabulary is closed`;
+      return { pointer: given === undefined ? pointer : pointer + toPointer([tag]), message, ...guess(String(given), known) };
+    }
+    case "enum": {
+      const allowed = (params["allowedValues"] as unknown[]).map(String);
+      return { pointer, message: `value is not one of ${allowed.join(", ")}`, ...guess(String(error.data), allowed) };
+    }
+    case "const":
+      return { pointer, message: `value must be ${JSON.stringify(params["allowedValue"])}` };
+    case "pattern":
+      return { pointer, message: `value does not match ${String(params["pattern"])}` };
+    default:
+      return { pointer, message: `value ${error.message ?? "is not valid"}` };
+  }
+}
+
+/** The word a branch stands for, read back from its definition's name: `WhenForeignTenant` is `foreign-tenant`. */
+function wordOf(branch: Json): string {
+  const name = String(branch["$ref"] ?? "").split("/").at(-1) ?? "";
+  return name
+    .replace(/^When/u, "")
+    .replaceAll(/(?<=.)([A-Z])/gu, "-$1")
+    .toLowerCase();
+}
+
+function guess(given: string, known: readonly string[]): { remedy?: string } {
+  const near = didYouMean(given, known);
+  return near === undefined ? {} : { remedy: `did you mean "${near}"?` };
+}

@@ -1,0 +1,62 @@
+import type { Operation as OperationEntry, ProfileDocument } from "../generated/documents.ts";
+import type { BundleDraft, DraftSource } from "./draft.ts";
+import type { Bundle, Operation, Profile, Refusal } from "./model.ts";
+import type { Shape } from "./shape.ts";
+
+/** Turns a draft that broke no rule into the model everything else reads. */
+export function resolveBundle(draft: BundleDraft): Bundle {
+  const labels = new Map(draft.productionAdmission.value.maturity_labels.map((label) => [label.label, label]));
+  const labelOf = (operation: string): string => draft.productionAdmission.value.operation_maturity[operation] ?? "";
+  return {
+    root: draft.root,
+    document: draft.bundle.value,
+    sources: {
+      bundle: draft.bundle,
+      refusalCodes: draft.refusalCodes,
+      productionAdmission: draft.productionAdmission,
+      sensitiveMaterial: draft.sensitiveMaterial,
+      requirements: draft.requirements,
+      profiles: draft.profiles,
+    },
+    profiles: draft.profiles.map((source) => resolveProfile(source, (name) => labels.get(labelOf(name))!)),
+    codes: new Map(draft.refusalCodes.value.codes.map((code) => [code.code, code])),
+    labels,
+    requirements: draft.requirements.value.requirements,
+    sensitiveMaterial: draft.sensitiveMaterial.value,
+    productionAdmission: draft.productionAdmission.value,
+  };
+}
+
+function resolveProfile(source: DraftSource<ProfileDocument>, labelOf: (name: string) => Operation["label"]): Profile {
+  const document = source.value;
+  const schemas = new Map(Object.entries(document.schemas as unknown as Record<string, Shape>));
+  const named = (name: string | undefined): Operation["request"] => (name === undefined ? undefined : { name, shape: schemas.get(name)! });
+  const operations = Object.entries(document.operations).map(([name, entry]): Operation => {
+    const request = named(entry.request);
+    const response = named(entry.response);
+    return {
+      name,
+      profile: document.profile,
+      summary: entry.summary,
+      label: labelOf(name),
+      method: entry.http.method,
+      path: entry.http.path,
+      input: entry.input,
+      public: entry.public ?? false,
+      clean: entry.clean,
+      counts: entry.counts ?? [],
+      refuses: expandLadders(document, entry),
+      ...(entry.capability === undefined ? {} : { capability: entry.capability }),
+      ...(request === undefined ? {} : { request }),
+      ...(response === undefined ? {} : { response }),
+      ...(entry.idempotent === undefined ? {} : { idempotentAt: entry.idempotent.at }),
+    };
+  });
+  return { name: document.profile, document, source, operations, schemas };
+}
+
+function expandLadders(document: ProfileDocument, entry: OperationEntry): Refusal[] {
+  return entry.refuses.flatMap((condition) =>
+    condition.when === "include" ? ((document.ladders[condition.ladder] ?? []) as Refusal[]) : [condition],
+  );
+}

@@ -1,0 +1,27 @@
+import type { BundleRule } from "../draft.ts";
+import { codesInUse } from "./codes-in-use.ts";
+import { idsUnique } from "./ids-unique.ts";
+import { labelsComplete } from "./labels-complete.ts";
+import { namesKnown } from "./names-known.ts";
+import { patternsSafe } from "./patterns-safe.ts";
+import { pilotRecordFields } from "./pilot-record-fields.ts";
+import { pointersResolve } from "./pointers-resolve.ts";
+import { samplesMatch } from "./samples-match.ts";
+import { schemaClassified } from "./schema-classified.ts";
+import { schemaSubset } from "./schema-subset.ts";
+import { sensitiveNamesFree } from "./sensitive-names-free.ts";
+
+/** Every rule a bundle must keep before anything is derived from it. Later rules may rely on earlier ones only for documents that kept them. */
+export const BUNDLE_RULES: readonly BundleRule[] = [
+  schemaSubset,
+  schemaClassified,
+  patternsSafe,
+  idsUnique,
+  namesKnown,
+  codesInUse,
+  labelsComplete,
+  pointersResolve,
+  samplesMatch,
+  sensitiveNamesFree,
+  pilotRecordFields,
+];

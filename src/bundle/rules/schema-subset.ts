@@ -1,0 +1,118 @@
+import type { BundleRule, Fault } from "../draft.ts";
+import { didYouMean } from "../../diagnostics/did-you-mean.ts";
+import { toPointer } from "../json-pointer.ts";
+import { schemaNodes, type SchemaNode } from "./schema-nodes.ts";
+
+const DESCRIBING = ["title", "description", "x-membrane"];
+const KEYWORDS: Readonly<Record<string, readonly string[]>> = {
+  object: ["type", "additionalProperties", "required", "properties"],
+  array: ["type", "items", "minItems", "maxItems", "uniqueItems"],
+  string: ["type", "pattern", "minLength", "maxLength", "enum", "const"],
+  integer: ["type", "minimum", "maximum", "const"],
+  number: ["type", "minimum", "maximum", "const"],
+  boolean: ["type", "const"],
+};
+
+/** Types, validation and generation agree only on a closed subset of JSON Schema; a schema outside it would mean different things to each. */
+export const schemaSubset: BundleRule = {
+  id: "schema-subset",
+  why: "Types, validation and generated requests agree only on a closed subset of JSON Schema 2020-12; outside it each would mean something else.",
+  check: (draft) => {
+    const nodes = schemaNodes(draft);
+    return [...nodes.flatMap((node) => faultsOf(node)), ...cycles(nodes)];
+  },
+};
+
+function faultsOf(at: SchemaNode): Fault[] {
+  const { node, source, pointer } = at;
+  if ("$ref" in node) return refFaults(at);
+  if ("oneOf" in node) return unionFaults(at);
+  const type = node["type"];
+  const known = typeof type === "string" ? KEYWORDS[type] : undefined;
+  if (known === undefined) {
+    return [{ source, pointer, atName: true, message: "schema has no type, expected one of object, array, string, integer, number, boolean" }];
+  }
+  const allowed = [...known, ...DESCRIBING];
+  const faults: Fault[] = Object.keys(node)
+    .filter((keyword) => !allowed.includes(keyword))
+    .map((keyword) => {
+      const near = didYouMean(keyword, allowed);
+      const message = `keyword ${JSON.stringify(keyword)} is outside the subset for ${String(type)}`;
+      return { source, pointer: pointer + toPointer([keyword]), atName: true, message, ...(near === undefined ? {} : { remedy: `did you mean "${near}"?` }) };
+    });
+  if (type === "object") faults.push(...objectFaults(at));
+  if (type === "array" && (typeof node["items"] !== "object" || node["items"] === null)) {
+    faults.push({ source, pointer, atName: true, message: "array has no items schema" });
+  }
+  return faults;
+}
+
+function objectFaults({ node, source, pointer }: SchemaNode): Fault[] {
+  const open = node["additionalProperties"];
+  const isMap = typeof open === "object" && open !== null;
+  const isSlot = node["properties"] === undefined && open === undefined;
+  const faults: Fault[] = [];
+  if (open !== false && !isMap && !isSlot) {
+    faults.push({ source, pointer, atName: true, message: "object is open, expected additionalProperties to be false" });
+  }
+  const properties = Object.keys((node["properties"] ?? {}) as object);
+  const required: unknown[] = Array.isArray(node["required"]) ? (node["required"] as unknown[]) : [];
+  for (const [index, name] of required.entries()) {
+    if (typeof name === "string" && properties.includes(name)) continue;
+    const near = typeof name === "string" ? didYouMean(name, properties) : undefined;
+    const message = `required member ${JSON.stringify(name)} is not declared`;
+    faults.push({ source, pointer: `${pointer}/required/${index}`, message, ...(near === undefined ? {} : { remedy: `did you mean "${near}"?` }) });
+  }
+  return faults;
+}
+
+function refFaults({ node, source, pointer }: SchemaNode): Fault[] {
+  const target = node["$ref"];
+  const at = `${pointer}/$ref`;
+  if (Object.keys(node).length > 1) return [{ source, pointer, atName: true, message: "a $ref stands alone, other keywords beside it are not read" }];
+  const name = typeof target === "string" ? /^#\/schemas\/([^/]+)$/u.exec(target)?.[1] : undefined;
+  if (name === undefined) return [{ source, pointer: at, message: "reference leads out of the profile, expected #/schemas/<Name>" }];
+  const known = Object.keys(source.value.schemas);
+  if (known.includes(name)) return [];
+  const near = didYouMean(name, known);
+  return [{ source, pointer: at, message: `schema ${JSON.stringify(name)} does not exist`, ...(near === undefined ? {} : { remedy: `did you mean "${near}"?` }) }];
+}
+
+function unionFaults({ node, source, pointer }: SchemaNode): Fault[] {
+  const branches = node["oneOf"];
+  if (!Array.isArray(branches) || branches.length < 2) return [{ source, pointer, atName: true, message: "a union needs two branches or more" }];
+  const extra = Object.keys(node).filter((keyword) => keyword !== "oneOf" && !DESCRIBING.includes(keyword));
+  if (extra.length > 0) return [{ source, pointer, atName: true, message: "a union stands alone, other keywords beside oneOf are not read" }];
+  const solid = branches.map((branch) => followed(branch, source.value.schemas as Record<string, unknown>));
+  const tagged = solid.every((branch) => tagOf(branch) !== undefined && tagOf(branch) === tagOf(solid[0]));
+  return tagged ? [] : [{ source, pointer, atName: true, message: "branches of a union are told apart by one required member with a constant, and this one has none" }];
+}
+
+function followed(branch: unknown, schemas: Record<string, unknown>): unknown {
+  const target = (branch as { $ref?: unknown } | null)?.$ref;
+  return typeof target === "string" ? schemas[target.split("/").at(-1) ?? ""] : branch;
+}
+
+function tagOf(branch: unknown): string | undefined {
+  const { properties = {}, required = [] } = (branch ?? {}) as { properties?: Record<string, unknown>; required?: string[] };
+  return Object.keys(properties).find((name) => required.includes(name) && "const" in (properties[name] as object));
+}
+
+/** A cycle of references with no member or item between them has no value at all. */
+function cycles(nodes: readonly SchemaNode[]): Fault[] {
+  return nodes
+    .filter((at) => at.named && "$ref" in at.node)
+    .filter((at) => {
+      const schemas = at.source.value.schemas as Record<string, Record<string, unknown>>;
+      const seen = new Set<string>();
+      let current: unknown = at.node;
+      while (typeof current === "object" && current !== null && "$ref" in current) {
+        const target = String(current.$ref);
+        if (seen.has(target)) return true;
+        seen.add(target);
+        current = schemas[target.split("/").at(-1) ?? ""];
+      }
+      return false;
+    })
+    .map((at) => ({ source: at.source, pointer: at.pointer, atName: true, message: "references lead in a circle" }));
+}

@@ -1,0 +1,95 @@
+/** What a field may carry. Every leaf of a contract schema has one. */
+export type DataClass = (typeof DATA_CLASSES)[number];
+
+/** The closed list of data classes. */
+export const DATA_CLASSES = [
+  "hash-ref",
+  "opaque-ref",
+  "identifier",
+  "label",
+  "enum",
+  "constant",
+  "flag",
+  "count",
+  "money",
+  "timestamp",
+  "code",
+  "idempotency-key",
+  "tenant",
+  "transport-credential",
+  "signed-record",
+  "secret-in",
+  "secret-out",
+  "payload",
+] as const;
+
+interface Described {
+  readonly title?: string;
+  readonly description?: string;
+}
+
+/** A named schema of the same profile: `#/schemas/<Name>`. It stands alone. */
+export interface RefShape {
+  readonly $ref: string;
+}
+
+export interface ObjectShape extends Described {
+  readonly type: "object";
+  readonly additionalProperties?: false | Shape;
+  readonly required?: readonly string[];
+  readonly properties?: Readonly<Record<string, Shape>>;
+  readonly "x-membrane"?: DataClass;
+}
+
+export interface ArrayShape extends Described {
+  readonly type: "array";
+  readonly items: Shape;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+  readonly uniqueItems?: boolean;
+}
+
+export interface StringShape extends Described {
+  readonly type: "string";
+  readonly pattern?: string;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly enum?: readonly string[];
+  readonly const?: string;
+  readonly "x-membrane": DataClass;
+}
+
+export interface NumberShape extends Described {
+  readonly type: "integer" | "number";
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly const?: number;
+  readonly "x-membrane": DataClass;
+}
+
+export interface BooleanShape extends Described {
+  readonly type: "boolean";
+  readonly const?: boolean;
+  readonly "x-membrane": DataClass;
+}
+
+/** Objects told apart by a required member with a constant value. */
+export interface UnionShape extends Described {
+  readonly oneOf: readonly Shape[];
+}
+
+/** A schema in the closed subset of JSON Schema 2020-12 that types, validation and generation agree on. */
+export type Shape = RefShape | ObjectShape | ArrayShape | StringShape | NumberShape | BooleanShape | UnionShape;
+
+/** A shape that is not a reference. */
+export type SolidShape = Exclude<Shape, RefShape>;
+
+/** Whether the shape is a reference to a named one. */
+export function isRef(shape: Shape): shape is RefShape {
+  return "$ref" in shape;
+}
+
+/** Name of the schema a reference points to. */
+export function refName(shape: RefShape): string {
+  return shape.$ref.slice("#/schemas/".length);
+}

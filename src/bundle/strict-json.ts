@@ -1,0 +1,85 @@
+import { parse, printParseErrorCode, visit, type ParseError } from "jsonc-parser";
+
+/** Why a text is not a document: where, how long the offending part is, and what is wrong. */
+export interface JsonFault {
+  readonly fault: "too-large" | "too-deep" | "syntax" | "duplicate-member" | "encoding";
+  readonly offset: number;
+  readonly length: number;
+  readonly message: string;
+}
+
+/** Longest document a bundle may hold, in UTF-16 units. */
+export const LONGEST_DOCUMENT = 4 * 1024 * 1024;
+/** Deepest nesting a document may have. */
+export const DEEPEST_DOCUMENT = 64;
+
+/** Parses a strict JSON text: no comments, no trailing commas, no duplicate members, bounded size and depth. Never throws on any text. */
+export function parseStrictJson(text: string): { value: unknown } | { fault: JsonFault } {
+  if (text.length > LONGEST_DOCUMENT) {
+    return fault("too-large", 0, 1, `document has ${text.length} characters, at most ${LONGEST_DOCUMENT} are read`);
+  }
+  const replacement = text.indexOf("\uFFFD");
+  if (replacement >= 0) return fault("encoding", replacement, 1, "document is not valid UTF-8, or holds a replacement character");
+  const deep = firstTooDeep(text);
+  if (deep >= 0) return fault("too-deep", deep, 1, `document is nested deeper than ${DEEPEST_DOCUMENT} levels`);
+  let fast: unknown;
+  let parsed = true;
+  try {
+    fast = JSON.parse(text);
+  } catch {
+    parsed = false;
+  }
+  if (!parsed) return syntaxFault(text);
+  const duplicate = firstDuplicate(text);
+  if (duplicate !== undefined) return { fault: duplicate };
+  return { value: fast };
+}
+
+function syntaxFault(text: string): { fault: JsonFault } {
+  const errors: ParseError[] = [];
+  parse(text, errors, { disallowComments: true, allowTrailingComma: false });
+  const first = errors[0];
+  if (first === undefined) return fault("syntax", 0, 1, "document is not strict JSON");
+  const name = printParseErrorCode(first.error)
+    .replaceAll(/([a-z])([A-Z])/gu, "$1 $2")
+    .toLowerCase();
+  return fault("syntax", first.offset, first.length, `document is not JSON: ${name}`);
+}
+
+function firstDuplicate(text: string): JsonFault | undefined {
+  const open: Set<string>[] = [];
+  let found: JsonFault | undefined;
+  visit(text, {
+    onObjectBegin: () => void open.push(new Set()),
+    onObjectEnd: () => void open.pop(),
+    onObjectProperty: (name, offset, length) => {
+      const names = open.at(-1);
+      if (found === undefined && names?.has(name) === true) {
+        found = { fault: "duplicate-member", offset, length, message: `member ${JSON.stringify(name)} stands twice in one object` };
+      }
+      names?.add(name);
+    },
+  });
+  return found;
+}
+
+/** Offset of the first bracket that opens one level too many, or -1. Brackets in strings do not count. */
+function firstTooDeep(text: string): number {
+  let depth = 0;
+  let quoted = false;
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    if (quoted) {
+      if (unit === 0x5c) at++;
+      else if (unit === 0x22) quoted = false;
+    } else if (unit === 0x22) quoted = true;
+    else if (unit === 0x7b || unit === 0x5b) {
+      if (++depth > DEEPEST_DOCUMENT) return at;
+    } else if (unit === 0x7d || unit === 0x5d) depth--;
+  }
+  return -1;
+}
+
+function fault(kind: JsonFault["fault"], offset: number, length: number, message: string): { fault: JsonFault } {
+  return { fault: { fault: kind, offset, length, message } };
+}

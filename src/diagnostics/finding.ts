@@ -1,0 +1,42 @@
+/** How much a finding matters: an error fails a gate, a warning does not. */
+export type Severity = "error" | "warning";
+
+/** A place in a file. Lines and columns count from one; columns count UTF-16 units. */
+export interface Place {
+  /** Path as the user knows it, with forward slashes. */
+  readonly file: string;
+  /** JSON pointer inside the file, when the file is JSON. */
+  readonly pointer?: string;
+  readonly line: number;
+  readonly column: number;
+  /** How many characters to underline; at least one. */
+  readonly length: number;
+}
+
+/** One thing that is wrong, where it is, and how to mend it. Every part of the toolkit that finds something finds one of these. */
+export interface Finding {
+  /** Permanent id of the rule that found it. */
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly place: Place;
+  /** What is wrong and what was expected: lower case, no full stop, no value of a request. */
+  readonly message: string;
+  /** What to do, as one line. */
+  readonly remedy?: string;
+}
+
+/** Sorts findings by file, line, column and rule, so that two runs print the same text. */
+export function sortFindings(findings: readonly Finding[]): Finding[] {
+  return findings.toSorted(
+    (a, b) =>
+      compare(a.place.file, b.place.file) ||
+      a.place.line - b.place.line ||
+      a.place.column - b.place.column ||
+      compare(a.rule, b.rule) ||
+      compare(a.message, b.message),
+  );
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,34 @@
+import { describe, expect, it } from "vitest";
+import { loadBundle } from "../bundle/load.ts";
+import { builtInBundleFolder } from "../bundle/locate.ts";
+import { deriveObligations } from "./derive.ts";
+import { OBLIGATION_KINDS } from "./kinds/index.ts";
+
+const { bundle } = loadBundle(builtInBundleFolder());
+const obligations = deriveObligations(bundle);
+
+describe("deriveObligations", () => {
+  it("derives at least as many obligations as ever before", () => {
+    expect(obligations.length).toBeGreaterThanOrEqual(109);
+  });
+
+  it("gives each obligation its own id", () => {
+    expect(new Set(obligations.map((obligation) => obligation.id)).size).toBe(obligations.length);
+  });
+
+  it("serves a requirement with each obligation", () => {
+    expect(obligations.filter((obligation) => obligation.requirements.length === 0).map((obligation) => obligation.id)).toEqual([]);
+  });
+
+  it("judges each active requirement by an obligation or a rule, or says why nothing can", () => {
+    const judged = new Set(obligations.flatMap((obligation) => obligation.requirements));
+    const open = bundle.requirements.filter((entry) => !judged.has(entry.id) && entry.rules.length === 0 && entry.unobservable === undefined);
+    expect(open).toEqual([]);
+  });
+
+  it("names only kinds that exist in requirements, and follows each kind somewhere", () => {
+    const suffixes = new Set(OBLIGATION_KINDS.map((kind) => kind.suffix));
+    expect(bundle.requirements.flatMap((entry) => entry.obligations).filter((suffix) => !suffixes.has(suffix))).toEqual([]);
+    expect([...suffixes].filter((suffix) => !obligations.some((obligation) => obligation.suffix === suffix))).toEqual([]);
+  });
+});

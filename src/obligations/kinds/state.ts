@@ -1,0 +1,60 @@
+import { accepting, all, changesState, idempotent, refusing } from "../follows.ts";
+import type { ObligationKind } from "../obligation.ts";
+
+/** Promises about what stays true over many calls. */
+export const STATE_KINDS: readonly ObligationKind[] = [
+  {
+    suffix: "state-refused",
+    promise: "A resource that left its live states is refused for ever: after any number of calls, replays and new resources.",
+    followsFrom: "`resources`, their moves, and the refusals `state` and `replay-state`",
+    oracle: "a model read from the contract, over generated programs",
+    follows: refusing("state", "replay-state"),
+    powers: [],
+    minimum: 3,
+  },
+  {
+    suffix: "replay",
+    promise: "The same request again has one effect and the same answer; after the resource was moved on it is refused.",
+    followsFrom: "`idempotent`",
+    oracle: "equality of answer bodies; readings",
+    follows: idempotent,
+    powers: [],
+    minimum: 4,
+  },
+  {
+    suffix: "replay-conflict",
+    promise: "A used key with another body is refused as a conflict and has no effect.",
+    followsFrom: "`idempotent` and the refusal `idempotency-conflict`",
+    oracle: "refusal code; readings",
+    follows: all(idempotent, refusing("idempotency-conflict")),
+    powers: [],
+    minimum: 4,
+  },
+  {
+    suffix: "replay-scope",
+    promise: "The same key of another tenant or another operation is another key.",
+    followsFrom: "`idempotent`",
+    oracle: "clean answers; inequality of issued references",
+    follows: idempotent,
+    powers: ["identities"],
+    minimum: 4,
+  },
+  {
+    suffix: "replay-race",
+    promise: "The same request sent many times at once has one effect.",
+    followsFrom: "`idempotent`",
+    oracle: "readings after the answers; equality of accepted bodies",
+    follows: idempotent,
+    powers: [],
+    minimum: 4,
+  },
+  {
+    suffix: "durable",
+    promise: "What was acknowledged is there after a kill and a restart: readings, states and used keys.",
+    followsFrom: "a durable maturity label",
+    oracle: "readings, refusals and replays after the restart",
+    follows: all(changesState, accepting, ({ operation }) => operation.label.durable),
+    powers: ["restart"],
+    minimum: 1,
+  },
+];

@@ -1,0 +1,30 @@
+/** A caller. The token is a credential: it never reaches a report. */
+export interface Identity {
+  readonly token: string;
+  readonly tenant: string;
+  /** References whose reviewer standing the tenant was given. */
+  readonly standingRefs: readonly string[];
+}
+
+/** A pair of callers of different tenants. One case at a time runs in a lane, so counts of a lane's tenants belong to the case. */
+export interface Lane {
+  readonly self: Identity;
+  readonly other: Identity;
+}
+
+/** Signs the claims of a record the way the contract asks. */
+export interface RecordSigner {
+  /** Compact JWS over the claims. `variant` makes a deliberately bad one. */
+  sign(claims: unknown, variant?: "good" | "tampered" | "unsigned" | "foreign-key" | "symmetric"): Promise<string>;
+}
+
+/** What a run is handed before it starts. */
+export interface Given {
+  /** Fresh for each run: names resources, keys and canaries. */
+  readonly nonce: string;
+  readonly lanes: readonly Lane[];
+  /** Signers by name, for example `pilot`. Absent when the run has none. */
+  readonly signers: ReadonlyMap<string, RecordSigner>;
+  /** Variables that carry the given things to a target we start. */
+  readonly environment: Readonly<Record<string, string>>;
+}

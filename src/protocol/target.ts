@@ -1,0 +1,45 @@
+import type { CallLimits, CallRequest, Observation } from "./call.ts";
+import type { Given } from "./given.ts";
+
+/** What a run must be able to do or see for an obligation to be judged. */
+export type Power = "wire" | "framing" | "identities" | "logs" | "storage" | "restart" | "environment" | "clock" | "sink" | "signer";
+
+/** An output of the target, besides its answers, that is searched for canaries. */
+export interface Surface {
+  readonly name: "stdout" | "stderr" | "logs" | "storage";
+  readonly power: "logs" | "storage";
+  /** Hands over everything written since the last call (logs), or everything there is (storage), in chunks. Resolves to how many bytes were handed over. */
+  drain(sink: (chunk: Uint8Array) => void): Promise<number>;
+}
+
+/** The implementation under test, whatever the transport. */
+export interface Target {
+  readonly transport: "http" | "module" | "stdio";
+  /** How the target is named in reports: never holds a credential. */
+  readonly name: string;
+  /** Powers this target gives. `wire` always. */
+  readonly powers: ReadonlySet<Power>;
+  readonly surfaces: readonly Surface[];
+  /** Sends one request. Never rejects for anything the target does. */
+  call(request: CallRequest, limits: CallLimits): Promise<Observation>;
+  /** Kills the process (never a graceful stop) and starts it again on the same data, with the environment changed as given. Present with the power `restart`. */
+  restart?(environment?: Readonly<Record<string, string | undefined>>): Promise<void>;
+  /** Ends everything the target started. Safe to call twice. */
+  close(): Promise<void>;
+}
+
+/** Opens a target for one run. Rejects with a TargetError when it cannot be reached or started. */
+export type OpenTarget = (given: Given) => Promise<Target>;
+
+/** Thrown when a target cannot be reached, started or restarted. The message says what to do and holds no credential. */
+export class TargetError extends Error {
+  readonly code: "target_unreachable" | "target_failed_to_start" | "target_died";
+  readonly remedy: string;
+
+  constructor(code: TargetError["code"], message: string, remedy: string) {
+    super(message);
+    this.name = "TargetError";
+    this.code = code;
+    this.remedy = remedy;
+  }
+}
