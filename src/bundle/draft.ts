@@ -11,7 +11,13 @@ import type {
 } from "../generated/documents.ts";
 
 /** The kinds of document a bundle has. Each has a meta-schema of the same name. */
-export type DocumentKind = "bundle" | "refusal-codes" | "production-admission" | "sensitive-material" | "requirements" | "profile";
+export type DocumentKind =
+  | "bundle"
+  | "refusal-codes"
+  | "production-admission"
+  | "sensitive-material"
+  | "requirements"
+  | "profile";
 
 /** A document with the means to point into it. */
 export interface DraftSource<T> extends Source<T> {

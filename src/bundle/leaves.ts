@@ -23,7 +23,11 @@ export function solid(shape: Shape, schemas: ReadonlyMap<string, Shape>): SolidS
 
 /** Members of an object shape, in document order. */
 export function membersOf(shape: ObjectShape): [name: string, shape: Shape, required: boolean][] {
-  return Object.entries(shape.properties ?? {}).map(([name, member]) => [name, member, shape.required?.includes(name) ?? false]);
+  return Object.entries(shape.properties ?? {}).map(([name, member]) => [
+    name,
+    member,
+    shape.required?.includes(name) ?? false,
+  ]);
 }
 
 /** Every leaf of a schema, in document order. Recursive schemas are followed once. */
@@ -31,14 +35,22 @@ export function leavesOf(shape: Shape, schemas: ReadonlyMap<string, Shape>): Lea
   return collect(shape, schemas, "", true, []);
 }
 
-function collect(shape: Shape, schemas: ReadonlyMap<string, Shape>, pointer: string, required: boolean, above: readonly SolidShape[]): Leaf[] {
+function collect(
+  shape: Shape,
+  schemas: ReadonlyMap<string, Shape>,
+  pointer: string,
+  required: boolean,
+  above: readonly SolidShape[],
+): Leaf[] {
   const here = solid(shape, schemas);
   if (above.includes(here)) return [];
   const path = [...above, here];
   if ("oneOf" in here) return here.oneOf.flatMap((branch) => collect(branch, schemas, pointer, required, path));
   if (here.type === "array") return collect(here.items, schemas, `${pointer}/*`, false, path);
   if (here.type === "object" && here.properties !== undefined) {
-    return membersOf(here).flatMap(([name, member, must]) => collect(member, schemas, `${pointer}/${name}`, required && must, path));
+    return membersOf(here).flatMap(([name, member, must]) =>
+      collect(member, schemas, `${pointer}/${name}`, required && must, path),
+    );
   }
   return [{ pointer, shape: here, dataClass: here["x-membrane"], required }];
 }

@@ -27,7 +27,8 @@ export function loadBundle(root: string, cwd: string = root): LoadedBundle {
   const draft = readDraft(reading);
   if (draft !== undefined) applyRules(draft, reading.findings);
   const findings = sortFindings(reading.findings);
-  if (draft === undefined || findings.some((finding) => finding.severity === "error")) throw new BundleError(findings, reading.texts);
+  if (draft === undefined || findings.some((finding) => finding.severity === "error"))
+    throw new BundleError(findings, reading.texts);
   return { bundle: resolveBundle(draft), warnings: findings, texts: reading.texts };
 }
 
@@ -35,14 +36,39 @@ function readDraft(reading: Reading): BundleDraft | undefined {
   const bundle = readDocument<BundleDocument>(reading, "bundle", BUNDLE_FILE);
   if (bundle === undefined) return undefined;
   const names = bundle.value.documents;
-  const refusalCodes = readDocument<BundleDraft["refusalCodes"]["value"]>(reading, "refusal-codes", names.refusal_codes);
-  const productionAdmission = readDocument<BundleDraft["productionAdmission"]["value"]>(reading, "production-admission", names.production_admission);
-  const sensitiveMaterial = readDocument<BundleDraft["sensitiveMaterial"]["value"]>(reading, "sensitive-material", names.sensitive_material);
+  const refusalCodes = readDocument<BundleDraft["refusalCodes"]["value"]>(
+    reading,
+    "refusal-codes",
+    names.refusal_codes,
+  );
+  const productionAdmission = readDocument<BundleDraft["productionAdmission"]["value"]>(
+    reading,
+    "production-admission",
+    names.production_admission,
+  );
+  const sensitiveMaterial = readDocument<BundleDraft["sensitiveMaterial"]["value"]>(
+    reading,
+    "sensitive-material",
+    names.sensitive_material,
+  );
   const requirements = readDocument<BundleDraft["requirements"]["value"]>(reading, "requirements", names.requirements);
-  const profiles = names.profiles.map((path) => readDocument<BundleDraft["profiles"][number]["value"]>(reading, "profile", path));
-  const known = profiles.filter((profile): profile is DraftSource<BundleDraft["profiles"][number]["value"]> => profile !== undefined);
-  if (!refusalCodes || !productionAdmission || !sensitiveMaterial || !requirements || known.length < profiles.length) return undefined;
-  return { root: reading.root, bundle, refusalCodes, productionAdmission, sensitiveMaterial, requirements, profiles: known };
+  const profiles = names.profiles.map((path) =>
+    readDocument<BundleDraft["profiles"][number]["value"]>(reading, "profile", path),
+  );
+  const known = profiles.filter(
+    (profile): profile is DraftSource<BundleDraft["profiles"][number]["value"]> => profile !== undefined,
+  );
+  if (!refusalCodes || !productionAdmission || !sensitiveMaterial || !requirements || known.length < profiles.length)
+    return undefined;
+  return {
+    root: reading.root,
+    bundle,
+    refusalCodes,
+    productionAdmission,
+    sensitiveMaterial,
+    requirements,
+    profiles: known,
+  };
 }
 
 function applyRules(draft: BundleDraft, findings: Finding[]): void {

@@ -23,7 +23,10 @@ const MOST = 20;
 const validators = new Map<string, ValidateFunction>();
 
 /** Validates a value against one of the kit's meta-schemas and explains each departure once. */
-export function metaSchemaFaults(kind: DocumentKind | "config" | "report" | "program", value: unknown): MetaSchemaFault[] {
+export function metaSchemaFaults(
+  kind: DocumentKind | "config" | "report" | "program",
+  value: unknown,
+): MetaSchemaFault[] {
   const validate = validatorOf(kind);
   if (validate(value)) return [];
   return (validate.errors ?? []).slice(0, MOST).map((error) => explain(error, value));
@@ -43,7 +46,9 @@ function validatorOf(kind: string): ValidateFunction {
 function withDiscriminators(node: unknown, root: Json): Json {
   if (Array.isArray(node)) return node.map((item) => withDiscriminators(item, root)) as unknown as Json;
   if (typeof node !== "object" || node === null) return node as unknown as Json;
-  const copy = Object.fromEntries(Object.entries(node).map(([name, member]) => [name, withDiscriminators(member, root)]));
+  const copy = Object.fromEntries(
+    Object.entries(node).map(([name, member]) => [name, withDiscriminators(member, root)]),
+  );
   if (!Array.isArray(copy["oneOf"])) return copy;
   const branches = (copy["oneOf"] as Json[]).map((branch) => branchOf(branch, root));
   const tag = Object.entries(branches[0]?.["properties"] ?? {}).find(([, member]) => "const" in (member as Json))?.[0];
@@ -62,7 +67,12 @@ function explain(error: ErrorObject, value: unknown): MetaSchemaFault {
     case "additionalProperties": {
       const name = String(params["additionalProperty"]);
       const known = Object.keys((error.parentSchema?.["properties"] ?? {}) as Json);
-      return { pointer: pointer + toPointer([name]), atName: true, message: `unknown member ${JSON.stringify(name)}`, ...guess(name, known) };
+      return {
+        pointer: pointer + toPointer([name]),
+        atName: true,
+        message: `unknown member ${JSON.stringify(name)}`,
+        ...guess(name, known),
+      };
     }
     case "required":
       return { pointer, atName: true, message: `member ${JSON.stringify(params["missingProperty"])} is missing` };
@@ -70,8 +80,15 @@ function explain(error: ErrorObject, value: unknown): MetaSchemaFault {
       const tag = String(params["tag"]);
       const given = valueAt(value, pointer + toPointer([tag]));
       const known = ((error.parentSchema?.["oneOf"] ?? []) as Json[]).map((branch) => wordOf(branch));
-      const message = given === undefined ? `entry has no member ${JSON.stringify(tag)}` : `unknown word ${JSON.stringify(given)}, the vocabulary is closed`;
-      return { pointer: given === undefined ? pointer : pointer + toPointer([tag]), message, ...guess(String(given), known) };
+      const message =
+        given === undefined
+          ? `entry has no member ${JSON.stringify(tag)}`
+          : `unknown word ${JSON.stringify(given)}, the vocabulary is closed`;
+      return {
+        pointer: given === undefined ? pointer : pointer + toPointer([tag]),
+        message,
+        ...guess(String(given), known),
+      };
     }
     case "enum": {
       const allowed = (params["allowedValues"] as unknown[]).map(String);
@@ -88,7 +105,10 @@ function explain(error: ErrorObject, value: unknown): MetaSchemaFault {
 
 /** The word a branch stands for, read back from its definition's name: `WhenForeignTenant` is `foreign-tenant`. */
 function wordOf(branch: Json): string {
-  const name = String(branch["$ref"] ?? "").split("/").at(-1) ?? "";
+  const name =
+    String(branch["$ref"] ?? "")
+      .split("/")
+      .at(-1) ?? "";
   return name
     .replace(/^When/u, "")
     .replaceAll(/(?<=.)([A-Z])/gu, "-$1")

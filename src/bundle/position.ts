@@ -41,7 +41,9 @@ export function positionsOf(file: string, text: string): Positions {
       const hit = node(pointer);
       const property = hit?.found.parent?.type === "property" ? hit.found.parent.children?.[0] : undefined;
       if (hit === undefined) return place(0, 1, pointer);
-      return property === undefined ? place(hit.found.offset, firstLine(text, hit.found), pointer) : place(property.offset, property.length, pointer);
+      return property === undefined
+        ? place(hit.found.offset, firstLine(text, hit.found), pointer)
+        : place(property.offset, property.length, pointer);
     },
     offset: (offset, length) => place(offset, length),
   };

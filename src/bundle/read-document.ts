@@ -50,7 +50,13 @@ export function readDocument<T>(reading: Reading, kind: DocumentKind, path: stri
 function readInside(reading: Reading, file: string, path: string): string | undefined {
   const missing = (message: string, remedy?: string): undefined => {
     const place = { file, line: 1, column: 1, length: 1 };
-    reading.findings.push({ rule: "document-missing", severity: "error", place, message, ...(remedy === undefined ? {} : { remedy }) });
+    reading.findings.push({
+      rule: "document-missing",
+      severity: "error",
+      place,
+      message,
+      ...(remedy === undefined ? {} : { remedy }),
+    });
     return undefined;
   };
   if (isAbsolute(path) || path.split(/[\\/]/u).includes("..") || /^[a-z][a-z0-9+.-]*:/iu.test(path)) {
@@ -59,12 +65,16 @@ function readInside(reading: Reading, file: string, path: string): string | unde
   const full = resolve(reading.root, path);
   try {
     const real = relative(realpathSync(reading.root), realpathSync(full));
-    if (real.startsWith(`..${sep}`) || isAbsolute(real)) return missing("document lies outside the bundle through a link");
+    if (real.startsWith(`..${sep}`) || isAbsolute(real))
+      return missing("document lies outside the bundle through a link");
     const { size } = statSync(full);
     if (size > LONGEST_DOCUMENT) return missing(`document has ${size} bytes, at most ${LONGEST_DOCUMENT} are read`);
     return readFileSync(full, "utf8").replace(/^\uFEFF/u, "");
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? "unknown";
-    return missing(`document cannot be read (${code})`, path === "bundle.json" ? "pass the folder of a bundle: --contracts <folder>" : undefined);
+    return missing(
+      `document cannot be read (${code})`,
+      path === "bundle.json" ? "pass the folder of a bundle: --contracts <folder>" : undefined,
+    );
   }
 }

@@ -30,7 +30,8 @@ export function resolveBundle(draft: BundleDraft): Bundle {
 function resolveProfile(source: DraftSource<ProfileDocument>, labelOf: (name: string) => Operation["label"]): Profile {
   const document = source.value;
   const schemas = new Map(Object.entries(document.schemas as unknown as Record<string, Shape>));
-  const named = (name: string | undefined): Operation["request"] => (name === undefined ? undefined : { name, shape: schemas.get(name)! });
+  const named = (name: string | undefined): Operation["request"] =>
+    name === undefined ? undefined : { name, shape: schemas.get(name)! };
   const operations = Object.entries(document.operations).map(([name, entry]): Operation => {
     const request = named(entry.request);
     const response = named(entry.response);

@@ -19,7 +19,8 @@ export function parseStrictJson(text: string): { value: unknown } | { fault: Jso
     return fault("too-large", 0, 1, `document has ${text.length} characters, at most ${LONGEST_DOCUMENT} are read`);
   }
   const replacement = text.indexOf("\uFFFD");
-  if (replacement >= 0) return fault("encoding", replacement, 1, "document is not valid UTF-8, or holds a replacement character");
+  if (replacement >= 0)
+    return fault("encoding", replacement, 1, "document is not valid UTF-8, or holds a replacement character");
   const deep = firstTooDeep(text);
   if (deep >= 0) return fault("too-deep", deep, 1, `document is nested deeper than ${DEEPEST_DOCUMENT} levels`);
   let fast: unknown;
@@ -55,7 +56,12 @@ function firstDuplicate(text: string): JsonFault | undefined {
     onObjectProperty: (name, offset, length) => {
       const names = open.at(-1);
       if (found === undefined && names?.has(name) === true) {
-        found = { fault: "duplicate-member", offset, length, message: `member ${JSON.stringify(name)} stands twice in one object` };
+        found = {
+          fault: "duplicate-member",
+          offset,
+          length,
+          message: `member ${JSON.stringify(name)} stands twice in one object`,
+        };
       }
       names?.add(name);
     },

@@ -13,6 +13,15 @@ export function didYouMean(given: string, known: Iterable<string>): string | und
   return best;
 }
 
+/** The known word within the given share of the length of the given one: a slip of the pen, not another word. */
+export function slipOf(given: string, known: Iterable<string>): string | undefined {
+  const near = didYouMean(given, known);
+  if (near === undefined) return undefined;
+  return editDistance(given.toLowerCase(), near.toLowerCase()) <= Math.max(1, Math.floor(given.length / 5))
+    ? near
+    : undefined;
+}
+
 function editDistance(a: string, b: string): number {
   let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i++) {

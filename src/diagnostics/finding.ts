@@ -23,6 +23,8 @@ export interface Finding {
   readonly message: string;
   /** What to do, as one line. */
   readonly remedy?: string;
+  /** The line holds something that must not be shown: no report may quote it. */
+  readonly withheld?: true;
 }
 
 /** Sorts findings by file, line, column and rule, so that two runs print the same text. */

@@ -17,18 +17,26 @@ describe("deriveObligations", () => {
   });
 
   it("serves a requirement with each obligation", () => {
-    expect(obligations.filter((obligation) => obligation.requirements.length === 0).map((obligation) => obligation.id)).toEqual([]);
+    expect(
+      obligations.filter((obligation) => obligation.requirements.length === 0).map((obligation) => obligation.id),
+    ).toEqual([]);
   });
 
   it("judges each active requirement by an obligation or a rule, or says why nothing can", () => {
     const judged = new Set(obligations.flatMap((obligation) => obligation.requirements));
-    const open = bundle.requirements.filter((entry) => !judged.has(entry.id) && entry.rules.length === 0 && entry.unobservable === undefined);
+    const open = bundle.requirements.filter(
+      (entry) => !judged.has(entry.id) && entry.rules.length === 0 && entry.unobservable === undefined,
+    );
     expect(open).toEqual([]);
   });
 
   it("names only kinds that exist in requirements, and follows each kind somewhere", () => {
     const suffixes = new Set(OBLIGATION_KINDS.map((kind) => kind.suffix));
-    expect(bundle.requirements.flatMap((entry) => entry.obligations).filter((suffix) => !suffixes.has(suffix))).toEqual([]);
-    expect([...suffixes].filter((suffix) => !obligations.some((obligation) => obligation.suffix === suffix))).toEqual([]);
+    expect(bundle.requirements.flatMap((entry) => entry.obligations).filter((suffix) => !suffixes.has(suffix))).toEqual(
+      [],
+    );
+    expect([...suffixes].filter((suffix) => !obligations.some((obligation) => obligation.suffix === suffix))).toEqual(
+      [],
+    );
   });
 });

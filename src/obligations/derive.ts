@@ -5,7 +5,9 @@ import type { Obligation, ObligationKind, Subject } from "./obligation.ts";
 /** Derives every obligation of a bundle: each kind for each operation it follows for, in the order of the documents and of the kinds. */
 export function deriveObligations(bundle: Bundle): Obligation[] {
   return bundle.profiles.flatMap((profile) =>
-    profile.operations.flatMap((operation) => OBLIGATION_KINDS.flatMap((kind) => obligationOf(kind, { bundle, profile, operation }))),
+    profile.operations.flatMap((operation) =>
+      OBLIGATION_KINDS.flatMap((kind) => obligationOf(kind, { bundle, profile, operation })),
+    ),
   );
 }
 
@@ -19,15 +21,20 @@ export function kindOf(suffix: string): ObligationKind {
 /** The profile and operation an obligation is about. Throws when the bundle does not have them. */
 export function subjectOf(bundle: Bundle, obligation: Obligation): Subject {
   const profile = bundle.profiles.find((candidate): candidate is Profile => candidate.name === obligation.profile);
-  const operation = operationsOf(bundle).find((candidate): candidate is Operation => candidate.name === obligation.operation);
-  if (profile === undefined || operation === undefined) throw new Error(`the bundle has no operation ${obligation.operation}`);
+  const operation = operationsOf(bundle).find(
+    (candidate): candidate is Operation => candidate.name === obligation.operation,
+  );
+  if (profile === undefined || operation === undefined)
+    throw new Error(`the bundle has no operation ${obligation.operation}`);
   return { bundle, profile, operation };
 }
 
 function obligationOf(kind: ObligationKind, subject: Subject): Obligation[] {
   if (!kind.follows(subject)) return [];
   const { bundle, operation } = subject;
-  const requirements = bundle.requirements.filter((entry) => entry.profile === operation.profile && entry.obligations.includes(kind.suffix));
+  const requirements = bundle.requirements.filter(
+    (entry) => entry.profile === operation.profile && entry.obligations.includes(kind.suffix),
+  );
   const capability = operation.capability ?? kind.capability?.(subject);
   const level = requirements.some((entry) => entry.level === "MUST") ? "MUST" : "SHOULD";
   return [

@@ -12,7 +12,9 @@ export function refusing(...conditions: RefusalCondition[]): (subject: Subject) 
 export function requesting(...classes: DataClass[]): (subject: Subject) => boolean {
   return ({ operation, profile }) =>
     operation.request !== undefined &&
-    leavesOf(operation.request.shape, profile.schemas).some((leaf) => leaf.dataClass !== undefined && classes.includes(leaf.dataClass));
+    leavesOf(operation.request.shape, profile.schemas).some(
+      (leaf) => leaf.dataClass !== undefined && classes.includes(leaf.dataClass),
+    );
 }
 
 /** Follows where all of the given do. */

@@ -2,7 +2,17 @@ import type { CallLimits, CallRequest, Observation } from "./call.ts";
 import type { Given } from "./given.ts";
 
 /** What a run must be able to do or see for an obligation to be judged. */
-export type Power = "wire" | "framing" | "identities" | "logs" | "storage" | "restart" | "environment" | "clock" | "sink" | "signer";
+export type Power =
+  | "wire"
+  | "framing"
+  | "identities"
+  | "logs"
+  | "storage"
+  | "restart"
+  | "environment"
+  | "clock"
+  | "sink"
+  | "signer";
 
 /** An output of the target, besides its answers, that is searched for canaries. */
 export interface Surface {

@@ -8,23 +8,47 @@ export const codesInUse: BundleRule = {
     const faults: Fault[] = [];
     const used = new Map<string, Set<string>>();
     for (const { value } of draft.profiles) {
-      const all = [...Object.values(value.ladders).flat(), ...Object.values(value.operations).flatMap((operation) => operation.refuses)];
+      const all = [
+        ...Object.values(value.ladders).flat(),
+        ...Object.values(value.operations).flatMap((operation) => operation.refuses),
+      ];
       const codes = all.flatMap((condition) => (condition.when === "include" ? [] : [condition.code]));
-      for (const code of [...codes, value.wire.unrouted.code]) used.set(code, (used.get(code) ?? new Set()).add(value.profile));
+      for (const code of [...codes, value.wire.unrouted.code])
+        used.set(code, (used.get(code) ?? new Set()).add(value.profile));
     }
     draft.refusalCodes.value.codes.forEach((entry, index) => {
       const at = `/codes/${index}`;
       const by = used.get(entry.code) ?? new Set<string>();
       const claimed = new Set(entry.profiles);
       for (const profile of by) {
-        if (!claimed.has(profile)) faults.push({ source: draft.refusalCodes, pointer: `${at}/profiles`, message: `code ${entry.code} is used by profile ${profile} but does not list it` });
+        if (!claimed.has(profile))
+          faults.push({
+            source: draft.refusalCodes,
+            pointer: `${at}/profiles`,
+            message: `code ${entry.code} is used by profile ${profile} but does not list it`,
+          });
       }
       for (const profile of claimed) {
-        if (!by.has(profile)) faults.push({ source: draft.refusalCodes, pointer: `${at}/profiles`, message: `code ${entry.code} lists profile ${profile}, which does not use it` });
+        if (!by.has(profile))
+          faults.push({
+            source: draft.refusalCodes,
+            pointer: `${at}/profiles`,
+            message: `code ${entry.code} lists profile ${profile}, which does not use it`,
+          });
       }
       const alive = entry.lifecycle === "active" || entry.lifecycle === "deprecated";
-      if (by.size > 0 && !alive) faults.push({ source: draft.refusalCodes, pointer: `${at}/lifecycle`, message: `code ${entry.code} is ${entry.lifecycle} but in use` });
-      if (by.size === 0 && entry.lifecycle === "active") faults.push({ source: draft.refusalCodes, pointer: `${at}/lifecycle`, message: `code ${entry.code} is active but no profile uses it` });
+      if (by.size > 0 && !alive)
+        faults.push({
+          source: draft.refusalCodes,
+          pointer: `${at}/lifecycle`,
+          message: `code ${entry.code} is ${entry.lifecycle} but in use`,
+        });
+      if (by.size === 0 && entry.lifecycle === "active")
+        faults.push({
+          source: draft.refusalCodes,
+          pointer: `${at}/lifecycle`,
+          message: `code ${entry.code} is active but no profile uses it`,
+        });
     });
     return faults;
   },

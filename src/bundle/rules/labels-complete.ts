@@ -13,15 +13,32 @@ export const labelsComplete: BundleRule = {
     const faults: Fault[] = draft.profiles.flatMap((profile) =>
       Object.keys(profile.value.operations)
         .filter((operation) => !Object.hasOwn(given, operation))
-        .map((operation) => ({ source: profile, pointer: toPointer(["operations", operation]), atName: true, message: `operation ${operation} has no maturity label`, remedy: `add it to operation_maturity in ${source.file}` })),
+        .map((operation) => ({
+          source: profile,
+          pointer: toPointer(["operations", operation]),
+          atName: true,
+          message: `operation ${operation} has no maturity label`,
+          remedy: `add it to operation_maturity in ${source.file}`,
+        })),
     );
     const operations = draft.profiles.flatMap((profile) => Object.keys(profile.value.operations));
     for (const [operation, label] of Object.entries(given)) {
       const pointer = toPointer(["operation_maturity", operation]);
-      const near = didYouMean(operations.includes(operation) ? label : operation, operations.includes(operation) ? labels : operations);
+      const near = didYouMean(
+        operations.includes(operation) ? label : operation,
+        operations.includes(operation) ? labels : operations,
+      );
       const remedy = near === undefined ? {} : { remedy: `did you mean "${near}"?` };
-      if (!operations.includes(operation)) faults.push({ source, pointer, atName: true, message: `operation ${JSON.stringify(operation)} does not exist`, ...remedy });
-      else if (!labels.includes(label)) faults.push({ source, pointer, message: `maturity label ${JSON.stringify(label)} does not exist`, ...remedy });
+      if (!operations.includes(operation))
+        faults.push({
+          source,
+          pointer,
+          atName: true,
+          message: `operation ${JSON.stringify(operation)} does not exist`,
+          ...remedy,
+        });
+      else if (!labels.includes(label))
+        faults.push({ source, pointer, message: `maturity label ${JSON.stringify(label)} does not exist`, ...remedy });
     }
     return faults;
   },

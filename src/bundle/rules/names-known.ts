@@ -10,11 +10,35 @@ export const namesKnown: BundleRule = {
   check: (draft) => [
     ...draft.profiles.flatMap((source) => profileFaults(draft, source)),
     ...draft.refusalCodes.value.codes.flatMap((entry, index) => [
-      ...unknown(draft.refusalCodes, `/codes/${index}/families`, entry.families, draft.refusalCodes.value.families.map((family) => family.family), "family"),
-      ...unknown(draft.refusalCodes, `/codes/${index}/profiles`, entry.profiles, draft.profiles.map((profile) => profile.value.profile), "profile"),
+      ...unknown(
+        draft.refusalCodes,
+        `/codes/${index}/families`,
+        entry.families,
+        draft.refusalCodes.value.families.map((family) => family.family),
+        "family",
+      ),
+      ...unknown(
+        draft.refusalCodes,
+        `/codes/${index}/profiles`,
+        entry.profiles,
+        draft.profiles.map((profile) => profile.value.profile),
+        "profile",
+      ),
     ]),
-    ...unknown(draft.productionAdmission, "/pilot_admission_lane/candidate_operations", draft.productionAdmission.value.pilot_admission_lane.candidate_operations, operations(draft), "operation"),
-    ...unknown(draft.productionAdmission, "/pilot_admission_lane/evaluator_pilot_refusals", draft.productionAdmission.value.pilot_admission_lane.evaluator_pilot_refusals, codes(draft), "refusal code"),
+    ...unknown(
+      draft.productionAdmission,
+      "/pilot_admission_lane/candidate_operations",
+      draft.productionAdmission.value.pilot_admission_lane.candidate_operations,
+      operations(draft),
+      "operation",
+    ),
+    ...unknown(
+      draft.productionAdmission,
+      "/pilot_admission_lane/evaluator_pilot_refusals",
+      draft.productionAdmission.value.pilot_admission_lane.evaluator_pilot_refusals,
+      codes(draft),
+      "refusal code",
+    ),
   ],
 };
 
@@ -53,7 +77,8 @@ function profileFaults(draft: BundleDraft, source: DraftSource<ProfileDocument>)
       faults.push(...unknownOne(source, `${at}/moves/${index}/to`, move.to, resource.states, "state"));
     });
   }
-  for (const [name, reading] of Object.entries(value.readings)) faults.push(...look(`${toPointer(["readings", name])}/from`, reading.from, "operation"));
+  for (const [name, reading] of Object.entries(value.readings))
+    faults.push(...look(`${toPointer(["readings", name])}/from`, reading.from, "operation"));
   const conditions = (pointer: string, list: ProfileDocument["ladders"][string]): void =>
     list.forEach((condition, index) => {
       const at = `${pointer}/${index}`;
@@ -61,9 +86,12 @@ function profileFaults(draft: BundleDraft, source: DraftSource<ProfileDocument>)
       else faults.push(...look(`${at}/code`, condition.code, "code"));
       if ("resource" in condition) faults.push(...look(`${at}/resource`, condition.resource, "resource"));
       if ("live" in condition) {
-        faults.push(...unknown(source, `${at}/live`, condition.live, value.resources[condition.resource]?.states ?? [], "state"));
+        faults.push(
+          ...unknown(source, `${at}/live`, condition.live, value.resources[condition.resource]?.states ?? [], "state"),
+        );
       }
-      if (condition.when === "include" && pointer.startsWith("/ladders")) faults.push({ source, pointer: at, message: "a ladder includes no other ladder" });
+      if (condition.when === "include" && pointer.startsWith("/ladders"))
+        faults.push({ source, pointer: at, message: "a ladder includes no other ladder" });
     });
   for (const [name, ladder] of Object.entries(value.ladders)) conditions(toPointer(["ladders", name]), ladder);
   for (const [name, operation] of Object.entries(value.operations)) {
@@ -76,8 +104,10 @@ function profileFaults(draft: BundleDraft, source: DraftSource<ProfileDocument>)
       ...look(`${at}/clean/code`, operation.clean.code, "code"),
       ...unknown(source, `${at}/counts`, operation.counts ?? [], known.reading, "reading"),
     );
-    if (operation.input !== "none" && operation.request === undefined) faults.push({ source, pointer: at, atName: true, message: "operation takes input but names no request schema" });
-    if (operation.clean.code === undefined && operation.response === undefined) faults.push({ source, pointer: at, atName: true, message: "operation accepts but names no response schema" });
+    if (operation.input !== "none" && operation.request === undefined)
+      faults.push({ source, pointer: at, atName: true, message: "operation takes input but names no request schema" });
+    if (operation.clean.code === undefined && operation.response === undefined)
+      faults.push({ source, pointer: at, atName: true, message: "operation accepts but names no response schema" });
     conditions(`${at}/refuses`, operation.refuses);
   }
   return faults;
@@ -91,12 +121,31 @@ function operations(draft: BundleDraft): string[] {
   return draft.profiles.flatMap((profile) => Object.keys(profile.value.operations));
 }
 
-function unknown(source: DraftSource<unknown>, list: string, names: readonly string[], known: readonly string[], what: string): Fault[] {
+function unknown(
+  source: DraftSource<unknown>,
+  list: string,
+  names: readonly string[],
+  known: readonly string[],
+  what: string,
+): Fault[] {
   return names.flatMap((name, index) => unknownOne(source, `${list}/${index}`, name, known, what));
 }
 
-function unknownOne(source: DraftSource<unknown>, pointer: string, name: string, known: readonly string[], what: string): Fault[] {
+function unknownOne(
+  source: DraftSource<unknown>,
+  pointer: string,
+  name: string,
+  known: readonly string[],
+  what: string,
+): Fault[] {
   if (known.includes(name)) return [];
   const near = didYouMean(name, known);
-  return [{ source, pointer, message: `${what} ${JSON.stringify(name)} does not exist`, ...(near === undefined ? {} : { remedy: `did you mean "${near}"?` }) }];
+  return [
+    {
+      source,
+      pointer,
+      message: `${what} ${JSON.stringify(name)} does not exist`,
+      ...(near === undefined ? {} : { remedy: `did you mean "${near}"?` }),
+    },
+  ];
 }

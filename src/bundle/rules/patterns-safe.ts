@@ -8,10 +8,14 @@ export const patternsSafe: BundleRule = {
   check: (draft) => {
     const inSchemas = schemaNodes(draft)
       .filter(({ node }) => typeof node["pattern"] === "string")
-      .flatMap(({ source, pointer, node }) => patternFaults(source, `${pointer}/pattern`, String(node["pattern"]), true));
+      .flatMap(({ source, pointer, node }) =>
+        patternFaults(source, `${pointer}/pattern`, String(node["pattern"]), true),
+      );
     const material = draft.sensitiveMaterial;
     const inShapes = material.value.classes.flatMap((entry, c) =>
-      entry.value_shapes.flatMap((shape, s) => patternFaults(material, `/classes/${c}/value_shapes/${s}/pattern`, shape.pattern, false)),
+      entry.value_shapes.flatMap((shape, s) =>
+        patternFaults(material, `/classes/${c}/value_shapes/${s}/pattern`, shape.pattern, false),
+      ),
     );
     return [...inSchemas, ...inShapes];
   },
@@ -26,8 +30,18 @@ function patternFaults(source: DraftSource<unknown>, pointer: string, pattern: s
   if (anchored && !(pattern.startsWith("^") && pattern.endsWith("$") && !hasTopLevelAlternative(pattern))) {
     return [{ source, pointer, message: "pattern is not anchored, expected ^...$ around the whole of it" }];
   }
-  if (nestsQuantifiers(pattern)) return [{ source, pointer, message: "pattern repeats a repetition without bound, which can take exponential time" }];
-  if (/\\[1-9k]|\(\?<?[=!]/u.test(pattern)) return [{ source, pointer, message: "pattern uses a back reference or a look-around, which other languages read differently" }];
+  if (nestsQuantifiers(pattern))
+    return [
+      { source, pointer, message: "pattern repeats a repetition without bound, which can take exponential time" },
+    ];
+  if (/\\[1-9k]|\(\?<?[=!]/u.test(pattern))
+    return [
+      {
+        source,
+        pointer,
+        message: "pattern uses a back reference or a look-around, which other languages read differently",
+      },
+    ];
   return [];
 }
 

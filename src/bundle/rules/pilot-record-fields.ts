@@ -8,14 +8,28 @@ export const pilotRecordFields: BundleRule = {
   check: (draft) =>
     draft.profiles.flatMap((source): Fault[] => {
       const name = source.value.admission?.record.schema;
-      const schema = name === undefined ? undefined : (source.value.schemas[name] as { required?: string[] } | undefined);
+      const schema =
+        name === undefined ? undefined : (source.value.schemas[name] as { required?: string[] } | undefined);
       if (name === undefined || schema === undefined) return [];
       const required = schema.required ?? [];
-      const listed: readonly string[] = draft.productionAdmission.value.pilot_admission_lane.signed_record_required_fields;
+      const listed: readonly string[] =
+        draft.productionAdmission.value.pilot_admission_lane.signed_record_required_fields;
       const at = toPointer(["schemas", name, "required"]);
       return [
-        ...listed.filter((field) => !required.includes(field)).map((field) => ({ source, pointer: at, message: `signed record field ${field} is not required by schema ${name}` })),
-        ...required.filter((field) => !listed.includes(field)).map((field) => ({ source, pointer: at, message: `schema ${name} requires ${field}, which is no signed record field` })),
+        ...listed
+          .filter((field) => !required.includes(field))
+          .map((field) => ({
+            source,
+            pointer: at,
+            message: `signed record field ${field} is not required by schema ${name}`,
+          })),
+        ...required
+          .filter((field) => !listed.includes(field))
+          .map((field) => ({
+            source,
+            pointer: at,
+            message: `schema ${name} requires ${field}, which is no signed record field`,
+          })),
       ];
     }),
 };

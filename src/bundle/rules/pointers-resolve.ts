@@ -17,13 +17,19 @@ function faultsOf(source: DraftSource<ProfileDocument>): Fault[] {
     if (schema === undefined || value.schemas[schema] === undefined || leadsSomewhere(value, schema, pointer)) return;
     faults.push({ source, pointer: at, message: `pointer ${pointer} leads nowhere in schema ${schema}` });
   };
-  for (const [part, pointer] of Object.entries(value.wire.pointers)) look(`/wire/pointers/${part}`, pointer, value.wire.envelope);
-  value.wire.equal.forEach((pair, index) => pair.forEach((pointer, side) => look(`/wire/equal/${index}/${side}`, pointer, value.wire.envelope)));
-  for (const [name, reading] of Object.entries(value.readings)) look(`${toPointer(["readings", name])}/at`, reading.at, value.operations[reading.from]?.response);
+  for (const [part, pointer] of Object.entries(value.wire.pointers))
+    look(`/wire/pointers/${part}`, pointer, value.wire.envelope);
+  value.wire.equal.forEach((pair, index) =>
+    pair.forEach((pointer, side) => look(`/wire/equal/${index}/${side}`, pointer, value.wire.envelope)),
+  );
+  for (const [name, reading] of Object.entries(value.readings))
+    look(`${toPointer(["readings", name])}/at`, reading.at, value.operations[reading.from]?.response);
   for (const [name, resource] of Object.entries(value.resources)) {
     const at = toPointer(["resources", name]);
     look(`${at}/issued_at`, resource.issued_at, value.operations[resource.issued_by]?.response);
-    resource.moves.forEach((move, index) => look(`${at}/moves/${index}/at`, move.at, value.operations[move.by]?.request));
+    resource.moves.forEach((move, index) =>
+      look(`${at}/moves/${index}/at`, move.at, value.operations[move.by]?.request),
+    );
   }
   for (const [name, operation] of Object.entries(value.operations)) {
     const at = toPointer(["operations", name]);
@@ -31,10 +37,17 @@ function faultsOf(source: DraftSource<ProfileDocument>): Fault[] {
     operation.refuses.forEach((condition, index) => {
       const here = `${at}/refuses/${index}`;
       for (const member of ["at", "provenance", "reference", "bound"] as const) {
-        if (member in condition) look(`${here}/${member}`, (condition as unknown as Record<string, string>)[member] ?? "", operation.request);
+        if (member in condition)
+          look(`${here}/${member}`, (condition as unknown as Record<string, string>)[member] ?? "", operation.request);
       }
-      if (condition.when === "unknown") condition.binds.forEach((pointer, bind) => look(`${here}/binds/${bind}`, pointer, operation.request));
-      if (condition.when === "scope") look(`${here}/within`, condition.within, value.operations[value.resources[condition.resource]?.issued_by ?? ""]?.request);
+      if (condition.when === "unknown")
+        condition.binds.forEach((pointer, bind) => look(`${here}/binds/${bind}`, pointer, operation.request));
+      if (condition.when === "scope")
+        look(
+          `${here}/within`,
+          condition.within,
+          value.operations[value.resources[condition.resource]?.issued_by ?? ""]?.request,
+        );
     });
   }
   return faults;

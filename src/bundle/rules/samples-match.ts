@@ -19,13 +19,41 @@ export const samplesMatch: BundleRule = {
     return source.value.classes.flatMap((entry, c) =>
       entry.value_shapes.flatMap((shape, s): Fault[] => {
         const at = `/classes/${c}/value_shapes/${s}`;
-        const partless = shape.sample.findIndex((part) => (part.text === undefined) === (part.random === undefined) || (part.random !== undefined && part.length === undefined));
-        if (partless >= 0) return [{ source, pointer: `${at}/sample/${partless}`, message: "a sample part is either text, or random with a length" }];
+        const partless = shape.sample.findIndex(
+          (part) =>
+            (part.text === undefined) === (part.random === undefined) ||
+            (part.random !== undefined && part.length === undefined),
+        );
+        if (partless >= 0)
+          return [
+            {
+              source,
+              pointer: `${at}/sample/${partless}`,
+              message: "a sample part is either text, or random with a length",
+            },
+          ];
         if (!shape.sample.some((part) => part.random !== undefined && (part.length ?? 0) >= 16)) {
-          return [{ source, pointer: `${at}/sample`, message: "sample has no random part of 16 characters or more, so a leak of it could not be told from chance" }];
+          return [
+            {
+              source,
+              pointer: `${at}/sample`,
+              message:
+                "sample has no random part of 16 characters or more, so a leak of it could not be told from chance",
+            },
+          ];
         }
-        const example = shape.sample.map((part) => part.text ?? FIRST[part.random ?? "alnum"].repeat(part.length ?? 0)).join("");
-        return finds(shape.pattern, example) ? [] : [{ source, pointer: `${at}/sample`, message: "an example built from the sample is not found by the pattern" }];
+        const example = shape.sample
+          .map((part) => part.text ?? FIRST[part.random ?? "alnum"].repeat(part.length ?? 0))
+          .join("");
+        return finds(shape.pattern, example)
+          ? []
+          : [
+              {
+                source,
+                pointer: `${at}/sample`,
+                message: "an example built from the sample is not found by the pattern",
+              },
+            ];
       }),
     );
   },

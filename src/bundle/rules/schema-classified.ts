@@ -13,11 +13,23 @@ export const schemaClassified: BundleRule = {
       const leaf = typeof type === "string" && type !== "object" && type !== "array";
       const given = node["x-membrane"];
       if (given === undefined) {
-        return leaf ? [{ source, pointer, atName: true, message: "field has no data class", remedy: `add "x-membrane" with one of ${DATA_CLASSES.join(", ")}` }] : [];
+        return leaf
+          ? [
+              {
+                source,
+                pointer,
+                atName: true,
+                message: "field has no data class",
+                remedy: `add "x-membrane" with one of ${DATA_CLASSES.join(", ")}`,
+              },
+            ]
+          : [];
       }
       if (typeof given === "string" && DATA_CLASSES.includes(given as DataClass)) return [];
       const near = typeof given === "string" ? didYouMean(given, DATA_CLASSES) : undefined;
       const remedy = near === undefined ? `use one of ${DATA_CLASSES.join(", ")}` : `did you mean "${near}"?`;
-      return [{ source, pointer: `${pointer}/x-membrane`, message: `unknown data class ${JSON.stringify(given)}`, remedy }];
+      return [
+        { source, pointer: `${pointer}/x-membrane`, message: `unknown data class ${JSON.stringify(given)}`, remedy },
+      ];
     }),
 };

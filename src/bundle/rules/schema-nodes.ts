@@ -14,7 +14,9 @@ export interface SchemaNode {
 /** Every schema object of every profile, outer ones first. Values that are no objects are skipped: another rule reports them. */
 export function schemaNodes(draft: BundleDraft): SchemaNode[] {
   return draft.profiles.flatMap((source) =>
-    Object.entries(source.value.schemas).flatMap(([name, schema]) => walk(source, toPointer(["schemas", name]), schema, true)),
+    Object.entries(source.value.schemas).flatMap(([name, schema]) =>
+      walk(source, toPointer(["schemas", name]), schema, true),
+    ),
   );
 }
 

@@ -30,7 +30,14 @@ function faultsOf(at: SchemaNode): Fault[] {
   const type = node["type"];
   const known = typeof type === "string" ? KEYWORDS[type] : undefined;
   if (known === undefined) {
-    return [{ source, pointer, atName: true, message: "schema has no type, expected one of object, array, string, integer, number, boolean" }];
+    return [
+      {
+        source,
+        pointer,
+        atName: true,
+        message: "schema has no type, expected one of object, array, string, integer, number, boolean",
+      },
+    ];
   }
   const allowed = [...known, ...DESCRIBING];
   const faults: Fault[] = Object.keys(node)
@@ -38,7 +45,13 @@ function faultsOf(at: SchemaNode): Fault[] {
     .map((keyword) => {
       const near = didYouMean(keyword, allowed);
       const message = `keyword ${JSON.stringify(keyword)} is outside the subset for ${String(type)}`;
-      return { source, pointer: pointer + toPointer([keyword]), atName: true, message, ...(near === undefined ? {} : { remedy: `did you mean "${near}"?` }) };
+      return {
+        source,
+        pointer: pointer + toPointer([keyword]),
+        atName: true,
+        message,
+        ...(near === undefined ? {} : { remedy: `did you mean "${near}"?` }),
+      };
     });
   if (type === "object") faults.push(...objectFaults(at));
   if (type === "array" && (typeof node["items"] !== "object" || node["items"] === null)) {
@@ -53,7 +66,12 @@ function objectFaults({ node, source, pointer }: SchemaNode): Fault[] {
   const isSlot = node["properties"] === undefined && open === undefined;
   const faults: Fault[] = [];
   if (open !== false && !isMap && !isSlot) {
-    faults.push({ source, pointer, atName: true, message: "object is open, expected additionalProperties to be false" });
+    faults.push({
+      source,
+      pointer,
+      atName: true,
+      message: "object is open, expected additionalProperties to be false",
+    });
   }
   const properties = Object.keys((node["properties"] ?? {}) as object);
   const required: unknown[] = Array.isArray(node["required"]) ? (node["required"] as unknown[]) : [];
@@ -61,7 +79,12 @@ function objectFaults({ node, source, pointer }: SchemaNode): Fault[] {
     if (typeof name === "string" && properties.includes(name)) continue;
     const near = typeof name === "string" ? didYouMean(name, properties) : undefined;
     const message = `required member ${JSON.stringify(name)} is not declared`;
-    faults.push({ source, pointer: `${pointer}/required/${index}`, message, ...(near === undefined ? {} : { remedy: `did you mean "${near}"?` }) });
+    faults.push({
+      source,
+      pointer: `${pointer}/required/${index}`,
+      message,
+      ...(near === undefined ? {} : { remedy: `did you mean "${near}"?` }),
+    });
   }
   return faults;
 }
@@ -69,23 +92,45 @@ function objectFaults({ node, source, pointer }: SchemaNode): Fault[] {
 function refFaults({ node, source, pointer }: SchemaNode): Fault[] {
   const target = node["$ref"];
   const at = `${pointer}/$ref`;
-  if (Object.keys(node).length > 1) return [{ source, pointer, atName: true, message: "a $ref stands alone, other keywords beside it are not read" }];
+  if (Object.keys(node).length > 1)
+    return [{ source, pointer, atName: true, message: "a $ref stands alone, other keywords beside it are not read" }];
   const name = typeof target === "string" ? /^#\/schemas\/([^/]+)$/u.exec(target)?.[1] : undefined;
-  if (name === undefined) return [{ source, pointer: at, message: "reference leads out of the profile, expected #/schemas/<Name>" }];
+  if (name === undefined)
+    return [{ source, pointer: at, message: "reference leads out of the profile, expected #/schemas/<Name>" }];
   const known = Object.keys(source.value.schemas);
   if (known.includes(name)) return [];
   const near = didYouMean(name, known);
-  return [{ source, pointer: at, message: `schema ${JSON.stringify(name)} does not exist`, ...(near === undefined ? {} : { remedy: `did you mean "${near}"?` }) }];
+  return [
+    {
+      source,
+      pointer: at,
+      message: `schema ${JSON.stringify(name)} does not exist`,
+      ...(near === undefined ? {} : { remedy: `did you mean "${near}"?` }),
+    },
+  ];
 }
 
 function unionFaults({ node, source, pointer }: SchemaNode): Fault[] {
   const branches = node["oneOf"];
-  if (!Array.isArray(branches) || branches.length < 2) return [{ source, pointer, atName: true, message: "a union needs two branches or more" }];
+  if (!Array.isArray(branches) || branches.length < 2)
+    return [{ source, pointer, atName: true, message: "a union needs two branches or more" }];
   const extra = Object.keys(node).filter((keyword) => keyword !== "oneOf" && !DESCRIBING.includes(keyword));
-  if (extra.length > 0) return [{ source, pointer, atName: true, message: "a union stands alone, other keywords beside oneOf are not read" }];
+  if (extra.length > 0)
+    return [
+      { source, pointer, atName: true, message: "a union stands alone, other keywords beside oneOf are not read" },
+    ];
   const solid = branches.map((branch) => followed(branch, source.value.schemas as Record<string, unknown>));
   const tagged = solid.every((branch) => tagOf(branch) !== undefined && tagOf(branch) === tagOf(solid[0]));
-  return tagged ? [] : [{ source, pointer, atName: true, message: "branches of a union are told apart by one required member with a constant, and this one has none" }];
+  return tagged
+    ? []
+    : [
+        {
+          source,
+          pointer,
+          atName: true,
+          message: "branches of a union are told apart by one required member with a constant, and this one has none",
+        },
+      ];
 }
 
 function followed(branch: unknown, schemas: Record<string, unknown>): unknown {
@@ -94,7 +139,10 @@ function followed(branch: unknown, schemas: Record<string, unknown>): unknown {
 }
 
 function tagOf(branch: unknown): string | undefined {
-  const { properties = {}, required = [] } = (branch ?? {}) as { properties?: Record<string, unknown>; required?: string[] };
+  const { properties = {}, required = [] } = (branch ?? {}) as {
+    properties?: Record<string, unknown>;
+    required?: string[];
+  };
   return Object.keys(properties).find((name) => required.includes(name) && "const" in (properties[name] as object));
 }
 

@@ -8,13 +8,32 @@ export const sensitiveNamesFree: BundleRule = {
   id: "sensitive-names-free",
   why: "A request member named like sensitive material would have every clean request refused.",
   check: (draft) => {
-    const names = new Map(draft.sensitiveMaterial.value.classes.flatMap((entry) => entry.member_names.map((name) => [normaliseName(name), entry.class])));
-    const answers = new Set(draft.profiles.flatMap(({ value }) => [value.wire.envelope, value.wire.refusal_body, ...Object.values(value.operations).map((operation) => operation.response)]));
+    const names = new Map(
+      draft.sensitiveMaterial.value.classes.flatMap((entry) =>
+        entry.member_names.map((name) => [normaliseName(name), entry.class]),
+      ),
+    );
+    const answers = new Set(
+      draft.profiles.flatMap(({ value }) => [
+        value.wire.envelope,
+        value.wire.refusal_body,
+        ...Object.values(value.operations).map((operation) => operation.response),
+      ]),
+    );
     return schemaNodes(draft).flatMap(({ source, pointer, node }): Fault[] => {
       if (answers.has(pointer.split("/")[2])) return [];
       return Object.keys((node["properties"] ?? {}) as object).flatMap((name) => {
         const found = names.get(normaliseName(name));
-        return found === undefined ? [] : [{ source, pointer: `${pointer}${toPointer(["properties", name])}`, atName: true, message: `member ${JSON.stringify(name)} is a name of class ${found}` }];
+        return found === undefined
+          ? []
+          : [
+              {
+                source,
+                pointer: `${pointer}${toPointer(["properties", name])}`,
+                atName: true,
+                message: `member ${JSON.stringify(name)} is a name of class ${found}`,
+              },
+            ];
       });
     });
   },

@@ -1,15 +1,18 @@
 import { accepting, all, refusing } from "../follows.ts";
 import type { ObligationKind, Subject } from "../obligation.ts";
 
-const submitsRecords = ({ operation, profile }: Subject): boolean => profile.document.admission?.record.submitted_by === operation.name;
-const decides = ({ operation, profile }: Subject): boolean => profile.document.admission?.decision.by === operation.name;
+const submitsRecords = ({ operation, profile }: Subject): boolean =>
+  profile.document.admission?.record.submitted_by === operation.name;
+const decides = ({ operation, profile }: Subject): boolean =>
+  profile.document.admission?.decision.by === operation.name;
 const ofAdmission = ({ profile }: Subject): string | undefined => profile.document.admission?.capability;
 
 /** Promises about production admission. */
 export const ADMISSION_KINDS: readonly ObligationKind[] = [
   {
     suffix: "admission-refused",
-    promise: "A production request is refused unless a live signed record names the operation, the tenant and every coordinate.",
+    promise:
+      "A production request is refused unless a live signed record names the operation, the tenant and every coordinate.",
     followsFrom: "the refusal `admission` and the coordinates of the admission rules",
     oracle: "refusal code for each coordinate changed on its own; the clean answer under the record",
     follows: all(refusing("admission"), accepting),
@@ -38,7 +41,8 @@ export const ADMISSION_KINDS: readonly ObligationKind[] = [
   },
   {
     suffix: "admission-decided",
-    promise: "The decision is `candidate` only for a clean request in scope, and `admitted` only under a live record for exactly those coordinates.",
+    promise:
+      "The decision is `candidate` only for a clean request in scope, and `admitted` only under a live record for exactly those coordinates.",
     followsFrom: "the decision of the admission rules",
     oracle: "decision in the body",
     follows: decides,
@@ -57,7 +61,8 @@ export const ADMISSION_KINDS: readonly ObligationKind[] = [
   },
   {
     suffix: "record-refused",
-    promise: "A record that is unsigned, tampered with, foreign, incomplete, secret-bearing or out of its timeframe is refused with its code and admits nothing.",
+    promise:
+      "A record that is unsigned, tampered with, foreign, incomplete, secret-bearing or out of its timeframe is refused with its code and admits nothing.",
     followsFrom: "the refusals `record-*`",
     oracle: "refusal code; production requests afterwards",
     follows: submitsRecords,

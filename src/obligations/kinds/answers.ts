@@ -5,7 +5,8 @@ import type { ObligationKind } from "../obligation.ts";
 export const ANSWER_KINDS: readonly ObligationKind[] = [
   {
     suffix: "control-accepted",
-    promise: "A clean request gets the clean answer, whatever legal values it holds and whatever was refused before it.",
+    promise:
+      "A clean request gets the clean answer, whatever legal values it holds and whatever was refused before it.",
     followsFrom: "every operation",
     oracle: "outcome, status and body schema of the clean answer",
     follows: () => true,
@@ -53,7 +54,8 @@ export const ANSWER_KINDS: readonly ObligationKind[] = [
   },
   {
     suffix: "undeclared-carrier-silent",
-    promise: "Material in a place the contract does not declare (headers, cookies, query, path) is not stored, counted, logged or echoed.",
+    promise:
+      "Material in a place the contract does not declare (headers, cookies, query, path) is not stored, counted, logged or echoed.",
     followsFrom: "every operation",
     oracle: "canaries in undeclared carriers, searched on every surface",
     follows: () => true,
@@ -62,7 +64,8 @@ export const ANSWER_KINDS: readonly ObligationKind[] = [
   },
   {
     suffix: "label-true",
-    promise: "The label the runtime lists for the route is the label of the contract, and the route is where the contract says.",
+    promise:
+      "The label the runtime lists for the route is the label of the contract, and the route is where the contract says.",
     followsFrom: "`operation_maturity` and the runtime listing",
     oracle: "runtime listing against the contract",
     follows: () => true,

@@ -5,4 +5,9 @@ import { REFUSAL_KINDS } from "./refusals.ts";
 import { STATE_KINDS } from "./state.ts";
 
 /** Every kind of obligation. Suffixes are permanent. */
-export const OBLIGATION_KINDS: readonly ObligationKind[] = [...ANSWER_KINDS, ...REFUSAL_KINDS, ...STATE_KINDS, ...ADMISSION_KINDS];
+export const OBLIGATION_KINDS: readonly ObligationKind[] = [
+  ...ANSWER_KINDS,
+  ...REFUSAL_KINDS,
+  ...STATE_KINDS,
+  ...ADMISSION_KINDS,
+];

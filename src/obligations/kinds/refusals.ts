@@ -14,7 +14,8 @@ export const REFUSAL_KINDS: readonly ObligationKind[] = [
   },
   {
     suffix: "secret-refused",
-    promise: "Declared secret material, anywhere in the input, is refused with the secret code and appears nowhere; disguised material is at least not kept or echoed.",
+    promise:
+      "Declared secret material, anywhere in the input, is refused with the secret code and appears nowhere; disguised material is at least not kept or echoed.",
     followsFrom: "the refusal `secret` and the member names and value shapes of class secret",
     oracle: "refusal code; readings; leak search on every surface",
     follows: refusing("secret"),
@@ -23,7 +24,8 @@ export const REFUSAL_KINDS: readonly ObligationKind[] = [
   },
   {
     suffix: "raw-payload-refused",
-    promise: "A declared raw payload, whole or in part, alone or beside a valid hash, is refused with the raw payload code and appears nowhere.",
+    promise:
+      "A declared raw payload, whole or in part, alone or beside a valid hash, is refused with the raw payload code and appears nowhere.",
     followsFrom: "the refusal `raw-payload` and the member names and value shapes of class raw-payload",
     oracle: "refusal code; readings; leak search on every surface",
     follows: refusing("raw-payload"),
@@ -41,7 +43,8 @@ export const REFUSAL_KINDS: readonly ObligationKind[] = [
   },
   {
     suffix: "closed-request",
-    promise: "A request with an unknown member, a missing member, or a value of the wrong type or form is refused with the shape code.",
+    promise:
+      "A request with an unknown member, a missing member, or a value of the wrong type or form is refused with the shape code.",
     followsFrom: "the request schema and the refusal `shape`",
     oracle: "refusal code; readings; leak search",
     follows: refusing("shape"),
@@ -50,7 +53,8 @@ export const REFUSAL_KINDS: readonly ObligationKind[] = [
   },
   {
     suffix: "strict-parsing",
-    promise: "A body that is not one strict JSON text, not declared as such, or beyond the limits is refused before anything in it is used.",
+    promise:
+      "A body that is not one strict JSON text, not declared as such, or beyond the limits is refused before anything in it is used.",
     followsFrom: "the refusals `media-type`, `too-large` and `unparseable`",
     oracle: "refusal code; readings; the next clean request is accepted",
     follows: all(takesBody, refusing("unparseable")),
@@ -95,16 +99,19 @@ export const REFUSAL_KINDS: readonly ObligationKind[] = [
   },
   {
     suffix: "tenant-isolated",
-    promise: "Another tenant's references are refused as if they did not exist, naming another tenant is refused, and nothing of one tenant shows to another.",
+    promise:
+      "Another tenant's references are refused as if they did not exist, naming another tenant is refused, and nothing of one tenant shows to another.",
     followsFrom: "fields of class `tenant`, resources, readings",
-    oracle: "refusal code; equality of the answers to unknown and foreign references; readings and canaries of both tenants",
+    oracle:
+      "refusal code; equality of the answers to unknown and foreign references; readings and canaries of both tenants",
     follows: refusing("foreign-tenant", "unknown"),
     powers: ["identities"],
     minimum: 6,
   },
   {
     suffix: "refusal-traceless",
-    promise: "A refusal of any declared kind leaves every reading as it was, and what it refused is still possible or impossible as before.",
+    promise:
+      "A refusal of any declared kind leaves every reading as it was, and what it refused is still possible or impossible as before.",
     followsFrom: "`refuses`",
     oracle: "readings before and after; a clean request afterwards is accepted",
     follows: all(takesInput, accepting),

@@ -5,7 +5,8 @@ import type { ObligationKind } from "../obligation.ts";
 export const STATE_KINDS: readonly ObligationKind[] = [
   {
     suffix: "state-refused",
-    promise: "A resource that left its live states is refused for ever: after any number of calls, replays and new resources.",
+    promise:
+      "A resource that left its live states is refused for ever: after any number of calls, replays and new resources.",
     followsFrom: "`resources`, their moves, and the refusals `state` and `replay-state`",
     oracle: "a model read from the contract, over generated programs",
     follows: refusing("state", "replay-state"),
@@ -14,7 +15,8 @@ export const STATE_KINDS: readonly ObligationKind[] = [
   },
   {
     suffix: "replay",
-    promise: "The same request again has one effect and the same answer; after the resource was moved on it is refused.",
+    promise:
+      "The same request again has one effect and the same answer; after the resource was moved on it is refused.",
     followsFrom: "`idempotent`",
     oracle: "equality of answer bodies; readings",
     follows: idempotent,

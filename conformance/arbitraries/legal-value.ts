@@ -1,0 +1,82 @@
+import { solid } from "../../src/bundle/leaves.ts";
+import type { Profile } from "../../src/bundle/model.ts";
+import type { Shape, StringShape } from "../../src/bundle/shape.ts";
+import type { CanaryAlphabet } from "../canaries/canary.ts";
+import type { Place, Template } from "../program/program.ts";
+import type { Draw } from "./draw.ts";
+
+/** Hands out numbers, so that no two places of a program mean the same value by accident. */
+export type NextNumber = () => number;
+
+const ALPHABETS: readonly CanaryAlphabet[] = ["lower-alnum", "alnum", "upper-alnum"];
+const LENGTHS = [32, 28, 24, 20, 16];
+
+/** A legal value of a schema, with a canary in every string that has room for one. */
+export function legalValue(shape: Shape, profile: Profile, draw: Draw, next: NextNumber): Template {
+  const here = solid(shape, profile.schemas);
+  if ("oneOf" in here) return legalValue(draw.pick(here.oneOf), profile, draw, next);
+  switch (here.type) {
+    case "boolean":
+      return here.const ?? draw.chance(50);
+    case "integer":
+    case "number":
+      return here.const ?? legalNumber(here.minimum ?? -1_000_000, here.maximum ?? 1_000_000, draw);
+    case "string":
+      return legalString(here, draw, next);
+    case "array": {
+      const least = here.minItems ?? 0;
+      const most = Math.min(here.maxItems ?? least + 3, least + 3);
+      const items = Array.from({ length: draw.integer(least, most) }, () => legalValue(here.items, profile, draw, next));
+      return here.uniqueItems === true ? distinct(items) : items;
+    }
+    case "object": {
+      const members = Object.entries(here.properties ?? {}).filter(([name]) => here.required?.includes(name) === true || draw.chance(50));
+      return Object.fromEntries(members.map(([name, member]) => [name, legalValue(member, profile, draw, next)]));
+    }
+  }
+}
+
+/** A place for a canary that satisfies the pattern of a string shape, or undefined when none has room. */
+export function canaryFor(shape: StringShape, n: number): Extract<Place, { $: "canary" }> | undefined {
+  if (shape.enum !== undefined || shape.const !== undefined || shape.pattern === undefined) return undefined;
+  const pattern = new RegExp(shape.pattern, "u");
+  for (const length of LENGTHS) {
+    for (const alphabet of ALPHABETS) {
+      for (const prefix of ["", literalPrefix(shape.pattern), "node:"]) {
+        const [upper, lower] = [`${prefix}${"a1".repeat(length / 2)}`, `${prefix}${"Z9".repeat(length / 2)}`];
+        const samples = alphabet === "lower-alnum" ? [upper] : alphabet === "upper-alnum" ? [lower] : [upper, lower];
+        const fits = samples.every((sample) => pattern.test(sample) && sample.length <= (shape.maxLength ?? Infinity));
+        if (fits) return { $: "canary", n, prefix, alphabet, length };
+      }
+    }
+  }
+  return undefined;
+}
+
+function legalString(shape: StringShape, draw: Draw, next: NextNumber): Template {
+  if (shape.const !== undefined) return shape.const;
+  if (shape.enum !== undefined) return draw.pick(shape.enum);
+  if (shape["x-membrane"] === "hash-ref" && shape.pattern?.includes("sha256:") === true) return { $: "hash", n: next() };
+  const canary = canaryFor(shape, next());
+  if (canary !== undefined && draw.chance(85)) return canary;
+  const drawn = draw.matching(shape.pattern ?? "^[a-z]{1,16}$");
+  return drawn.length <= (shape.maxLength ?? Infinity) || canary === undefined ? drawn.slice(0, shape.maxLength ?? drawn.length) : canary;
+}
+
+function legalNumber(minimum: number, maximum: number, draw: Draw): number {
+  const edge = draw.integer(0, 4);
+  return edge === 0 ? minimum : edge === 1 ? maximum : draw.integer(Math.max(minimum, -2_147_483_648), Math.min(maximum, 2_147_483_647));
+}
+
+/** Text between the caret and the first character that means something: `^consent:[A-Z]` has `consent:`. */
+function literalPrefix(pattern: string): string {
+  return /^\^([A-Za-z0-9:_-]*)/u.exec(pattern)?.[1] ?? "";
+}
+
+function distinct(items: readonly Template[]): Template[] {
+  const seen = new Set<string>();
+  return items.filter((item) => {
+    const text = JSON.stringify(item);
+    return seen.has(text) ? false : (seen.add(text), true);
+  });
+}

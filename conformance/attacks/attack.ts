@@ -1,0 +1,17 @@
+import type { Scene } from "../arbitraries/scene.ts";
+import type { Draw } from "../arbitraries/draw.ts";
+import type { Program } from "../program/program.ts";
+import type { Problem, Transcript } from "../program/transcript.ts";
+
+/** What tries to break the obligations of one suffix. It makes programs and judges nothing itself, but for what no step can say. */
+export interface Attack {
+  readonly suffix: string;
+  /** Boundary cases, always run. Each gets draws of its own for the values that do not matter. */
+  fixed?(scene: Scene): readonly ((draw: Draw) => Program | undefined)[];
+  /** One random case, or undefined when the operation has none. */
+  random?(scene: Scene, draw: Draw): Program | undefined;
+  /** Cases change the whole target (a restart): they run alone, after all others. */
+  readonly exclusive?: boolean;
+  /** Looks at what no single step can expect. */
+  inspect?(scene: Scene, transcript: Transcript): readonly Problem[];
+}

@@ -1,0 +1,171 @@
+import { accepts, refusalWhen, type Operation } from "../../src/bundle/model.ts";
+import { cleanRequest, makersOf, put, type Made } from "../arbitraries/clean-request.ts";
+import type { Draw } from "../arbitraries/draw.ts";
+import type { NextNumber } from "../arbitraries/legal-value.ts";
+import { operationNamed, type Scene } from "../arbitraries/scene.ts";
+import { isPlace } from "../program/program.ts";
+import type { CallStep, Expectation, Program, ReadStep, Role, Sending, Speaker, Step, Template } from "../program/program.ts";
+
+/** A program in the making. */
+export interface Builder {
+  readonly scene: Scene;
+  readonly draw: Draw;
+  readonly next: NextNumber;
+  /** Latest step that made each resource for the speaker `self`. */
+  readonly made: Map<string, Made>;
+  /** Adds a step and returns its id. */
+  add(step: WithoutId<Step>): string;
+  program(): Program;
+}
+
+type WithoutId<S> = S extends { id: string } ? Omit<S, "id"> : never;
+
+/** What a call may say beyond its input. */
+export interface CallOptions {
+  readonly as?: Speaker;
+  readonly role?: Role;
+  readonly send?: Sending;
+  readonly expect?: Expectation;
+}
+
+export const CLEAN: Expectation = { see: "clean" };
+
+/** Starts an empty program. */
+export function begin(scene: Scene, draw: Draw): Builder {
+  const steps: Step[] = [];
+  let number = 0;
+  let id = 0;
+  return {
+    scene,
+    draw,
+    next: () => number++,
+    made: new Map(),
+    add(step) {
+      const named = { ...step, id: `s${id++}` } as Step;
+      steps.push(named);
+      return named.id;
+    },
+    program: () => ({ steps }),
+  };
+}
+
+/** Makes every resource the operation cites, as the given speaker, and returns what was made. */
+export function makeResources(builder: Builder, operation: Operation, as: "self" | "other" = "self", narrowed?: (input: Template) => Template): Map<string, Made> {
+  const made = new Map<string, Made>();
+  for (const { resource, maker } of makersOf(builder.scene, operation)) {
+    made.set(resource, makeResource(builder, maker, as, narrowed));
+  }
+  if (as === "self") for (const [resource, each] of made) builder.made.set(resource, each);
+  return made;
+}
+
+/** Makes one resource with as wide a scope as the contract allows. */
+export function makeResource(builder: Builder, maker: Operation, as: "self" | "other", narrowed?: (input: Template) => Template): Made {
+  const wide = widest(builder, maker, cleanInput(builder, maker) ?? {});
+  const own = narrowed === undefined ? wide : narrowed(wide);
+  const input = as === "self" ? own : spokenBy(own, as);
+  const step = call(builder, maker, input, { as, role: "setup" });
+  return { step, operation: maker.name, input };
+}
+
+/** A clean request to the operation, citing what was made before. */
+export function cleanInput(builder: Builder, operation: Operation = builder.scene.operation, made: ReadonlyMap<string, Made> = builder.made): Template | undefined {
+  return cleanRequest(builder.scene, operation, builder.draw, builder.next, made);
+}
+
+/** Adds a call; it is an attack that expects the clean answer unless said otherwise. */
+export function call(builder: Builder, operation: Operation, input: Template | undefined, options: CallOptions = {}): string {
+  return builder.add(callStep(operation, input, options));
+}
+
+/** A call that is not added yet. */
+export function callStep(operation: Operation, input: Template | undefined, options: CallOptions = {}): Omit<CallStep, "id"> {
+  return {
+    do: "call",
+    role: options.role ?? "attack",
+    operation: operation.name,
+    as: options.as ?? "self",
+    expect: options.expect ?? CLEAN,
+    ...(input === undefined ? {} : { input }),
+    ...(options.send === undefined ? {} : { send: options.send }),
+  };
+}
+
+/** Reads every count of a tenant; with `since`, exactly `raised` must have changed. */
+export function read(builder: Builder, as: "self" | "other" = "self", since?: string, raised: Readonly<Record<string, number>> = {}): string {
+  if (Object.keys(builder.scene.profile.document.readings).length === 0) return "";
+  const step: Omit<ReadStep, "id"> = { do: "read", as, ...(since === undefined ? {} : { since, raised }) };
+  return builder.add(step);
+}
+
+/** What a clean call of the operation raises. */
+export function raisedBy(operation: Operation, times = 1): Record<string, number> {
+  return Object.fromEntries(operation.counts.map((reading) => [reading, times]));
+}
+
+/** The code of the operation's refusal with a condition. Throws when the operation has none: the attack does not follow for it. */
+export function codeOf(operation: Operation, when: Parameters<typeof refusalWhen>[1]): string {
+  const refusal = refusalWhen(operation, when);
+  if (refusal === undefined) throw new Error(`${operation.name} does not refuse when ${when}`);
+  return refusal.code;
+}
+
+/** Expects a refusal with one of the codes. */
+export function refused(...codes: string[]): Expectation {
+  return { see: "refused", codes };
+}
+
+/**
+ * The single-fault pair: set-up, a clean control, readings, the faulty twin, readings again, and a clean probe when asked.
+ * `fault` gets a clean request of its own and says what is sent instead.
+ */
+export function singleFault(
+  scene: Scene,
+  draw: Draw,
+  fault: (builder: Builder, clean: Template | undefined) => { input: Template | undefined } & CallOptions,
+  options: { readonly probe?: boolean; readonly prepare?: (builder: Builder) => void } = {},
+): Program {
+  const builder = begin(scene, draw);
+  const { operation } = scene;
+  makeResources(builder, operation);
+  options.prepare?.(builder);
+  call(builder, operation, cleanInput(builder), { role: "control" });
+  const before = read(builder);
+  const { input, ...rest } = fault(builder, cleanInput(builder));
+  call(builder, operation, input, rest);
+  read(builder, "self", before);
+  if (options.probe === true) call(builder, operation, cleanInput(builder), { role: "probe" });
+  return builder.program();
+}
+
+/** Whether the operation takes a request that could be changed. */
+export function hasInput(operation: Operation): boolean {
+  return operation.request !== undefined && operation.input !== "none";
+}
+
+/** The same request as another speaker would send it: tenant and standing are its own. */
+export function spokenBy(input: Template, speaker: "self" | "other"): Template {
+  if (typeof input !== "object" || input === null) return input;
+  if (Array.isArray(input)) return input.map((item) => spokenBy(item as Template, speaker));
+  if (isPlace(input) && (input.$ === "tenant" || input.$ === "standing") && input.of !== "nobody") return { ...input, of: speaker };
+  return Object.fromEntries(Object.entries(input as Record<string, Template>).map(([name, value]) => [name, spokenBy(value, speaker)]));
+}
+
+export { accepts, operationNamed, put };
+
+function widest(builder: Builder, maker: Operation, input: Template): Template {
+  const { profile } = builder.scene;
+  const within = profile.operations.flatMap((operation) => {
+    const scope = refusalWhen(operation, "scope");
+    return scope !== undefined && profile.document.resources[scope.resource]?.issued_by === maker.name ? [scope] : [];
+  });
+  return within.reduce((wide, scope) => put(wide, scope.within, everyValue(builder, maker, scope.within)), input);
+}
+
+function everyValue(builder: Builder, maker: Operation, pointer: string): Template {
+  const shape = maker.request === undefined ? undefined : builder.scene.profile.schemas.get(maker.request.name);
+  const list = shape !== undefined && "properties" in shape ? shape.properties?.[pointer.slice(1)] : undefined;
+  const items = list !== undefined && "items" in list ? list.items : undefined;
+  const solidItems = items !== undefined && "$ref" in items ? builder.scene.profile.schemas.get(items.$ref.slice("#/schemas/".length)) : items;
+  return solidItems !== undefined && "enum" in solidItems ? [...(solidItems.enum ?? [])] : [];
+}

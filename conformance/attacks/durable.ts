@@ -1,0 +1,57 @@
+import { refusalWhen } from "../../src/bundle/model.ts";
+import type { Made } from "../arbitraries/clean-request.ts";
+import type { Draw } from "../arbitraries/draw.ts";
+import type { Scene } from "../arbitraries/scene.ts";
+import type { Program } from "../program/program.ts";
+import type { Attack } from "./attack.ts";
+import { begin, call, cleanInput, makeResources, raisedBy, read, refused, type Builder } from "./build.ts";
+
+/** What was acknowledged survives a kill: counts, states and used keys. The kill comes right after the last answer. */
+export const durable: Attack = {
+  suffix: "durable",
+  exclusive: true,
+  fixed: (scene) => [(draw: Draw) => killed(scene, draw), (draw: Draw) => killed(scene, draw)],
+};
+
+function killed(scene: Scene, draw: Draw): Program {
+  const { operation, profile } = scene;
+  const builder = begin(scene, draw);
+  makeResources(builder, operation);
+  const before = read(builder);
+  const input = cleanInput(builder) ?? {};
+  const acknowledged = call(builder, operation, input, { role: "control" });
+  builder.add({ do: "restart", without: [] });
+  read(builder, "self", before, raisedBy(operation));
+  builder.add({ do: "replay", role: "attack", of: acknowledged, expect: { see: "clean", sameAs: acknowledged } });
+  for (const [name, resource] of Object.entries(profile.document.resources)) {
+    if (resource.issued_by === operation.name) useAfterRestart(builder, name, { step: acknowledged, operation: operation.name, input });
+    for (const move of resource.moves) {
+      if (move.by === operation.name) refusedAfterRestart(builder, name);
+    }
+  }
+  read(builder, "self", before, raisedBy(operation));
+  return builder.program();
+}
+
+/** A resource made before the kill is live after it: whatever needs it passes. */
+function useAfterRestart(builder: Builder, resource: string, made: Made): void {
+  const { profile } = builder.scene;
+  builder.made.set(resource, made);
+  const mover = profile.operations.find((candidate) => profile.document.resources[resource]?.moves.some((move) => move.by === candidate.name));
+  if (mover === undefined) return;
+  call(builder, mover, cleanInput(builder, mover), { expect: { see: "model" } });
+  builder.add({ do: "restart", without: [] });
+  refuseUses(builder, resource);
+}
+
+/** A resource moved before the kill is still where it was moved to: every use is refused. */
+function refusedAfterRestart(builder: Builder, resource: string): void {
+  refuseUses(builder, resource);
+}
+
+function refuseUses(builder: Builder, resource: string): void {
+  for (const user of builder.scene.profile.operations) {
+    const state = refusalWhen(user, "state");
+    if (state?.resource === resource) call(builder, user, cleanInput(builder, user), { expect: refused(state.code) });
+  }
+}

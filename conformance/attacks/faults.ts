@@ -1,0 +1,153 @@
+import { valueAt } from "../../src/bundle/json-pointer.ts";
+import type { Operation, Refusal, RefusalCondition } from "../../src/bundle/model.ts";
+import { recordClaims } from "../arbitraries/clean-request.ts";
+import type { CallStep, Sending, Template } from "../program/program.ts";
+import { call, cleanInput, makeResource, operationNamed, put, type Builder } from "./build.ts";
+
+/** A call before its id, as faults change it. */
+export type CallDraft = Omit<CallStep, "id">;
+
+/** Brings one refusal condition about. `prepare` adds steps before; `spoil` changes the call. Spoils of different conditions can be put on one call. */
+export interface Fault {
+  prepare?(builder: Builder, operation: Operation, refusal: Refusal): void;
+  spoil(draft: CallDraft, builder: Builder, refusal: Refusal, operation: Operation): CallDraft;
+  /** Members it sets: two faults that set the same one cannot be put together. */
+  touches(refusal: Refusal): readonly string[];
+}
+
+const onInput = (draft: CallDraft, change: (input: Template) => Template): CallDraft => ({ ...draft, input: change(draft.input ?? {}) });
+const onSending = (draft: CallDraft, send: Sending): CallDraft => ({ ...draft, send: { ...draft.send, ...send } });
+
+/** The simplest fault for each condition. Operations that carry input in the query are spoiled there. */
+export const FAULTS: Readonly<Partial<Record<RefusalCondition, Fault>>> = {
+  unauthenticated: { spoil: (draft) => ({ ...draft, as: "unknown" }), touches: () => ["(credential)"] },
+  "media-type": { spoil: (draft) => onSending(draft, { contentType: "text/plain" }), touches: () => ["(content type)"] },
+  "too-large": {
+    spoil: (draft, { scene }) => onSending(draft, { bytes: { trick: "pad", to: scene.profile.document.wire.max_body_bytes + 512 } }),
+    touches: () => ["(bytes)"],
+  },
+  unparseable: { spoil: (draft) => onSending(draft, { bytes: { trick: "append", text: "}" } }), touches: () => ["(bytes)"] },
+  secret: { spoil: (draft, builder) => onInput(draft, (input) => put(input, `/${nameOf(builder, "secret")}`, { $: "planted", n: builder.next(), class: "secret" })), touches: () => ["(secret)"] },
+  "raw-payload": {
+    spoil: (draft, builder) => onInput(draft, (input) => put(input, `/${nameOf(builder, "raw-payload")}`, { $: "planted", n: builder.next(), class: "raw-payload" })),
+    touches: () => ["(raw payload)"],
+  },
+  shape: { spoil: (draft) => onInput(draft, (input) => put(input, "/unexpected_member", "1")), touches: () => ["(unknown member)"] },
+  gate: {
+    spoil: (draft, _builder, refusal) => onInput(draft, (input) => (refusal.when === "gate" ? put(input, refusal.at, !refusal.value) : input)),
+    touches: (refusal) => (refusal.when === "gate" ? [refusal.at] : []),
+  },
+  "foreign-tenant": {
+    spoil: (draft, _builder, refusal) => onInput(draft, (input) => (refusal.when === "foreign-tenant" ? put(input, refusal.at, { $: "tenant", of: "other" }) : input)),
+    touches: (refusal) => (refusal.when === "foreign-tenant" ? [refusal.at] : []),
+  },
+  unknown: {
+    spoil: (draft, builder, refusal) => onInput(draft, (input) => (refusal.when === "unknown" ? put(input, refusal.at, neverIssued(builder, refusal.resource)) : input)),
+    touches: (refusal) => (refusal.when === "unknown" ? [refusal.at] : []),
+  },
+  state: { prepare: leaveLiveState, spoil: (draft) => draft, touches: (refusal) => (refusal.when === "state" ? [refusal.at] : []) },
+  scope: {
+    prepare: (builder, operation, refusal) => {
+      if (refusal.when !== "scope") return;
+      const maker = operationNamed(builder.scene, builder.scene.profile.document.resources[refusal.resource]?.issued_by ?? "");
+      const made = makeResource(builder, maker, "self", (input) => put(input, refusal.within, (valueAt(input, refusal.within) as readonly Template[]).slice(0, 1)));
+      builder.made.set(refusal.resource, made);
+    },
+    spoil: (draft, builder, refusal) => onInput(draft, (input) => (refusal.when === "scope" ? put(input, refusal.at, outside(builder, refusal)) : input)),
+    touches: (refusal) => (refusal.when === "scope" ? [refusal.at] : []),
+  },
+  standing: {
+    spoil: (draft, builder, refusal) =>
+      onInput(draft, (input) => (refusal.when === "standing" ? withoutProvenance(put(input, refusal.at, builder.draw.pick(refusal.values)), refusal.provenance) : input)),
+    touches: (refusal) => (refusal.when === "standing" ? [refusal.at, refusal.provenance] : []),
+  },
+  admission: {
+    spoil: (draft, builder) => onInput(draft, (input) => productionInput(builder, input)),
+    touches: (_refusal) => ["(production)"],
+  },
+  "idempotency-conflict": {
+    prepare: (builder, operation) => void builder.made.set("(key)", { step: call(builder, operation, cleanInput(builder), { role: "control" }), operation: operation.name, input: lastInput(builder) }),
+    spoil: (draft, builder, _refusal, operation) =>
+      onInput(draft, (input) => put(input, operation.idempotentAt ?? "", valueAt(builder.made.get("(key)")?.input, operation.idempotentAt ?? "") as Template)),
+    touches: () => ["(key)"],
+  },
+  "record-unsigned": recordFault((claims) => claims, "unsigned"),
+  "record-secret": recordFault((claims, builder) => ({ ...claims, [nameOf(builder, "secret")]: { $: "planted", n: builder.next(), class: "secret" } })),
+  "record-incomplete": recordFault((claims) => Object.fromEntries(Object.entries(claims).slice(1))),
+  "record-foreign": recordFault((claims) => put(claims, "/tenant", { $: "tenant", of: "other" }) as Record<string, Template>),
+  "record-expired": recordFault((claims, builder) => expired(builder, claims)),
+  always: { spoil: (draft) => draft, touches: () => [] },
+};
+
+/** Claims of a record whose time is over. */
+export function expired(builder: Builder, claims: Record<string, Template>): Record<string, Template> {
+  const rules = builder.scene.profile.document.admission;
+  const past = put(claims, rules?.timeframe.from ?? "/from", { $: "instant", seconds: -7200 });
+  return put(past, rules?.timeframe.until ?? "/until", { $: "instant", seconds: -3600 }) as Record<string, Template>;
+}
+
+/** A request that asks for production at fresh coordinates, which no record names. */
+export function productionInput(builder: Builder, input: Template, coordinates?: Readonly<Record<string, Template>>): Template {
+  const rules = builder.scene.profile.document.admission;
+  if (rules === undefined) return input;
+  const asked = put(input, rules.request.at, rules.request.value);
+  return rules.coordinates.reduce((filled, name) => {
+    const bound = valueAt(filled, `/${name}`) as Template | undefined;
+    const value = coordinates?.[name] ?? bound ?? { $: "canary", n: builder.next(), prefix: "", alphabet: "lower-alnum", length: 20 };
+    return put(filled, `/${name}`, value);
+  }, asked);
+}
+
+/** A reference of the right form that nothing was issued under. */
+export function neverIssued(builder: Builder, resource: string, twist: "random" | "case" | "longer" | "shorter" = "random"): Template {
+  const at = builder.scene.profile.document.resources[resource]?.issued_at ?? "";
+  return { $: "never-issued", like: { step: builder.made.get(resource)?.step ?? "", at }, twist };
+}
+
+/** A member name of a class of sensitive material. */
+export function nameOf(builder: Builder, condition: "secret" | "raw-payload"): string {
+  const names = builder.scene.bundle.sensitiveMaterial.classes.filter((entry) => entry.condition === condition).flatMap((entry) => entry.member_names);
+  return builder.draw.pick(names);
+}
+
+function leaveLiveState(builder: Builder, _operation: Operation, refusal: Refusal): void {
+  if (refusal.when !== "state") return;
+  const resource = builder.scene.profile.document.resources[refusal.resource];
+  const move = resource?.moves.find((candidate) => !refusal.live.includes(candidate.to));
+  if (move === undefined) return;
+  const mover = operationNamed(builder.scene, move.by);
+  call(builder, mover, cleanInput(builder, mover), { role: "setup" });
+}
+
+function recordFault(change: (claims: Record<string, Template>, builder: Builder) => Record<string, Template>, variant: "good" | "unsigned" = "good"): Fault {
+  return {
+    spoil: (draft, builder, refusal) =>
+      onInput(draft, (input) => {
+        if (!("at" in refusal)) return input;
+        const signer = builder.scene.profile.document.admission?.record.signer ?? "";
+        const claims = change(recordClaims(builder.scene, builder.draw, builder.next), builder);
+        return put(input, refusal.at, { $: "record", signer, variant, claims });
+      }),
+    touches: (refusal) => ("at" in refusal ? [refusal.at] : []),
+  };
+}
+
+function outside(builder: Builder, refusal: Extract<Refusal, { when: "scope" }>): Template {
+  const within = valueAt(builder.made.get(refusal.resource)?.input, refusal.within) as readonly Template[];
+  const { operation, profile } = builder.scene;
+  const shape = operation.request === undefined ? undefined : profile.schemas.get(operation.request.name);
+  const member = shape !== undefined && "properties" in shape ? shape.properties?.[refusal.at.slice(1)] : undefined;
+  const values = member !== undefined && "$ref" in member ? profile.schemas.get(member.$ref.slice("#/schemas/".length)) : member;
+  const all = values !== undefined && "enum" in values ? (values.enum ?? []) : [];
+  const standing = operation.refuses.flatMap((entry) => (entry.when === "standing" && entry.at === refusal.at ? entry.values : []));
+  return builder.draw.pick(all.filter((value) => !within.includes(value) && !standing.includes(value)));
+}
+
+function withoutProvenance(input: Template, provenance: string): Template {
+  return put(input, provenance, undefined as unknown as Template);
+}
+
+function lastInput(builder: Builder): Template {
+  const step = builder.program().steps.findLast((candidate) => candidate.do === "call");
+  return step?.do === "call" ? (step.input ?? {}) : {};
+}

@@ -1,0 +1,63 @@
+import { valueAt } from "../../src/bundle/json-pointer.ts";
+import type { Draw } from "../arbitraries/draw.ts";
+import type { Scene } from "../arbitraries/scene.ts";
+import type { Program, Template } from "../program/program.ts";
+import type { Attack } from "./attack.ts";
+import { begin, call, cleanInput, codeOf, makeResources, put, raisedBy, read, refused } from "./build.ts";
+
+/** A used key with another body is a conflict, not a success and not a second effect. */
+export const replayConflict: Attack = {
+  suffix: "replay-conflict",
+  fixed: (scene) => [0, 1, 2, 3, 4, 5].map(() => (draw: Draw) => conflicting(scene, draw)),
+  random: conflicting,
+};
+
+function conflicting(scene: Scene, draw: Draw): Program {
+  const { operation } = scene;
+  const key = operation.idempotentAt ?? "";
+  const builder = begin(scene, draw);
+  makeResources(builder, operation);
+  const before = read(builder);
+  const input = cleanInput(builder) ?? {};
+  const first = call(builder, operation, input, { role: "control" });
+  call(builder, operation, put(anotherBody(scene, draw, builder.next, input, cleanInput(builder) ?? {}), key, valueAt(input, key) as Template), {
+    expect: refused(codeOf(operation, "idempotency-conflict")),
+  });
+  builder.add({ do: "replay", role: "attack", of: first, expect: { see: "clean", sameAs: first } });
+  read(builder, "self", before, raisedBy(operation));
+  return builder.program();
+}
+
+/** Either a whole other clean request, or the first with one free member changed or added. */
+function anotherBody(scene: Scene, draw: Draw, next: () => number, first: Template, other: Template): Template {
+  const free = freeMember(scene);
+  if (free === undefined || draw.chance(40)) return differs(first, other) ? other : put(other, free ?? "", { $: "canary", n: next(), prefix: "node:", alphabet: "lower-alnum", length: 20 });
+  return put(first, free, { $: "canary", n: next(), prefix: literalOf(scene, free), alphabet: "lower-alnum", length: 20 });
+}
+
+/** A member whose value nothing depends on: an opaque reference or a label that no refusal looks at. */
+function freeMember(scene: Scene): string | undefined {
+  const { operation, profile } = scene;
+  const shape = operation.request === undefined ? undefined : profile.schemas.get(operation.request.name);
+  const looked = JSON.stringify(operation.refuses);
+  const members = shape !== undefined && "properties" in shape ? Object.entries(shape.properties ?? {}) : [];
+  const found = members.find(([name, member]) => {
+    const solid = "$ref" in member ? profile.schemas.get(member.$ref.slice("#/schemas/".length)) : member;
+    const dataClass = solid !== undefined && "x-membrane" in solid ? solid["x-membrane"] : undefined;
+    return (dataClass === "opaque-ref" || dataClass === "label") && !looked.includes(`"/${name}"`);
+  });
+  return found === undefined ? undefined : `/${found[0]}`;
+}
+
+function literalOf(scene: Scene, pointer: string): string {
+  const { operation, profile } = scene;
+  const shape = operation.request === undefined ? undefined : profile.schemas.get(operation.request.name);
+  const member = shape !== undefined && "properties" in shape ? shape.properties?.[pointer.slice(1)] : undefined;
+  const solid = member !== undefined && "$ref" in member ? profile.schemas.get(member.$ref.slice("#/schemas/".length)) : member;
+  const pattern = solid !== undefined && "pattern" in solid ? (solid.pattern ?? "") : "";
+  return pattern.includes(":") ? (/^\^([a-z]*:)/u.exec(pattern)?.[1] ?? "node:") : "";
+}
+
+function differs(one: Template, other: Template): boolean {
+  return JSON.stringify(one) !== JSON.stringify(other);
+}

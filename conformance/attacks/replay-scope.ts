@@ -1,0 +1,48 @@
+import { valueAt } from "../../src/bundle/json-pointer.ts";
+import { accepts } from "../../src/bundle/model.ts";
+import type { Draw } from "../arbitraries/draw.ts";
+import type { Scene } from "../arbitraries/scene.ts";
+import type { Program, Template } from "../program/program.ts";
+import type { Attack } from "./attack.ts";
+import { begin, call, cleanInput, makeResources, put, raisedBy, read, spokenBy } from "./build.ts";
+
+/** A key belongs to one tenant and one operation. */
+export const replayScope: Attack = {
+  suffix: "replay-scope",
+  fixed: (scene) => [0, 1, 2].flatMap(() => [(draw: Draw) => otherTenant(scene, draw), (draw: Draw) => otherOperation(scene, draw)]),
+  random: (scene, draw) => (draw.chance(50) ? otherTenant(scene, draw) : (otherOperation(scene, draw) ?? otherTenant(scene, draw))),
+};
+
+function otherTenant(scene: Scene, draw: Draw): Program {
+  const { operation } = scene;
+  const key = operation.idempotentAt ?? "";
+  const builder = begin(scene, draw);
+  const foreign = makeResources(builder, operation, "other");
+  makeResources(builder, operation);
+  const input = cleanInput(builder) ?? {};
+  const first = call(builder, operation, input, { role: "control" });
+  const before = read(builder, "other");
+  const theirs = put(spokenBy(cleanInput(builder, operation, foreign) ?? {}, "other"), key, valueAt(input, key) as Template);
+  call(builder, operation, theirs, { as: "other", expect: { see: "clean", differentFrom: first } });
+  read(builder, "other", before, raisedBy(operation));
+  return builder.program();
+}
+
+function otherOperation(scene: Scene, draw: Draw): Program | undefined {
+  const { operation, profile } = scene;
+  const others = profile.operations.filter((candidate) => candidate !== operation && candidate.idempotentAt !== undefined && accepts(candidate));
+  if (others.length === 0) return undefined;
+  const second = draw.pick(others);
+  const builder = begin(scene, draw);
+  makeResources(builder, second);
+  makeResources(builder, operation);
+  const input = cleanInput(builder) ?? {};
+  const shared = put(cleanInput(builder, second) ?? {}, second.idempotentAt ?? "", valueAt(input, operation.idempotentAt ?? "") as Template);
+  call(builder, second, shared, { role: "control" });
+  makeResources(builder, operation);
+  const fresh = put(cleanInput(builder) ?? {}, operation.idempotentAt ?? "", valueAt(input, operation.idempotentAt ?? "") as Template);
+  const before = read(builder);
+  call(builder, operation, fresh);
+  read(builder, "self", before, raisedBy(operation));
+  return builder.program();
+}

@@ -1,0 +1,77 @@
+import { refusalWhen, type Operation } from "../../src/bundle/model.ts";
+import type { Made } from "../arbitraries/clean-request.ts";
+import type { Draw } from "../arbitraries/draw.ts";
+import type { Scene } from "../arbitraries/scene.ts";
+import type { Program } from "../program/program.ts";
+import type { Attack } from "./attack.ts";
+import { begin, call, cleanInput, makeResource, operationNamed, read, spokenBy, type Builder } from "./build.ts";
+
+/** Long programs find what short ones cannot; one hundred steps is where more stopped helping. */
+const STEPS = 100;
+
+/** Whatever happens in between, a resource that left its live states stays refused: after replays, new resources, other tenants. */
+export const stateRefused: Attack = {
+  suffix: "state-refused",
+  fixed: (scene) => [
+    (draw) => walk(scene, draw, 12),
+    (draw) => walk(scene, draw, 30),
+    ...[0, 1, 2, 3, 4].map(() => (draw: Draw) => walk(scene, draw, STEPS)),
+  ],
+  random: (scene, draw) => (draw.chance(15) ? walk(scene, draw, STEPS) : walk(scene, draw, 40)),
+};
+
+interface Owned extends Made {
+  readonly as: "self" | "other";
+}
+
+/** Creates, uses, moves and replays at random; what must come of each step is left to the model of the contract. */
+function walk(scene: Scene, draw: Draw, steps: number): Program | undefined {
+  const resourceName = resourceOf(scene);
+  const resource = resourceName === undefined ? undefined : scene.profile.document.resources[resourceName];
+  if (resourceName === undefined || resource === undefined) return undefined;
+  const builder = begin(scene, draw);
+  const maker = operationNamed(scene, resource.issued_by);
+  const users = scene.profile.operations.filter((operation) => citesResource(operation, resourceName));
+  const movers = users.filter((operation) => resource.moves.some((move) => move.by === operation.name));
+  const plain = users.filter((operation) => !movers.includes(operation));
+  const things: Owned[] = [];
+  const sent: string[] = [];
+  const [own, others] = [read(builder), read(builder, "other")];
+  const create = (): void => {
+    const as = draw.chance(80) ? "self" : "other";
+    things.push({ ...makeResource(builder, maker, as), as });
+    sent.push(things.at(-1)?.step ?? "");
+  };
+  const use = (operations: readonly Operation[]): void => {
+    if (operations.length === 0) return;
+    const operation = draw.pick(operations);
+    const thing = draw.pick(things);
+    const as = draw.chance(88) ? thing.as : thing.as === "self" ? "other" : "self";
+    const input = cleanInput(builder, operation, new Map([[resourceName, thing]]));
+    sent.push(call(builder, operation, spokenBy(input ?? {}, as), { as, expect: { see: "model" } }));
+  };
+  create();
+  for (let step = 1; step < steps; step++) {
+    const what = draw.integer(0, 99);
+    if (what < 12) create();
+    else if (what < 55) use(plain);
+    else if (what < 70) use(movers);
+    else builder.add({ do: "replay", role: "attack", of: draw.pick(sent), expect: { see: "model" } });
+  }
+  compareWithModel(builder, own, others);
+  return builder.program();
+}
+
+function compareWithModel(builder: Builder, own: string, others: string): void {
+  if (own === "") return;
+  builder.add({ do: "read", as: "self", since: own, model: true });
+  builder.add({ do: "read", as: "other", since: others, model: true });
+}
+
+function resourceOf(scene: Scene): string | undefined {
+  return refusalWhen(scene.operation, "state")?.resource ?? refusalWhen(scene.operation, "replay-state")?.resource;
+}
+
+function citesResource(operation: Operation, resource: string): boolean {
+  return operation.refuses.some((refusal) => refusal.when === "unknown" && refusal.resource === resource);
+}

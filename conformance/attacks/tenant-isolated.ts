@@ -1,0 +1,77 @@
+import { refusalWhen } from "../../src/bundle/model.ts";
+import type { Draw } from "../arbitraries/draw.ts";
+import type { Scene } from "../arbitraries/scene.ts";
+import type { Program, Sending } from "../program/program.ts";
+import type { Attack } from "./attack.ts";
+import { begin, call, cleanInput, codeOf, makeResources, put, read, refused, spokenBy } from "./build.ts";
+import { neverIssued } from "./faults.ts";
+
+/** Carriers that a careless server takes the tenant from. */
+const OVERRIDES: readonly Sending[] = [
+  { headers: [["x-tenant-id", { $: "tenant", of: "other" }]] },
+  { headers: [["x-tenant", { $: "tenant", of: "other" }], ["x-forwarded-user", { $: "tenant", of: "other" }]] },
+  { headers: [["x_tenant_id", { $: "tenant", of: "other" }]] },
+  { query: [["tenant", { $: "tenant", of: "other" }]] },
+];
+
+/** Tenants see nothing of one another: not by naming, not by citing, not by asking in another way. */
+export const tenantIsolated: Attack = {
+  suffix: "tenant-isolated",
+  fixed: (scene) => [
+    (draw) => naming(scene, draw, "other"),
+    (draw) => naming(scene, draw, "other"),
+    (draw) => naming(scene, draw, "nobody"),
+    (draw) => citing(scene, draw),
+    (draw) => citing(scene, draw),
+    ...OVERRIDES.map((send) => (draw: Draw) => overriding(scene, draw, send)),
+  ],
+  random: (scene, draw) =>
+    draw.chance(40) ? naming(scene, draw, draw.pick(["other", "nobody"])) : draw.chance(60) ? (citing(scene, draw) ?? naming(scene, draw, "other")) : overriding(scene, draw, draw.pick(OVERRIDES)),
+};
+
+/** The request names a tenant that is not the caller's. */
+function naming(scene: Scene, draw: Draw, of: "other" | "nobody"): Program | undefined {
+  const { operation } = scene;
+  const foreign = refusalWhen(operation, "foreign-tenant");
+  if (foreign === undefined) return undefined;
+  const builder = begin(scene, draw);
+  makeResources(builder, operation);
+  call(builder, operation, cleanInput(builder), { role: "control" });
+  const [own, others] = [read(builder), read(builder, "other")];
+  call(builder, operation, put(cleanInput(builder) ?? {}, foreign.at, { $: "tenant", of }), { expect: refused(codeOf(operation, "foreign-tenant")) });
+  read(builder, "self", own);
+  read(builder, "other", others);
+  return builder.program();
+}
+
+/** The request cites what the other tenant made. The answer is the one to a reference that was never issued, and the owner can still use it. */
+function citing(scene: Scene, draw: Draw): Program | undefined {
+  const { operation } = scene;
+  const unknown = refusalWhen(operation, "unknown");
+  if (unknown === undefined) return undefined;
+  const builder = begin(scene, draw);
+  const foreign = makeResources(builder, operation, "other");
+  makeResources(builder, operation);
+  call(builder, operation, cleanInput(builder), { role: "control" });
+  const [own, others] = [read(builder), read(builder, "other")];
+  const never = put(cleanInput(builder) ?? {}, unknown.at, neverIssued(builder, unknown.resource));
+  const twin = call(builder, operation, never, { expect: refused(unknown.code) });
+  call(builder, operation, cleanInput(builder, operation, foreign), { expect: { see: "refused", codes: [unknown.code], likeRefusal: twin } });
+  read(builder, "self", own);
+  read(builder, "other", others);
+  call(builder, operation, spokenBy(cleanInput(builder, operation, foreign) ?? {}, "other"), { as: "other", role: "probe" });
+  return builder.program();
+}
+
+/** A clean request with the other tenant named in a place the contract does not declare: it may be refused, and never counts for the other. */
+function overriding(scene: Scene, draw: Draw, send: Sending): Program | undefined {
+  const { operation } = scene;
+  if (operation.input === "query" && send.query !== undefined) return undefined;
+  const builder = begin(scene, draw);
+  makeResources(builder, operation);
+  call(builder, operation, cleanInput(builder), { role: "control" });
+  const others = read(builder, "other");
+  call(builder, operation, cleanInput(builder), { send, expect: { see: "declared" } });
+  read(builder, "other", others);
+  return builder.program();
+}

@@ -1,0 +1,59 @@
+import type { Draw } from "../arbitraries/draw.ts";
+import type { Scene } from "../arbitraries/scene.ts";
+import type { Program, Sending, Template } from "../program/program.ts";
+import type { Attack } from "./attack.ts";
+import { begin, call, cleanInput, makeResources, read, type Builder } from "./build.ts";
+
+type Carrier = (value: Template, scene: Scene) => Sending | undefined;
+
+const header = (name: string): Carrier => (value) => ({ headers: [[name, value]] });
+
+/** Places a request has beside its declared input. */
+const CARRIERS: readonly Carrier[] = [
+  header("user-agent"),
+  header("x-request-id"),
+  header("referer"),
+  header("idempotency-key"),
+  header("traceparent"),
+  header("x-forwarded-for"),
+  header("x-api-key"),
+  header("x-debug"),
+  (value) => ({ headers: [["cookie", { $: "text", parts: ["session=", value] }]] }),
+  (value) => ({ headers: [["accept-language", { $: "text", parts: ["en, ", value] }]] }),
+  (value, { operation }) => (operation.input === "query" ? undefined : { query: [["debug", value]] }),
+  (value, { operation }) => (operation.input === "query" ? undefined : { query: [[value, "1"]] }),
+  (value) => ({ pathSuffix: { $: "text", parts: ["/", value] } }),
+  (value) => ({ method: "PATCH", headers: [["x-http-method-override", value]] }),
+  (value, { profile }) => ({ headers: [["proxy-authorization", { $: "text", parts: [profile.document.identities.scheme, " ", value] }]] }),
+];
+
+/** Nobody asked for it there, so nobody may keep it: not in an answer, a count, a log or a store. */
+export const undeclaredCarrierSilent: Attack = {
+  suffix: "undeclared-carrier-silent",
+  fixed: (scene) => CARRIERS.map((carrier) => (draw: Draw) => carried(scene, draw, carrier, false)).concat(CARRIERS.slice(0, 4).map((carrier) => (draw: Draw) => carried(scene, draw, carrier, true))),
+  random: (scene, draw) => carried(scene, draw, draw.pick(CARRIERS), draw.chance(50)),
+};
+
+function carried(scene: Scene, draw: Draw, carrier: Carrier, shaped: boolean): Program | undefined {
+  const { operation } = scene;
+  const builder = begin(scene, draw);
+  const sending = carrier(material(builder, shaped), scene);
+  if (sending === undefined) return undefined;
+  makeResources(builder, operation);
+  call(builder, operation, cleanInput(builder), { role: "control" });
+  const others = read(builder, "other");
+  call(builder, operation, cleanInput(builder), { send: sending, expect: { see: "declared" } });
+  read(builder, "other", others);
+  read(builder);
+  return builder.program();
+}
+
+/** A random value, or an example of a declared shape of one line. */
+function material(builder: Builder, shaped: boolean): Template {
+  if (!shaped) return { $: "planted", n: builder.next(), class: "secret" };
+  const shapes = builder.scene.bundle.sensitiveMaterial.classes
+    .filter((entry) => entry.condition === "secret")
+    .flatMap((entry) => entry.value_shapes)
+    .filter((shape) => shape.sample.every((part) => !(part.text ?? "").includes("\n")));
+  return { $: "material", n: builder.next(), shape: builder.draw.pick(shapes).id };
+}

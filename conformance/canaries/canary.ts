@@ -1,0 +1,64 @@
+import { createHmac } from "node:crypto";
+import type { SamplePart } from "../../src/generated/documents.ts";
+
+/** A unique planted value. Its appearance on a surface that must not have it proves a leak. */
+export interface Canary {
+  /** Names the canary in findings, in place of its value. */
+  readonly id: string;
+  /** Random throughout: whatever is fixed or public in it would be found where nothing leaked. */
+  readonly value: string;
+  readonly carries: "secret" | "raw-payload" | "accepted" | "token";
+  /** Tenant or lane it was planted for. */
+  readonly owner: string;
+  /** Pointer or carrier it was planted at, for the finding. */
+  readonly where: string;
+  /** The whole text it was planted in, when that is more than the value: digests of the whole text are searched too. */
+  readonly plantedIn?: string;
+}
+
+/** Alphabets a canary can be drawn from. */
+export type CanaryAlphabet = NonNullable<SamplePart["random"]>;
+
+const upper = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+const lower = "abcdefghijklmnopqrstuvwxyz";
+const digits = "0123456789";
+const symbols: Readonly<Record<CanaryAlphabet, string>> = {
+  alnum: upper + lower + digits,
+  "lower-alnum": lower + digits,
+  "upper-alnum": upper + digits,
+  digits,
+  base64: `${upper}${lower}${digits}+/`,
+  hex: `${digits}abcdef`,
+};
+
+/**
+ * The random value with this name: the same for the same arguments, unrelated to every other.
+ * Each symbol is equally likely, and the first is a letter where the alphabet has letters.
+ */
+export function makeCanary(
+  nonce: string,
+  caseId: string,
+  index: number,
+  alphabet: CanaryAlphabet,
+  length: number,
+): string {
+  const all = symbols[alphabet];
+  const letters = alphabet === "digits" ? all : all.replaceAll(/[^A-Za-z]/g, "");
+  const random = randomBytes(nonce, JSON.stringify([caseId, index, alphabet, length]));
+  let value = "";
+  while (value.length < length) value += symbolFrom(value === "" ? letters : all, random);
+  return value;
+}
+
+// Bytes past the last multiple of the alphabet's size are thrown away: a plain remainder would favour the first symbols.
+function symbolFrom(alphabet: string, random: Iterator<number>): string {
+  const fair = 256 - (256 % alphabet.length);
+  for (;;) {
+    const byte = Number(random.next().value);
+    if (byte < fair) return alphabet.charAt(byte % alphabet.length);
+  }
+}
+
+function* randomBytes(key: string, name: string): Generator<number, never> {
+  for (let block = 0; ; block++) yield* createHmac("sha256", key).update(`${block}:${name}`).digest();
+}

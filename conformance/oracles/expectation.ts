@@ -1,0 +1,66 @@
+import { canonicalJson } from "../../src/bundle/canonical-json.ts";
+import { valueAt } from "../../src/bundle/json-pointer.ts";
+import type { Operation } from "../../src/bundle/model.ts";
+import type { Reading } from "./answer.ts";
+
+/** An expectation with every place filled in and the model asked. */
+export type Expected =
+  | { readonly see: "clean"; readonly body: readonly { at: string; equals: unknown }[]; readonly sameAs?: unknown; readonly differentFrom?: unknown }
+  | { readonly see: "refused"; readonly codes: readonly string[]; readonly likeRefusal?: Reading }
+  | { readonly see: "declared" };
+
+/** What is wrong with an answer, or undefined. Both texts are safe to print. */
+export function compareAnswer(expected: Expected, reading: Reading, operation: Operation): { expected: string; seen: string } | undefined {
+  const seen = describe(reading);
+  switch (expected.see) {
+    case "clean":
+      return compareClean(expected, reading, operation, seen);
+    case "refused": {
+      const text = `refused with ${expected.codes.join(" or ")}`;
+      const refused = reading.kind === "refused" || (reading.kind === "clean" && reading.code !== undefined);
+      if (!refused || reading.code === undefined || !expected.codes.includes(reading.code)) return { expected: text, seen };
+      const twin = expected.likeRefusal;
+      if (twin !== undefined && (twin.status !== reading.status || canonicalJson(twin.body ?? null) !== canonicalJson(reading.body ?? null))) {
+        return { expected: "the same refusal as for a reference that was never issued", seen: "a refusal that differs from it" };
+      }
+      return undefined;
+    }
+    case "declared": {
+      const declared = reading.kind === "clean" || reading.kind === "refused";
+      return declared ? undefined : { expected: "the clean answer or a declared refusal", seen };
+    }
+  }
+}
+
+function compareClean(
+  expected: Extract<Expected, { see: "clean" }>,
+  reading: Reading,
+  operation: Operation,
+  seen: string,
+): { expected: string; seen: string } | undefined {
+  const { clean } = operation;
+  const text = `${clean.outcome} (${clean.status}${clean.code === undefined ? "" : ` ${clean.code}`})`;
+  if (reading.kind !== "clean") return { expected: text, seen };
+  for (const { at, equals } of expected.body) {
+    if (canonicalJson(valueAt(reading.body, at) ?? null) !== canonicalJson(equals)) {
+      return { expected: `${text} with the expected value at ${at} of the body`, seen: `${text} with another value there` };
+    }
+  }
+  const body = canonicalJson(reading.body ?? null);
+  if (expected.sameAs !== undefined && canonicalJson(expected.sameAs) !== body) {
+    return { expected: `${text} with the same body as the first answer`, seen: `${text} with another body` };
+  }
+  if (expected.differentFrom !== undefined && canonicalJson(expected.differentFrom) === body) {
+    return { expected: `${text} with a body of its own`, seen: `${text} with the body of another request` };
+  }
+  return undefined;
+}
+
+/** An answer in words: outcome, status and code. A code that is no code is not quoted. */
+export function describe(reading: Reading): string {
+  if (reading.kind === "silent") return "no complete answer";
+  const safe = (word: string | undefined): string => (word !== undefined && /^[A-Za-z][A-Za-z0-9_]{0,63}$/u.test(word) ? word : "something undeclared");
+  if (reading.json === undefined) return `${reading.status} with a body that is not JSON`;
+  if (reading.outcome === undefined) return `${reading.status} without an outcome`;
+  return `${safe(reading.outcome)} (${reading.status}${reading.code === undefined ? "" : ` ${safe(reading.code)}`})`;
+}

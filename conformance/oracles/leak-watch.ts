@@ -1,0 +1,67 @@
+import type { Observation } from "../../src/protocol/call.ts";
+import type { Surface } from "../../src/protocol/target.ts";
+import type { Canary } from "../canaries/canary.ts";
+import { createLeakOracle, isSearchable } from "./leak/oracle.ts";
+import type { Leak } from "./leak/leak.ts";
+
+/** A leak with the case that planted the canary. */
+export interface OwnedLeak extends Leak {
+  /** Case id of the planter. */
+  readonly owner: string;
+  readonly carries: Canary["carries"];
+}
+
+/** Watches every output of a run for every canary of the run. */
+export interface LeakWatch {
+  plant(canary: Canary): void;
+  /** Searches one answer: headers, body, and what is left of a broken one. */
+  searchAnswer(observation: Observation): OwnedLeak[];
+  /** Searches everything a surface has. Storage may hold accepted values; logs may hold nothing. */
+  searchSurface(surface: Surface): Promise<{ leaks: OwnedLeak[]; bytes: number }>;
+  /** How many canaries were planted so far. */
+  readonly planted: number;
+}
+
+/** How many of the latest canaries every answer is searched for; older ones are searched on logs and storage at the end. */
+const LIVE = 3000;
+
+/** Starts a watch. */
+export function startLeakWatch(): LeakWatch {
+  const answers = createLeakOracle({ views: true });
+  const all = new Map<string, Canary>();
+  const live: string[] = [];
+  const owned = (leak: Leak): OwnedLeak[] => {
+    const canary = all.get(leak.canary);
+    return canary === undefined ? [] : [{ ...leak, owner: canary.owner, carries: canary.carries }];
+  };
+  return {
+    get planted() {
+      return all.size;
+    },
+    plant(canary) {
+      if (all.has(canary.id) || !isSearchable(canary.value)) return;
+      all.set(canary.id, canary);
+      answers.plant([canary]);
+      live.push(canary.id);
+      if (live.length > LIVE) answers.retire(live.splice(0, LIVE / 10));
+    },
+    searchAnswer(observation) {
+      const body = observation.kind === "answer" ? observation.body : observation.partial;
+      const head = observation.kind === "answer" ? observation.headers.map(([name, value]) => `${name}: ${value}`).join("\n") : "";
+      return [...answers.scan(body, "answer body"), ...answers.scan(Buffer.from(head, "latin1"), "answer headers")].flatMap(owned);
+    },
+    async searchSurface(surface) {
+      const stores = surface.name === "storage";
+      const oracle = createLeakOracle({ views: false });
+      oracle.plant([...all.values()].filter((canary) => !stores || canary.carries !== "accepted"));
+      const stream = oracle.scanStream(surface.name);
+      const bytes = await surface.drain((chunk) => stream.push(chunk));
+      return { leaks: stream.end().flatMap(owned), bytes };
+    },
+  };
+}
+
+/** A leak in words that hold no value. */
+export function describeLeak(leak: OwnedLeak): string {
+  return `canary ${leak.canary} (${leak.carries}) as ${leak.form} in ${leak.surface} at byte ${leak.offset}`;
+}

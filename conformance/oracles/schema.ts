@@ -1,0 +1,30 @@
+import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
+import type { Profile } from "../../src/bundle/model.ts";
+
+/** Validators of the named schemas of a profile. */
+export interface SchemaValidators {
+  /** The validator of a named schema, compiled on first use. */
+  validatorOf(name: string): ValidateFunction;
+}
+
+const known = new WeakMap<Profile, SchemaValidators>();
+
+/** The validators of a profile; one set for all who ask. */
+export function schemaValidators(profile: Profile): SchemaValidators {
+  const before = known.get(profile);
+  if (before !== undefined) return before;
+  const ajv = new Ajv2020({ strict: true, strictRequired: false, allErrors: false, ownProperties: true, keywords: ["x-membrane"] });
+  const root = `profile:${profile.name}`;
+  ajv.addVocabulary(["schemas"]);
+  ajv.addSchema({ $id: root, schemas: Object.fromEntries(profile.schemas) });
+  const compiled = new Map<string, ValidateFunction>();
+  const validators: SchemaValidators = {
+    validatorOf(name) {
+      const validate = compiled.get(name) ?? ajv.compile({ $ref: `${root}#/schemas/${name}` });
+      compiled.set(name, validate);
+      return validate;
+    },
+  };
+  known.set(profile, validators);
+  return validators;
+}

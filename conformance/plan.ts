@@ -1,0 +1,92 @@
+import { createHash } from "node:crypto";
+import { operationsOf, type Bundle } from "../src/bundle/model.ts";
+import { subjectOf } from "../src/obligations/derive.ts";
+import type { Obligation } from "../src/obligations/obligation.ts";
+import type { Power } from "../src/protocol/target.ts";
+import { drawsOf } from "./arbitraries/draw.ts";
+import { sceneOf, type Scene } from "./arbitraries/scene.ts";
+import { attackOf } from "./attacks/index.ts";
+import type { Attack } from "./attacks/attack.ts";
+import type { Program } from "./program/program.ts";
+
+/** How much of a target a run is asked to see. */
+export type Assurance = "wire" | "observed" | "full";
+
+const POWERS: Readonly<Record<Assurance, readonly Power[]>> = {
+  wire: ["wire", "framing", "identities", "signer"],
+  observed: ["wire", "framing", "identities", "signer", "logs", "storage"],
+  full: ["wire", "framing", "identities", "signer", "logs", "storage", "restart", "environment", "clock", "sink"],
+};
+
+/** Powers an assurance level requires to be there. */
+export function powersOf(assurance: Assurance): readonly Power[] {
+  return POWERS[assurance];
+}
+
+/** What a plan is made from. */
+export interface PlanOptions {
+  readonly seed: number;
+  /** Random cases for each obligation, besides the fixed ones. */
+  readonly maxExamples: number;
+  readonly assurance: Assurance;
+  readonly powers: ReadonlySet<Power>;
+  /** Optional capabilities the target lacks. */
+  readonly absent: ReadonlySet<string>;
+  /** Whether an obligation was selected. */
+  readonly selects: (obligation: Obligation) => boolean;
+}
+
+/** One obligation of a plan: its programs, or why there are none. */
+export interface PlannedObligation {
+  readonly obligation: Obligation;
+  readonly scene: Scene;
+  readonly attack: Attack | undefined;
+  readonly programs: readonly Program[];
+  readonly unrun?: { readonly outcome: "not_applicable" | "out_of_assurance" | "could_not_run"; readonly reason: string };
+}
+
+/** What will be run, decided before the first request. */
+export interface Plan {
+  readonly obligations: readonly PlannedObligation[];
+  /** SHA-256 over all programs: the same seed and target powers give the same plan. */
+  readonly digest: string;
+}
+
+/** Decides every program of a run from the bundle and the seed alone. */
+export function planRun(bundle: Bundle, obligations: readonly Obligation[], options: PlanOptions): Plan {
+  const hash = createHash("sha256");
+  const scenes = new Map<string, Scene>();
+  for (const operation of operationsOf(bundle)) {
+    const profile = bundle.profiles.find((candidate) => candidate.name === operation.profile);
+    if (profile !== undefined) scenes.set(operation.name, sceneOf(bundle, profile, operation, options.absent));
+  }
+  const planned = obligations.filter(options.selects).map((obligation): PlannedObligation => {
+    const scene = scenes.get(obligation.operation) ?? sceneOf(bundle, subjectOf(bundle, obligation).profile, subjectOf(bundle, obligation).operation, options.absent);
+    const attack = attackOf(obligation.suffix);
+    const unrun = unrunnable(obligation, attack, options);
+    const programs = unrun === undefined && attack !== undefined ? programsOf(attack, scene, obligation, options) : [];
+    hash.update(JSON.stringify([obligation.id, programs]));
+    return { obligation, scene, attack, programs, ...(unrun === undefined ? {} : { unrun }) };
+  });
+  return { obligations: planned, digest: hash.digest("hex") };
+}
+
+function unrunnable(obligation: Obligation, attack: Attack | undefined, options: PlanOptions): PlannedObligation["unrun"] {
+  if (obligation.capability !== undefined && options.absent.has(obligation.capability)) {
+    return { outcome: "not_applicable", reason: `the target declares the optional capability ${obligation.capability} absent` };
+  }
+  const beyond = obligation.powers.filter((power) => !POWERS[options.assurance].includes(power));
+  if (beyond.length > 0) return { outcome: "out_of_assurance", reason: `needs ${beyond.join(", ")}, which level ${options.assurance} does not ask for` };
+  const missing = obligation.powers.filter((power) => !options.powers.has(power));
+  if (missing.length > 0) return { outcome: "could_not_run", reason: `the target gives no ${missing.join(", ")}` };
+  if (attack === undefined && !obligation.passive) return { outcome: "could_not_run", reason: "no attack is written for it" };
+  return undefined;
+}
+
+function programsOf(attack: Attack, scene: Scene, obligation: Obligation, options: PlanOptions): Program[] {
+  const fixed = attack.fixed?.(scene) ?? [];
+  const random = attack.random === undefined ? 0 : options.maxExamples;
+  const draws = drawsOf(options.seed, obligation.id, fixed.length + random);
+  const programs = draws.map((draw, index) => (index < fixed.length ? fixed[index]?.(draw) : attack.random?.(scene, draw)));
+  return programs.filter((program): program is Program => program !== undefined);
+}

@@ -1,0 +1,179 @@
+import { createHash } from "node:crypto";
+import { valueAt } from "../../src/bundle/json-pointer.ts";
+import type { SensitiveMaterialDocument } from "../../src/generated/documents.ts";
+import type { Lane, RecordSigner } from "../../src/protocol/given.ts";
+import { makeCanary, type Canary } from "../canaries/canary.ts";
+import { encodingNamed } from "../canaries/encodings.ts";
+import { materialise } from "../canaries/material.ts";
+import { nodeValue, writeJson, type JsonNode } from "./json-text.ts";
+import { isPlace, type Place, type Template } from "./program.ts";
+
+/** What places are filled in from. */
+export interface Filling {
+  readonly nonce: string;
+  /** Names the case: two cases of a run never share a value. */
+  readonly caseId: string;
+  readonly lane: Lane;
+  readonly signers: ReadonlyMap<string, RecordSigner>;
+  readonly material: SensitiveMaterialDocument;
+  /** Start of the case, milliseconds. */
+  readonly startedAt: number;
+  /** Body of the accepted answer to an earlier step. */
+  issued(step: string): unknown;
+  /** Called for each canary that goes into a request. */
+  plant(canary: Canary): void;
+}
+
+/** Thrown when a place cannot be filled in, for instance because the step it cites was not accepted. The case then cannot be judged. */
+export class Unfillable extends Error {
+  readonly code = "unfillable";
+}
+
+/** Fills in a template. Records are signed on the way, which is why this is a promise. */
+export async function fill(template: Template, filling: Filling): Promise<JsonNode> {
+  const signed = new Map<Place, string>();
+  for (const place of recordsIn(template)) {
+    const signer = filling.signers.get(place.signer);
+    if (signer === undefined) throw new Unfillable(`no signer ${place.signer} was given`);
+    const claims = nodeValue(filled(place.claims, filling, signed));
+    signed.set(place, await signer.sign(claims, place.variant));
+  }
+  return filled(template, filling, signed);
+}
+
+/** Fills in a template that must come out as one string. */
+export async function fillText(template: Template, filling: Filling): Promise<string> {
+  const node = await fill(template, filling);
+  return textOf(node);
+}
+
+function recordsIn(template: Template): Extract<Place, { $: "record" }>[] {
+  if (typeof template !== "object" || template === null) return [];
+  if (isPlace(template) && template.$ === "record") return [template];
+  return Object.values(template as object).flatMap((part) => recordsIn(part as Template));
+}
+
+function filled(template: Template, filling: Filling, signed: ReadonlyMap<Place, string>): JsonNode {
+  if (typeof template !== "object" || template === null) return { kind: "literal", value: template };
+  if (Array.isArray(template)) return { kind: "array", items: (template as readonly Template[]).map((item) => filled(item, filling, signed)) };
+  if (isPlace(template)) return placed(template, filling, signed);
+  const entries = Object.entries(template as Record<string, Template>).map(([name, value]) => [name, filled(value, filling, signed)] as const);
+  return { kind: "object", entries };
+}
+
+function placed(place: Place, filling: Filling, signed: ReadonlyMap<Place, string>): JsonNode {
+  const inside = (template: Template): JsonNode => filled(template, filling, signed);
+  switch (place.$) {
+    case "members":
+      return { kind: "object", entries: place.entries.map(([name, value]) => [textOf(inside(name)), inside(value)] as const) };
+    case "verbatim":
+      return { kind: "verbatim", text: place.json };
+    case "nested":
+      return nested(place.depth, place.bracket, inside(place.inside));
+    case "repeated":
+      return { kind: "array", items: [...Array.from({ length: place.times }, () => inside(place.item)), inside(place.last)] };
+    case "record":
+      return text(signed.get(place) ?? "");
+    case "text":
+      return text(place.parts.map((part) => textOf(inside(part))).join(""));
+    default:
+      return valueOf(place, filling);
+  }
+}
+
+type Simple = Exclude<Place, { $: "members" | "verbatim" | "nested" | "repeated" | "record" | "text" }>;
+
+function valueOf(place: Simple, filling: Filling): JsonNode {
+  const { lane, nonce, caseId } = filling;
+  switch (place.$) {
+    case "tenant":
+      return text(place.of === "nobody" ? `tenant_node:${digest(nonce, caseId, "nobody").slice(0, 24)}` : lane[place.of].tenant);
+    case "issued": {
+      const value = valueAt(filling.issued(place.step), place.at);
+      if (typeof value !== "string") throw new Unfillable(`step ${place.step} issued nothing at ${place.at}`);
+      return text(value);
+    }
+    case "never-issued": {
+      const value = valueAt(filling.issued(place.like.step), place.like.at);
+      if (typeof value !== "string") throw new Unfillable(`step ${place.like.step} issued nothing at ${place.like.at}`);
+      return text(twisted(value, place.twist, digest(nonce, caseId, "never")));
+    }
+    case "key":
+      return text(`k${digest(nonce, caseId, `key ${place.n}`).slice(0, 28)}`);
+    case "hash":
+      return text(`sha256:${digest(nonce, caseId, `hash ${place.n}`)}`);
+    case "standing": {
+      const reference = lane[place.of].standingRefs[place.n % Math.max(1, lane[place.of].standingRefs.length)];
+      if (reference === undefined) throw new Unfillable(`the ${place.of} tenant was given no standing`);
+      return text(reference);
+    }
+    case "instant":
+      return text(new Date(filling.startedAt + place.seconds * 1000).toISOString().replace(/\.\d+Z$/u, "Z"));
+    case "canary": {
+      const value = makeCanary(nonce, caseId, place.n, place.alphabet, place.length);
+      filling.plant(canary(filling, place.n, value, "accepted"));
+      return text(place.prefix + value);
+    }
+    case "planted": {
+      const value = makeCanary(nonce, caseId, place.n, "alnum", 32);
+      filling.plant(canary(filling, place.n, value, place.class));
+      return text(encoded(value, place.encoding));
+    }
+    case "material":
+      return text(exampleOf(place, filling));
+  }
+}
+
+function exampleOf(place: Extract<Place, { $: "material" }>, filling: Filling): string {
+  for (const entry of filling.material.classes) {
+    const shape = entry.value_shapes.find((candidate) => candidate.id === place.shape);
+    if (shape === undefined) continue;
+    const example = materialise(shape, filling.nonce, filling.caseId, place.n);
+    example.canaries.forEach((value, index) => filling.plant(canary(filling, place.n * 100 + index, value, entry.condition)));
+    return encoded(example.text, place.encoding);
+  }
+  throw new Unfillable(`no value shape is called ${place.shape}`);
+}
+
+function canary(filling: Filling, n: number, value: string, carries: Canary["carries"]): Canary {
+  return { id: `${filling.caseId}#${n}`, value, carries, owner: filling.caseId, where: `n=${n}` };
+}
+
+function encoded(value: string, encoding: string | undefined): string {
+  return encoding === undefined ? value : encodingNamed(encoding).encode(value);
+}
+
+/** A reference near an issued one that was never issued itself; its form stays the same. */
+function twisted(value: string, twist: "random" | "case" | "longer" | "shorter", random: string): string {
+  const at = value.indexOf(":") + 1;
+  const [prefix, id] = [value.slice(0, at), value.slice(at)];
+  const swapped = [...id].map((letter) => (letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase())).join("");
+  switch (twist) {
+    case "random":
+      return prefix + random.slice(0, Math.max(16, Math.min(id.length, 48)));
+    case "case":
+      return swapped === id ? `${prefix}${random.slice(0, 24)}` : prefix + swapped;
+    case "longer":
+      return `${value}A`;
+    case "shorter":
+      return id.length > 17 ? value.slice(0, -1) : prefix + random.slice(0, 24);
+  }
+}
+
+/** Written as text, because a tree this deep could be walked by nobody. */
+function nested(depth: number, bracket: "array" | "object", inside: JsonNode): JsonNode {
+  const [open, close] = bracket === "array" ? ["[", "]"] : ['{"n":', "}"];
+  return { kind: "verbatim", text: open.repeat(depth) + writeJson(inside) + close.repeat(depth) };
+}
+
+function text(value: string): JsonNode {
+  return { kind: "literal", value };
+}
+
+function textOf(node: JsonNode): string {
+  return node.kind === "literal" && node.value !== null ? String(node.value) : node.kind === "verbatim" ? node.text : "";
+}
+
+function digest(...parts: readonly string[]): string {
+  return createHash("sha256").update(parts.join("\u0000")).digest("hex");
+}

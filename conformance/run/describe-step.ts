@@ -1,0 +1,94 @@
+import { isPlace, type Expectation, type Program, type Sending, type Step, type Template } from "../program/program.ts";
+
+/** A program in lines that hold no value of a run: places stay names. */
+export function describeProgram(program: Program): { id: string; text: string }[] {
+  return program.steps.map((step) => ({ id: step.id, text: describeStep(step) }));
+}
+
+function describeStep(step: Step): string {
+  switch (step.do) {
+    case "call": {
+      const input = step.input === undefined ? "" : ` ${brief(step.input)}`;
+      return `${step.role}: ${step.operation} as ${step.as}${input}${describeSending(step.send)} -> expect ${describeExpectation(step.expect)}`;
+    }
+    case "replay":
+      return `${step.role}: the bytes of ${step.of} again -> expect ${describeExpectation(step.expect)}`;
+    case "read": {
+      const raised = Object.entries(step.raised ?? {}).map(([name, by]) => `${name} +${by}`);
+      const change = step.since === undefined ? "" : ` -> expect ${step.model === true ? "what the model counted" : raised.length === 0 ? "no change" : raised.join(", ")} since ${step.since}`;
+      return `read counts as ${step.as}${change}`;
+    }
+    case "together":
+      return `at the same moment: ${step.steps.map((part) => describeStep(part)).join(" | ")}`;
+    case "restart":
+      return `kill and start again${step.without.length === 0 ? "" : ` without ${step.without.join(", ")}`}`;
+  }
+}
+
+function describeExpectation(expect: Expectation): string {
+  switch (expect.see) {
+    case "clean":
+      return `the clean answer${expect.sameAs === undefined ? "" : ` with the body of ${expect.sameAs}`}`;
+    case "refused":
+      return expect.codes.join(" or ");
+    case "declared":
+      return "any declared answer";
+    case "model":
+      return "what the contract's states say";
+  }
+}
+
+function describeSending(send: Sending | undefined): string {
+  if (send === undefined) return "";
+  const parts = [
+    ...(send.contentType === undefined ? [] : [`content type ${send.contentType ?? "left out"}`]),
+    ...(send.headers ?? []).map(([name]) => `header ${name}`),
+    ...(send.credential === undefined ? [] : ["an odd credential header"]),
+    ...(send.method === undefined ? [] : [`method ${send.method}`]),
+    ...(send.pathSuffix === undefined ? [] : ["more path"]),
+    ...(send.query === undefined ? [] : ["an undeclared query"]),
+    ...(send.style === undefined ? [] : [`${send.style} JSON`]),
+    ...(send.bytes === undefined ? [] : [`bytes: ${send.bytes.trick}${"as" in send.bytes ? ` ${send.bytes.as}` : "to" in send.bytes ? ` to ${send.bytes.to}` : ""}`]),
+  ];
+  return parts.length === 0 ? "" : ` (${parts.join(", ")})`;
+}
+
+const LONGEST = 700;
+
+function brief(template: Template): string {
+  const text = show(template);
+  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}...`;
+}
+
+function show(template: Template): string {
+  if (typeof template !== "object" || template === null) return JSON.stringify(template);
+  if (Array.isArray(template)) return `[${(template as readonly Template[]).map((item) => show(item)).join(", ")}]`;
+  if (!isPlace(template)) return `{${Object.entries(template as Record<string, Template>).map(([name, value]) => `${name}: ${show(value)}`).join(", ")}}`;
+  switch (template.$) {
+    case "tenant":
+    case "standing":
+      return `<${template.$} of ${template.of}>`;
+    case "issued":
+      return `<${template.at.slice(1)} of ${template.step}>`;
+    case "never-issued":
+      return `<reference never issued, ${template.twist}>`;
+    case "planted":
+      return `<${template.class} canary ${template.n}${template.encoding === undefined ? "" : ` in ${template.encoding}`}>`;
+    case "material":
+      return `<${template.shape} ${template.n}${template.encoding === undefined ? "" : ` in ${template.encoding}`}>`;
+    case "members":
+      return `{${template.entries.map(([name, value]) => `${show(name)}: ${show(value)}`).join(", ")}}`;
+    case "nested":
+      return `<${template.depth} levels of ${template.bracket} around ${show(template.inside)}>`;
+    case "repeated":
+      return `<${template.times} items, then ${show(template.last)}>`;
+    case "text":
+      return `<text ${template.parts.map((part) => (typeof part === "string" ? (part.length > 24 ? `${part.length} characters` : JSON.stringify(part)) : show(part))).join(" + ")}>`;
+    case "record":
+      return `<${template.variant} record ${show(template.claims)}>`;
+    case "verbatim":
+      return template.json.length > 24 ? `<${template.json.length} characters of JSON>` : template.json;
+    default:
+      return `<${template.$}${"n" in template ? ` ${template.n}` : ""}>`;
+  }
+}

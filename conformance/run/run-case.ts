@@ -1,0 +1,74 @@
+import type { Lane } from "../../src/protocol/given.ts";
+import type { Program } from "../program/program.ts";
+import { runProgram, type World } from "../program/run-program.ts";
+import type { Problem, Transcript } from "../program/transcript.ts";
+import type { PlannedObligation } from "../plan.ts";
+import type { Account, Signal, Violation } from "./ledger.ts";
+import { shrink } from "./shrink.ts";
+
+/** How often a violation must be tried again before it is believed, and how hard it is reduced. */
+export interface CasePolicy {
+  readonly confirmations: number;
+  readonly shrinkBudget: number;
+}
+
+/** Runs one case, confirms and reduces what it finds, and books the result. */
+export async function runCase(account: Account, index: number, world: World, lane: Lane, policy: CasePolicy, signals: Signal[]): Promise<void> {
+  const { planned } = account;
+  const program = planned.programs[index];
+  if (program === undefined || account.violation !== undefined) return;
+  const startedAt = performance.now();
+  const caseId = `${planned.obligation.id}#${index}`;
+  const transcript = await runJudged(planned, program, world, lane, caseId);
+  account.planted ||= transcript.canaries.some((canary) => canary.carries !== "accepted");
+  if (transcript.problems.length > 0) {
+    const confirmed = await confirm(planned, program, transcript.problems, world, lane, caseId, policy);
+    if (confirmed !== undefined) account.violation ??= confirmed;
+    else signals.push(...transcript.problems.slice(0, 1).map((problem) => ({ obligation: planned.obligation.id, problem })));
+  }
+  if (transcript.unjudgeable === undefined) account.executed++;
+  else account.unjudgeable ??= transcript.unjudgeable;
+  account.milliseconds += performance.now() - startedAt;
+}
+
+/** Runs a program and adds what only the attack itself can see. */
+export async function runJudged(planned: PlannedObligation, program: Program, world: World, lane: Lane, caseId: string): Promise<Transcript> {
+  const transcript = await runProgram(program, world, lane, caseId);
+  const inspected = transcript.unjudgeable === undefined ? (planned.attack?.inspect?.(planned.scene, transcript) ?? []) : [];
+  return inspected.length === 0 ? transcript : { ...transcript, problems: [...transcript.problems, ...inspected] };
+}
+
+async function confirm(
+  planned: PlannedObligation,
+  program: Program,
+  problems: readonly Problem[],
+  world: World,
+  lane: Lane,
+  caseId: string,
+  policy: CasePolicy,
+): Promise<Violation | undefined> {
+  let again = 0;
+  let shown = problems;
+  for (let time = 1; time <= policy.confirmations; time++) {
+    const transcript = await runJudged(planned, program, world, lane, `${caseId}!${time}`);
+    if (transcript.problems.length > 0) {
+      again++;
+      shown = transcript.problems;
+    }
+  }
+  if (again === 0 && policy.confirmations > 0) return undefined;
+  let attempt = 0;
+  const first = shown[0];
+  const smallest = await shrink(
+    program,
+    first?.step ?? "",
+    async (candidate) => {
+      const transcript = await runJudged(planned, candidate, world, lane, `${caseId}~${attempt++}`);
+      const same = transcript.problems.filter((problem) => problem.oracle === first?.oracle && (problem.oracle === "leak" || problem.seen === first?.seen));
+      if (same.length > 0) shown = same;
+      return same.length > 0;
+    },
+    policy.shrinkBudget,
+  );
+  return { problems: shown.slice(0, 3), program: smallest, reproduced: `${again + 1} of ${policy.confirmations + 1}` };
+}

@@ -1,0 +1,70 @@
+import { isPlace, type CallStep, type Program, type Step, type Template } from "../program/program.ts";
+
+/**
+ * Reduces a failing program: whole steps first, then members of inputs. `fails` runs a candidate and says whether it still shows the same problem.
+ * Only what cannot change an expectation is taken away: in a program the model judges, any step; elsewhere, what comes after the failing step and what only reads.
+ * At most `budget` candidates are run; the result always fails.
+ */
+export async function shrink(program: Program, failing: string, fails: (candidate: Program) => Promise<boolean>, budget: number): Promise<Program> {
+  let best = program;
+  let left = budget;
+  const attempt = async (candidate: Program): Promise<boolean> => {
+    if (left <= 0) return false;
+    left--;
+    if (!(await fails(candidate))) return false;
+    best = candidate;
+    return true;
+  };
+  const modelled = program.steps.some((step) => "expect" in step && step.expect.see === "model");
+  const removable = (step: Step, index: number): boolean => modelled || index > indexOfStep(best, failing) || (step.do === "read" && step.id !== failing);
+  const after = best.steps.slice(0, indexOfStep(best, failing) + 1);
+  if (after.length > 0 && after.length < best.steps.length) await attempt({ steps: after });
+  for (let size = Math.ceil(best.steps.length / 2); size >= 1 && left > 0; size = size === 1 ? 0 : Math.ceil(size / 2)) {
+    for (let start = best.steps.length - size; start >= 0 && left > 0; start -= size) {
+      const steps = best.steps.filter((step, index) => index < start || index >= start + size || !removable(step, index));
+      if (steps.length > 0 && steps.length < best.steps.length) await attempt({ steps });
+    }
+  }
+  for (let changed = true; changed && left > 0; ) {
+    changed = false;
+    for (const candidate of smallerInputs(best)) {
+      if (left <= 0) break;
+      if (await attempt(candidate)) {
+        changed = true;
+        break;
+      }
+    }
+  }
+  return best;
+}
+
+function indexOfStep(program: Program, id: string): number {
+  const index = program.steps.findIndex((step) => step.id === id || (step.do === "together" && step.steps.some((part) => part.id === id)));
+  return index < 0 ? program.steps.length : index;
+}
+
+/** Every program with one member of one faulty input left out. What should be accepted stays whole: a smaller request could be refused for good reason. */
+function* smallerInputs(program: Program): Generator<Program> {
+  for (const [index, step] of program.steps.entries()) {
+    if (step.do !== "call" || step.role !== "attack" || step.expect.see !== "refused") continue;
+    for (const input of smaller(step.input)) yield { steps: program.steps.with(index, withInput(step, input)) };
+  }
+}
+
+function* smaller(input: Template | undefined): Generator<Template> {
+  if (typeof input !== "object" || input === null || isPlace(input)) return;
+  if (Array.isArray(input)) {
+    const items = input as readonly Template[];
+    for (const index of items.keys()) yield items.toSpliced(index, 1);
+    return;
+  }
+  const members = Object.entries(input as Record<string, Template>);
+  for (const [name] of members) yield Object.fromEntries(members.filter(([other]) => other !== name));
+  for (const [name, value] of members) {
+    for (const less of smaller(value)) yield Object.fromEntries(members.map(([other, kept]) => [other, other === name ? less : kept]));
+  }
+}
+
+function withInput(step: CallStep, input: Template): Step {
+  return { ...step, input };
+}

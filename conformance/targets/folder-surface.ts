@@ -1,0 +1,74 @@
+import { constants } from "node:fs";
+import { open, readdir, readlink } from "node:fs/promises";
+import { join, relative } from "node:path";
+import type { Surface } from "../../src/protocol/target.ts";
+import { errorCode } from "./wire/address.ts";
+import { SurfaceError } from "./surface-error.ts";
+
+const CHUNK = 64 * 1024;
+
+/** Everything under a folder as a surface: names and contents of files, targets of links. `drain` rejects with a SurfaceError, after handing over the rest, when a file could not be read. */
+export function folderSurface(folder: string): Surface {
+  return {
+    name: "storage",
+    power: "storage",
+    drain: async (sink) => {
+      const walk: Walk = { folder, sink, bytes: 0, unread: 0 };
+      await visit(walk, folder);
+      if (walk.unread > 0) throw new SurfaceError(`${walk.unread} entries of the data folder could not be read`);
+      return walk.bytes;
+    },
+  };
+}
+
+interface Walk {
+  readonly folder: string;
+  readonly sink: (chunk: Uint8Array) => void;
+  bytes: number;
+  unread: number;
+}
+
+async function visit(walk: Walk, path: string): Promise<void> {
+  const entries = await tolerant(walk, () => readdir(path, { withFileTypes: true }));
+  for (const entry of entries ?? []) {
+    const full = join(path, entry.name);
+    // The name is handed over too: it is stored like any content, and it parts one file from the next.
+    hand(walk, Buffer.from(`\n${relative(walk.folder, full)}\n`));
+    if (entry.isDirectory()) await visit(walk, full);
+    else if (entry.isFile()) await tolerant(walk, () => readWhole(walk, full));
+    else if (entry.isSymbolicLink()) await tolerant(walk, async () => hand(walk, Buffer.from(await readlink(full))));
+    // A pipe or a socket holds nothing and would never end.
+  }
+}
+
+async function readWhole(walk: Walk, path: string): Promise<void> {
+  // It was a file a moment ago: were it replaced by a link or a pipe since, opening must neither follow nor wait.
+  const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  try {
+    const { size } = await file.stat();
+    for (let at = 0; at < size;) {
+      const chunk = Buffer.allocUnsafeSlow(Math.min(CHUNK, size - at));
+      const { bytesRead } = await file.read(chunk, 0, chunk.length, at);
+      if (bytesRead === 0) break;
+      hand(walk, chunk.subarray(0, bytesRead));
+      at += bytesRead;
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+/** A running target removes files while we look: what is gone stores nothing. */
+async function tolerant<T>(walk: Walk, read: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    if (errorCode(error as Error) !== "ENOENT") walk.unread++;
+    return undefined;
+  }
+}
+
+function hand(walk: Walk, chunk: Uint8Array): void {
+  walk.bytes += chunk.length;
+  walk.sink(chunk);
+}

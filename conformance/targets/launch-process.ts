@@ -1,0 +1,153 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { TargetError } from "../../src/protocol/target.ts";
+import { freePort } from "./free-port.ts";
+import type { LogCapture } from "./log-capture.ts";
+import { outputExcerpt } from "./output-excerpt.ts";
+import { ProcessGroup } from "./process-group.ts";
+import { wireClient, type WireClient } from "./wire/client.ts";
+
+/** What a launch is made of. */
+export interface LaunchParts {
+  readonly words: readonly string[];
+  readonly name: string;
+  readonly cwd: string;
+  /** Variables handed to the target. Their values never appear in a message. */
+  readonly given: Readonly<Record<string, string>>;
+  readonly inherited: Readonly<Record<string, string>>;
+  readonly dataDir: string;
+  readonly readyPath: string;
+  readonly startTimeoutMs: number;
+  readonly concurrency: number;
+  readonly stdout: LogCapture;
+  readonly stderr: LogCapture;
+}
+
+type Changes = Readonly<Record<string, string | undefined>>;
+
+const HOST = "127.0.0.1";
+const POLL_MS = 20;
+
+/** A target process that is started, restarted and stopped, one step at a time. */
+export class Launch {
+  readonly parts: LaunchParts;
+  client: WireClient;
+  #port = 0;
+  #group: ProcessGroup | undefined;
+  #step: Promise<void> = Promise.resolve();
+  #stopped = false;
+
+  constructor(parts: LaunchParts) {
+    this.parts = parts;
+    this.client = wireClient({ host: HOST, port: 0, secure: false }, 1);
+  }
+
+  /** Starts on a free port, and once more on another when that fails: the port may have been taken meanwhile. */
+  start(): Promise<void> {
+    return this.#next(async () => {
+      for (let attempt = 1; ; attempt++) {
+        this.#port = await freePort();
+        this.client = wireClient({ host: HOST, port: this.#port, secure: false }, this.parts.concurrency);
+        const failure = await this.#attempt({});
+        if (failure === undefined) return;
+        this.client.close();
+        if (attempt === 2 || !failure.mayBePort) throw this.#failed("did not start", failure.how, {});
+      }
+    });
+  }
+
+  /** Kills everything, waits until it is gone, and starts again on the same port and data. */
+  restart(changes: Changes): Promise<void> {
+    return this.#next(async () => {
+      if (this.#stopped) throw new TargetError("target_died", "the target was stopped", "open it again");
+      await this.#group?.kill();
+      this.client.endIdle();
+      const failure = (await this.#attempt(changes)) && (await this.#attempt(changes));
+      if (failure !== undefined) throw this.#failed("did not start again after it was killed", failure.how, changes);
+    });
+  }
+
+  /** Ends the process and everything it forked. Calls under way settle. */
+  stop(graceMs: number): Promise<void> {
+    this.#stopped = true;
+    const group = this.#group;
+    // What a start in progress has begun must end too, and must not wait for its time limit.
+    const stopping = group?.stop(graceMs);
+    return this.#next(async () => {
+      await stopping;
+      if (this.#group !== group) await this.#group?.stop(graceMs);
+      this.client.close();
+    });
+  }
+
+  async #attempt(changes: Changes): Promise<{ how: string; mayBePort: boolean } | undefined> {
+    const { words, cwd, dataDir, stdout, stderr, startTimeoutMs } = this.parts;
+    if (this.#stopped) return { how: "it was stopped", mayBePort: false };
+    const filled = words.map((word) => word.replaceAll("{port}", String(this.#port)).replaceAll("{dataDir}", dataDir));
+    const group = new ProcessGroup(filled, cwd, this.#environment(changes));
+    this.#group = group;
+    stdout.attach(group.stdout);
+    stderr.attach(group.stderr);
+    const ready = await this.#ready(group);
+    if (ready === "yes") return undefined;
+    const { exit } = group;
+    await group.kill();
+    if (exit !== undefined) return { how: `it ended with ${exit.how} before it was ready`, mayBePort: !exit.neverRan };
+    return { how: `it was not ready within ${startTimeoutMs} ms (${ready})`, mayBePort: false };
+  }
+
+  #environment(changes: Changes): Record<string, string> {
+    const merged = { ...this.parts.inherited, ...this.parts.given, ...changes };
+    const set = Object.entries(merged).filter((entry): entry is [string, string] => entry[1] !== undefined);
+    return { ...Object.fromEntries(set), PORT: String(this.#port), MEMBRANE_DATA_DIR: this.parts.dataDir };
+  }
+
+  /** Asks until the answer is 200, the process ends, or the time is up. Says what was seen last. */
+  async #ready(group: ProcessGroup): Promise<string> {
+    const { readyPath, startTimeoutMs } = this.parts;
+    const until = performance.now() + startTimeoutMs;
+    let seen = "nothing listens";
+    while (group.exit === undefined) {
+      const timeoutMs = until - performance.now();
+      if (timeoutMs <= 0) return seen;
+      const probe = await this.client.call(
+        { method: "GET", target: readyPath, headers: [] },
+        { timeoutMs: Math.min(1000, timeoutMs), maxAnswerBytes: 1024 * 1024 },
+      );
+      if (probe.kind === "silence") seen = probe.why;
+      else seen = `the ready path answers ${probe.status}`;
+      // Another process may have taken the port and answered in its place: then ours is about to end.
+      if (probe.kind === "answer" && probe.status === 200 && (await staysAlive(group))) return "yes";
+      await Promise.race([delay(POLL_MS), group.exited]);
+    }
+    return seen;
+  }
+
+  #failed(what: string, how: string, changes: Changes): TargetError {
+    const { name, stderr, given, words } = this.parts;
+    const values = Object.values({ ...given, ...changes }).filter((value) => value !== undefined);
+    return new TargetError(
+      "target_failed_to_start",
+      `${name} ${what}: ${how}; ${outputExcerpt(stderr.tail(), [...values, ...words.slice(1).flatMap(optionValue)])}`,
+      `run the command by hand: it must serve HTTP on ${HOST} at PORT, in the foreground, and answer 200 at ${this.parts.readyPath}`,
+    );
+  }
+
+  /** Runs steps one after the other. A step that failed does not keep the next from running. */
+  #next(step: () => Promise<void>): Promise<void> {
+    const result = this.#step.then(step);
+    this.#step = result.catch(() => undefined);
+    return result;
+  }
+}
+
+/** What an argument may carry besides the name of an option or a file. */
+function optionValue(word: string): string[] {
+  const equals = word.indexOf("=");
+  if (equals >= 0) return [word.slice(equals + 1)];
+  return /^-|[./]/.test(word) ? [] : [word];
+}
+
+async function staysAlive(group: ProcessGroup): Promise<boolean> {
+  await Promise.race([delay(2 * POLL_MS), group.exited]);
+  return group.exit === undefined;
+}

@@ -1,0 +1,121 @@
+import { existsSync, mkdirSync, mkdtempSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, isAbsolute, join, resolve } from "node:path";
+import type { Target } from "../../src/protocol/target.ts";
+import { commandWords } from "./command-words.ts";
+import { folderSurface } from "./folder-surface.ts";
+import type { HttpTarget } from "./http.ts";
+import { Launch } from "./launch-process.ts";
+import { logCapture } from "./log-capture.ts";
+import { keepFolderUntilEnd, removeFolder } from "./process-group.ts";
+import { TargetUsageError } from "./target-usage-error.ts";
+
+/** How a target is started. */
+export interface LaunchOptions {
+  /** Program and arguments. `{port}` and `{dataDir}` in a word are replaced. */
+  readonly command: string;
+  readonly cwd: string;
+  /** Variables the target is given besides `PORT` and `MEMBRANE_DATA_DIR`. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** The variables we run under ourselves: only those a program needs to run at all are passed on. */
+  readonly inherited: Readonly<Record<string, string | undefined>>;
+  /** Where the target keeps its data: searched, and left in place. Without one there is a temporary folder. */
+  readonly dataDir?: string;
+  /** Path that answers 200 once the target can be called. */
+  readonly readyPath: string;
+  readonly startTimeoutMs: number;
+  /** Most requests under way at once. */
+  readonly concurrency: number;
+}
+
+/** A target we started. */
+export interface LaunchedTarget extends HttpTarget {
+  restart(environment?: Readonly<Record<string, string | undefined>>): Promise<void>;
+}
+
+const GRACE_MS = 2000;
+const PASSED_ON = /^(?:PATH|HOME|USER|LOGNAME|SHELL|LANG|LC_[A-Z]+|TZ|TMPDIR|LD_LIBRARY_PATH)$/;
+
+/** Starts a target and waits until it is ready. Throws a TargetUsageError for a command that cannot be meant, a TargetError when the target does not start. A restart takes its changes from the environment of the first start, not from that of an earlier restart. */
+export async function openLaunchedTarget(options: LaunchOptions): Promise<LaunchedTarget> {
+  const words = commandWords(options.command);
+  if (process.platform === "win32") {
+    throw new TargetUsageError(
+      "this system has no process groups, so a target cannot be started",
+      "start it yourself and pass its URL",
+    );
+  }
+  if (!existsSync(options.cwd) || !statSync(options.cwd).isDirectory()) {
+    throw new TargetUsageError("the folder to start the target in does not exist", "run from an existing folder");
+  }
+  const dataDir = options.dataDir === undefined ? temporaryFolder() : resolve(options.cwd, options.dataDir);
+  mkdirSync(dataDir, { recursive: true });
+  const release = (): void => (options.dataDir === undefined ? removeFolder(dataDir) : undefined);
+  const launch = new Launch({
+    words,
+    name: commandName(words),
+    cwd: options.cwd,
+    given: options.environment,
+    inherited: Object.fromEntries(
+      Object.entries(options.inherited).filter(
+        (entry): entry is [string, string] => PASSED_ON.test(entry[0]) && entry[1] !== undefined,
+      ),
+    ),
+    dataDir,
+    readyPath: options.readyPath,
+    startTimeoutMs: options.startTimeoutMs,
+    concurrency: options.concurrency,
+    stdout: logCapture("stdout"),
+    stderr: logCapture("stderr"),
+  });
+  try {
+    await launch.start();
+  } catch (error) {
+    await launch.stop(0);
+    release();
+    throw error;
+  }
+  return launchedTarget(launch, dataDir, release);
+}
+
+function launchedTarget(launch: Launch, dataDir: string, release: () => void): LaunchedTarget {
+  let closing: Promise<void> | undefined;
+  const powers: Target["powers"] = new Set([
+    "wire",
+    "framing",
+    "identities",
+    "logs",
+    "storage",
+    "restart",
+    "environment",
+  ]);
+  return {
+    transport: "http",
+    name: launch.parts.name,
+    powers,
+    surfaces: [launch.parts.stdout.surface, launch.parts.stderr.surface, folderSurface(dataDir)],
+    call: (request, limits) => launch.client.call(request, limits),
+    sendBytes: (bytes, limits, raw) => launch.client.sendBytes(bytes, limits, raw),
+    restart: (environment) => launch.restart(environment ?? {}),
+    close: () => (closing ??= launch.stop(GRACE_MS).finally(release)),
+  };
+}
+
+function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "membrane-"));
+  keepFolderUntilEnd(folder);
+  return folder;
+}
+
+/** What a report calls the target: the program and its script, never an option, which may be a credential, nor a path of this machine. */
+function commandName(words: readonly string[]): string {
+  const [program, script] = words;
+  const names = [
+    program,
+    script !== undefined && /^[\w@.][\w@./-]*\.\w+$|^\/.*\.\w+$/.test(script) ? script : undefined,
+  ];
+  return names
+    .filter((name) => name !== undefined)
+    .map((name) => (isAbsolute(name) ? basename(name) : name))
+    .join(" ");
+}

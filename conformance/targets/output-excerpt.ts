@@ -1,0 +1,44 @@
+import { stripVTControlCharacters } from "node:util";
+
+const FRAGMENT = 8;
+const SHORTEST = 6;
+const LINES = 5;
+const LONGEST = 600;
+
+/** The last lines of an output, made fit for a message: unless they hold one of the values the process was given, or a part of one, in which case only that is said. */
+export function outputExcerpt(output: Buffer, values: readonly string[]): string {
+  const text = output.toString("utf8");
+  if (values.flatMap(secretsIn).some((value) => sharesFragment(text, value))) {
+    return "its output holds values it was given, and is not shown";
+  }
+  const lines = stripVTControlCharacters(text)
+    .split("\n")
+    .map((line) => line.replaceAll(/[^\P{C}]/gu, " ").trim())
+    .filter((line) => line !== "")
+    .slice(-LINES);
+  return lines.length === 0 ? "it wrote nothing to stderr" : `its last words: ${lines.join(" / ").slice(-LONGEST)}`;
+}
+
+/** The texts inside a value that is JSON, or the value. */
+function secretsIn(value: string): string[] {
+  const found: string[] = [];
+  try {
+    JSON.parse(value, (_name, member: unknown) => {
+      if (typeof member === "string") found.push(member);
+      return member;
+    });
+    return found.length === 0 ? [value] : found;
+  } catch {
+    return [value];
+  }
+}
+
+/** Whether a part of the value that is no accident stands in the text. */
+function sharesFragment(text: string, value: string): boolean {
+  if (value.length < SHORTEST) return false;
+  const length = Math.min(FRAGMENT, value.length);
+  for (let at = 0; at + length <= value.length; at++) {
+    if (text.includes(value.slice(at, at + length))) return true;
+  }
+  return false;
+}

@@ -1,0 +1,29 @@
+import type { CallLimits, CallRequest, Observation } from "../../../src/protocol/call.ts";
+import { hostHeader, type Address } from "./address.ts";
+import { Pool } from "./pool.ts";
+import { rawExchange, type RawExchange, type RawOptions } from "./raw-exchange.ts";
+import { requestBytes } from "./request-bytes.ts";
+
+/** A client that sends what it is told and survives whatever comes back. */
+export interface WireClient {
+  /** Sends one request. Never rejects. An answer also has `head`, see WireAnswer. */
+  call(request: CallRequest, limits: CallLimits): Promise<Observation>;
+  /** Sends bytes that need not be a request, on a connection of their own. Never rejects. */
+  sendBytes(bytes: Uint8Array, limits: CallLimits, options?: RawOptions): Promise<RawExchange>;
+  /** Ends connections that carry no request, for example after a restart of the target. */
+  endIdle(): void;
+  /** Ends every connection. */
+  close(): void;
+}
+
+/** Makes a client for one address. Nothing is dialled before the first call. */
+export function wireClient(address: Address, concurrency: number): WireClient {
+  const pool = new Pool(address, concurrency);
+  const host = hostHeader(address);
+  return {
+    call: (request, limits) => pool.call(requestBytes(request, host), request.method, limits),
+    sendBytes: (bytes, limits, options) => rawExchange(address, bytes, limits, options),
+    endIdle: () => pool.endIdle(),
+    close: () => pool.close(),
+  };
+}

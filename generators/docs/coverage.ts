@@ -1,0 +1,122 @@
+import { OBLIGATION_KINDS } from "../../src/obligations/kinds/index.ts";
+import { DOCS_FOLDER, REFERENCE, type PageGenerator, type GeneratorInput } from "../generated-file.ts";
+import { digestOf } from "../../src/bundle/digest.ts";
+import { KILL_MATRIX_FILE } from "../kill-matrix.ts";
+import { originOf, withProvenance, type Origin } from "../provenance.ts";
+import { byCodeUnit } from "../sorting.ts";
+import { coverageOf, unknownObligations, type CoverageCell, type RequirementCoverage } from "./coverage-cells.ts";
+import { fullObligation, linksFrom, type Links } from "./links.ts";
+import { anchor, bullets, code, counted, link, page, prose, table } from "./markdown.ts";
+
+const EMPTY = "**none**";
+const NOT_RECORDED = "*not recorded*";
+
+/** `coverage.md`: requirement, obligation, attack and mutant side by side, with every empty cell shown. */
+export const coveragePage: PageGenerator = (input) => {
+  const links = linksFrom(input, "");
+  const coverage = coverageOf(input);
+  const orphans = input.obligations.filter(({ requirements }) => requirements.length === 0).map(({ id }) => id);
+  const gaps = [
+    ...coverage.flatMap((entry) => entry.gaps.map((gap) => `${links.requirement(entry.requirement.id)}: ${gap}`)),
+    ...unknownObligations(input).map(
+      (id) => `the kill matrix names ${code(id)}, which is no obligation of this bundle`,
+    ),
+  ];
+  const body = page(
+    "# Coverage",
+    "Each requirement is judged by obligations, each obligation is tried by the attack of the same name, and each attack has to kill a mutant, a membrane with one guard broken, to show that it can fail.",
+    recordSentence(input),
+    gapSection(gaps, input),
+    "## Requirements",
+    table(
+      ["Requirement", "Obligations", "Rules", "Mutants killed", "Gaps"],
+      coverage.map((entry) => summaryRow(entry, input, links)),
+    ),
+    coverage.map((entry) => requirementSection(entry, input, links)),
+    orphans.length === 0
+      ? ""
+      : page(
+          "## Obligations of no requirement",
+          bullets(orphans.toSorted(byCodeUnit).map((id) => fullObligation(id, links))),
+        ),
+    "## Attacks",
+    attackTable(input),
+  );
+  return [
+    {
+      path: `${DOCS_FOLDER}/${REFERENCE}/coverage.md`,
+      kind: "file",
+      content: withProvenance(body, "page", coverageOrigins(input), input),
+    },
+  ];
+};
+
+/** What the pages about mutants are made from. */
+export function coverageOrigins(input: GeneratorInput): Origin[] {
+  const { requirements, profiles } = input.bundle.sources;
+  const record =
+    input.killMatrix === undefined ? [] : [{ path: `/${KILL_MATRIX_FILE}`, digest: digestOf(input.killMatrix) }];
+  return [originOf(requirements), ...profiles.map((source) => originOf(source)), ...record];
+}
+
+/** Says what is missing, and claims nothing of mutants nobody has recorded. */
+function gapSection(gaps: readonly string[], { killMatrix }: GeneratorInput): string {
+  if (gaps.length > 0) return page(`${counted(gaps.length, "gap")}:`, bullets(gaps));
+  return killMatrix === undefined ? "Apart from the mutants, no cell is empty." : "No cell is empty.";
+}
+
+function recordSentence({ killMatrix }: GeneratorInput): string {
+  if (killMatrix === undefined)
+    return "No kill matrix is recorded, so nothing is said of mutants here. Record one with `membrane self-test`.";
+  return `${counted(killMatrix.mutants.length, "mutant")} recorded; see ${link("the kill matrix", "kill-matrix.md")}.`;
+}
+
+function summaryRow({ requirement, cells, gaps }: RequirementCoverage, input: GeneratorInput, links: Links): string[] {
+  const killed = new Set(cells.flatMap((cell) => cell.killed)).size;
+  const mutants =
+    input.killMatrix === undefined ? NOT_RECORDED : killed === 0 && cells.length > 0 ? EMPTY : String(killed);
+  return [
+    links.requirement(requirement.id),
+    String(cells.length),
+    String(requirement.rules.length),
+    mutants,
+    gaps.length === 0 ? "" : `**${gaps.length}**`,
+  ];
+}
+
+function requirementSection(entry: RequirementCoverage, input: GeneratorInput, links: Links): string {
+  const { requirement, cells, unmatched } = entry;
+  const rows = [
+    ...cells.map((cell) => cellRow(cell, input, links)),
+    ...unmatched.map((suffix) => [EMPTY, links.attack(suffix), "–"]),
+    ...requirement.rules
+      .toSorted(byCodeUnit)
+      .map((rule) => [`rule ${code(rule)}`, "`membrane check`", "not tried by mutants"]),
+  ];
+  const why = requirement.unobservable === undefined ? EMPTY : `Nothing judges it: ${prose(requirement.unobservable)}`;
+  return page(
+    `### ${anchor(requirement.id)}${requirement.id}`,
+    `${links.requirement(requirement.id)}, ${requirement.level}: ${prose(requirement.sentence)}`,
+    rows.length === 0 ? why : table(["Judged by", "Attack", "Mutants killed"], rows),
+  );
+}
+
+function cellRow(cell: CoverageCell, input: GeneratorInput, links: Links): string[] {
+  const killed = cell.killed.map((id) => links.mutant(id));
+  const survived = cell.survived.map((id) => `${links.mutant(id)} **survived**`);
+  const mutants = input.killMatrix === undefined ? NOT_RECORDED : [...killed, ...survived].join(", ") || EMPTY;
+  return [fullObligation(cell.obligation, links), links.attack(cell.suffix), mutants];
+}
+
+function attackTable(input: GeneratorInput): string {
+  const used = new Map<string, number>();
+  for (const { suffix } of input.obligations) used.set(suffix, (used.get(suffix) ?? 0) + 1);
+  const rows = OBLIGATION_KINDS.toSorted((a, b) => byCodeUnit(a.suffix, b.suffix)).map((kind) => [
+    anchor(kind.suffix) + code(kind.suffix),
+    prose(kind.promise),
+    prose(kind.followsFrom),
+    prose(kind.oracle),
+    String(used.get(kind.suffix) ?? 0),
+  ]);
+  return table(["Attack", "Promise", "Follows from", "Decided by", "Obligations"], rows);
+}

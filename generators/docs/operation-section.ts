@@ -1,0 +1,106 @@
+import type { Operation, Profile } from "../../src/bundle/model.ts";
+import type { Obligation } from "../../src/obligations/obligation.ts";
+import { byCodeUnit } from "../sorting.ts";
+import { conditionSentence } from "./condition-sentence.ts";
+import type { Links } from "./links.ts";
+import { anchor, bullets, code, link, page, prose, table } from "./markdown.ts";
+import { memberTable } from "./schema-table.ts";
+
+/** Everything the contract says of one operation. */
+export function operationSection(
+  operation: Operation,
+  profile: Profile,
+  obligations: readonly Obligation[],
+  links: Links,
+): string {
+  const own = obligations
+    .filter((obligation) => obligation.operation === operation.name)
+    .toSorted((a, b) => byCodeUnit(a.id, b.id));
+  return page(
+    `## ${anchor(operation.name)}${code(operation.name)}`,
+    prose(operation.summary),
+    bullets(facts(operation, profile, links)),
+    requestPart(operation, profile),
+    responsePart(operation, profile, links),
+    refusalPart(operation, links),
+    obligationPart(own, links),
+  );
+}
+
+function facts(operation: Operation, profile: Profile, links: Links): string[] {
+  const optional =
+    profile.document.capabilities.find(({ capability }) => capability === operation.capability)?.optional === true;
+  return [
+    `Label: ${links.label(operation.label.label)}`,
+    `Route: ${code(`${operation.method} ${operation.path}`)}`,
+    operation.public ? "Caller: anybody, no credential is asked for" : "Caller: shows a credential",
+    ...(operation.idempotentAt === undefined
+      ? []
+      : [
+          `Idempotency: one effect for each ${code(operation.idempotentAt)}, in the scope of the tenant and this operation`,
+        ]),
+    ...(operation.counts.length === 0
+      ? []
+      : [`Counts: an accepted call raises ${operation.counts.map((name) => code(name)).join(", ")} by one`]),
+    ...(operation.capability === undefined
+      ? []
+      : [`Capability: ${code(operation.capability)}${optional ? ", which a membrane may lack" : ""}`]),
+  ];
+}
+
+function requestPart(operation: Operation, profile: Profile): string {
+  const { request } = operation;
+  if (request === undefined) return page("### Request", "Nothing but the route.");
+  const travels = operation.input === "query" ? "query parameters" : "the JSON body";
+  return page(
+    "### Request",
+    `${anchor(request.name)}${code(request.name)}, in ${travels}.`,
+    memberTable(request.shape, profile.schemas),
+  );
+}
+
+function responsePart(operation: Operation, profile: Profile, links: Links): string {
+  const { clean, response } = operation;
+  const answer = `outcome ${code(clean.outcome)} with status ${clean.status}`;
+  if (clean.code !== undefined)
+    return page(
+      "### Response",
+      `This operation always refuses. A clean request gets ${answer} and the code ${links.code(clean.code)}.`,
+    );
+  if (response === undefined) return page("### Response", `A clean request gets ${answer} and an empty body.`);
+  const { envelope } = profile.document.wire;
+  const frame = `inside ${link(code(envelope), `#${envelope}`)}`;
+  return page(
+    "### Response",
+    `A clean request gets ${answer}. The body is ${anchor(response.name)}${code(response.name)}, ${frame}.`,
+    memberTable(response.shape, profile.schemas),
+  );
+}
+
+function refusalPart(operation: Operation, links: Links): string {
+  if (operation.refuses.length === 0) return page("### Refusals", "None of its own.");
+  const rows = operation.refuses.map((refusal, index) => [
+    String(index + 1),
+    conditionSentence(refusal),
+    links.code(refusal.code),
+  ]);
+  return page(
+    "### Refusals",
+    "In order of precedence: with two faults present, the one that stands first answers.",
+    table(["#", "Refused when", "Code"], rows),
+  );
+}
+
+function obligationPart(obligations: readonly Obligation[], links: Links): string {
+  const rows = obligations.map((obligation) => [
+    anchor(obligation.id) + links.attack(obligation.suffix),
+    prose(obligation.promise),
+    obligation.level,
+    obligation.requirements.map((id) => links.requirement(id)).join(", "),
+    obligation.powers.join(", "),
+  ]);
+  return page(
+    "### Obligations",
+    rows.length === 0 ? "None follow." : table(["Obligation", "Promise", "Level", "Requirements", "Needs"], rows),
+  );
+}

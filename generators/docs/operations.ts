@@ -1,0 +1,101 @@
+import type { Profile } from "../../src/bundle/model.ts";
+import {
+  DOCS_FOLDER,
+  REFERENCE,
+  type GeneratedFile,
+  type PageGenerator,
+  type GeneratorInput,
+} from "../generated-file.ts";
+import { originOf, withProvenance } from "../provenance.ts";
+import { byCodeUnit } from "../sorting.ts";
+import { linksFrom, type Links } from "./links.ts";
+import { bullets, code, link, page, prose, table } from "./markdown.ts";
+import { operationSection } from "./operation-section.ts";
+import { typeSections } from "./schema-table.ts";
+
+/** `operations/<profile>.md`: the routes of each profile, with members, refusals in order and the obligations that follow. */
+export const operationPages: PageGenerator = (input) =>
+  input.bundle.profiles.map((profile) => operationPage(profile, input));
+
+function operationPage(profile: Profile, input: GeneratorInput): GeneratedFile {
+  const { bundle } = input;
+  const links = linksFrom(input, "../", `operations/${profile.name}.md`);
+  const operations = profile.operations.toSorted((a, b) => byCodeUnit(a.name, b.name));
+  const shown = new Set(operations.flatMap(({ request, response }) => [request?.name ?? "", response?.name ?? ""]));
+  const body = page(
+    `# ${prose(profile.document.title)}`,
+    prose(profile.document.summary),
+    table(
+      ["Operation", "Label", "Route", "Summary"],
+      operations.map((operation) => [
+        links.operation(operation.name),
+        links.label(operation.label.label),
+        code(`${operation.method} ${operation.path}`),
+        prose(operation.summary),
+      ]),
+    ),
+    wireSection(profile, links),
+    stateSection(profile, links),
+    operations.map((operation) => operationSection(operation, profile, input.obligations, links)),
+    "## Types",
+    typeSections(profile.schemas, shown),
+  );
+  const origins = [
+    originOf(profile.source),
+    originOf(bundle.sources.productionAdmission),
+    originOf(bundle.sources.requirements),
+  ];
+  const path = `${DOCS_FOLDER}/${REFERENCE}/operations/${profile.name}.md`;
+  return { path, kind: "file", content: withProvenance(body, "page", origins, input) };
+}
+
+function wireSection(profile: Profile, links: Links): string {
+  const { wire, identities, runtime, capabilities, given } = profile.document;
+  const facts = [
+    `Every answer is one ${link(code(wire.envelope), `#${wire.envelope}`)}. A refusal has the outcome ${code(wire.refused_outcome)}, the body ${link(code(wire.refusal_body), `#${wire.refusal_body}`)}, and its code at ${code(wire.pointers.code)}.`,
+    `Bodies are ${code(wire.media_type)}, at most ${wire.max_body_bytes} bytes long and ${wire.max_depth} levels deep.`,
+    `A caller shows itself in the header ${code(identities.header)}${identities.scheme === "" ? "" : `, with the scheme ${code(identities.scheme)}`}.`,
+    `A request that no route matches is answered with ${links.code(wire.unrouted.code)}, in the name of ${code(wire.unrouted.operation)}.`,
+    `${code(`GET ${runtime.health}`)} and ${code(`GET ${runtime.ready}`)} tell whether it lives and whether it can serve; ${links.operation(runtime.listing)} lists the routes with their labels.`,
+  ];
+  return page(
+    "## Wire",
+    bullets(facts),
+    table(
+      ["Capability", "May be absent", "What it is"],
+      capabilities
+        .toSorted((a, b) => byCodeUnit(a.capability, b.capability))
+        .map((entry) => [code(entry.capability), entry.optional ? "yes" : "no", prose(entry.summary)]),
+    ),
+    table(
+      ["Variable", "Capability", "What a run hands over in it"],
+      given
+        .toSorted((a, b) => byCodeUnit(a.env, b.env))
+        .map((entry) => [
+          code(entry.env),
+          entry.capability === undefined ? "" : code(entry.capability),
+          prose(entry.summary),
+        ]),
+    ),
+  );
+}
+
+function stateSection(profile: Profile, links: Links): string {
+  const resources = Object.entries(profile.document.resources).toSorted(([a], [b]) => byCodeUnit(a, b));
+  const rows = resources.flatMap(([name, resource]) => [
+    [name, "–", code(resource.start), links.operation(resource.issued_by)],
+    ...resource.moves.map((move) => [
+      name,
+      move.from.map((state) => code(state)).join(", "),
+      code(move.to),
+      links.operation(move.by),
+    ]),
+  ]);
+  return rows.length === 0
+    ? ""
+    : page(
+        "## States",
+        "Things that live between calls, and what moves them.",
+        table(["Thing", "From", "To", "By"], rows),
+      );
+}

@@ -1,0 +1,120 @@
+import type { Bundle, Operation } from "../../src/bundle/model.ts";
+import type { RefusalCodeEntry } from "../../src/generated/documents.ts";
+import { DOCS_FOLDER, REFERENCE, type PageGenerator } from "../generated-file.ts";
+import { originOf, withProvenance } from "../provenance.ts";
+import { byCodeUnit } from "../sorting.ts";
+import { conditionSentence } from "./condition-sentence.ts";
+import { linksFrom, type Links } from "./links.ts";
+import { anchor, code, counted, link, page, prose, table } from "./markdown.ts";
+
+/** `refusal-codes.md`: every code, for ever, with an anchor of its own name. */
+export const refusalCodesPage: PageGenerator = (input) => {
+  const { bundle } = input;
+  const { refusalCodes, profiles } = bundle.sources;
+  const links = linksFrom(input, "");
+  const families = refusalCodes.value.families.toSorted((a, b) => byCodeUnit(a.title, b.title));
+  const all = [...bundle.codes.values()].toSorted((a, b) => byCodeUnit(a.code, b.code));
+  const answering = all.filter((entry) => entry.lifecycle !== "planned");
+  const body = page(
+    "# Refusal codes",
+    "A refusal is a result, not an error: the membrane worked, and its answer is no. The code says which no, and it never changes its meaning. " +
+      `This list has ${counted(all.length, "code")}. ${answering.length} of them answer today; the others are planned and no operation returns them yet.`,
+    "## Codes that answer",
+    table(
+      ["Code", "Status", "Meaning"],
+      answering.map((entry) => [links.code(entry.code), String(entry.status), prose(entry.meaning)]),
+    ),
+    families.flatMap((family) => familySection(family, all, bundle, links)),
+  );
+  const origins = [originOf(refusalCodes), ...profiles.map((source) => originOf(source))];
+  return [
+    {
+      path: `${DOCS_FOLDER}/${REFERENCE}/refusal-codes.md`,
+      kind: "file",
+      content: withProvenance(body, "page", origins, input),
+    },
+  ];
+};
+
+/** A code stands in full in the first of its families; the others point there. */
+function familySection(
+  family: { family: string; title: string },
+  all: readonly RefusalCodeEntry[],
+  bundle: Bundle,
+  links: Links,
+): string[] {
+  const members = all.filter((entry) => entry.families.includes(family.family));
+  if (members.length === 0) return [];
+  const here = members.filter((entry) => entry.families[0] === family.family);
+  const elsewhere = members.filter((entry) => entry.families[0] !== family.family);
+  const planned = here.filter((entry) => entry.lifecycle === "planned");
+  return [
+    `## ${family.title}`,
+    ...here.filter((entry) => entry.lifecycle !== "planned").map((entry) => codeSection(entry, bundle, links)),
+    ...(planned.length === 0 ? [] : [`### ${family.title}: planned`, plannedTable(planned, bundle)]),
+    ...(elsewhere.length === 0
+      ? []
+      : [`Also of this family: ${elsewhere.map((entry) => links.code(entry.code)).join(", ")}.`]),
+  ];
+}
+
+function codeSection(entry: RefusalCodeEntry, bundle: Bundle, links: Links): string {
+  const rows = bundle.profiles
+    .flatMap((profile) => profile.operations)
+    .toSorted((a, b) => byCodeUnit(a.name, b.name))
+    .flatMap((operation) => answers(operation, entry.code, links));
+  const unrouted = bundle.profiles.filter(({ document }) => document.wire.unrouted.code === entry.code);
+  return page(
+    `### ${anchor(entry.code)}${code(entry.code)}`,
+    prose(entry.meaning),
+    `**What to do.** ${prose(entry.remedy)}`,
+    table(
+      ["Status", "Retryable", "Lifecycle", "Since", "Source", "Families"],
+      [
+        [
+          String(entry.status),
+          entry.retryable ? "yes" : "no",
+          entry.lifecycle,
+          entry.since,
+          prose(entry.source),
+          familyTitles(entry, bundle),
+        ],
+      ],
+    ),
+    table(["Answered by", "Position", "When"], rows),
+    unrouted.map(
+      ({ name, document }) =>
+        `Every request that no route of ${link(name, `operations/${name}.md`)} matches is answered with it, in the name of ${code(document.wire.unrouted.operation)}.`,
+    ),
+  );
+}
+
+function answers(operation: Operation, name: string, links: Links): string[][] {
+  const count = operation.refuses.length;
+  return operation.refuses.flatMap((refusal, index) =>
+    refusal.code === name
+      ? [[links.operation(operation.name), `${index + 1} of ${count}`, conditionSentence(refusal)]]
+      : [],
+  );
+}
+
+function plannedTable(planned: readonly RefusalCodeEntry[], bundle: Bundle): string {
+  return table(
+    ["Code", "Status", "Meaning", "What to do", "Retryable", "Since", "Source", "Families"],
+    planned.map((entry) => [
+      `${anchor(entry.code)}${code(entry.code)}`,
+      String(entry.status),
+      prose(entry.meaning),
+      prose(entry.remedy),
+      entry.retryable ? "yes" : "no",
+      entry.since,
+      prose(entry.source),
+      familyTitles(entry, bundle),
+    ]),
+  );
+}
+
+function familyTitles(entry: RefusalCodeEntry, bundle: Bundle): string {
+  const titles = new Map(bundle.sources.refusalCodes.value.families.map(({ family, title }) => [family, title]));
+  return entry.families.map((family) => prose(titles.get(family) ?? family)).join(", ");
+}

@@ -1,0 +1,41 @@
+import type { Bundle } from "../src/bundle/model.ts";
+import type { Obligation } from "../src/obligations/obligation.ts";
+import type { KillMatrix } from "./kill-matrix.ts";
+
+/** A file, or a region of a hand-written page, as it must be. */
+export interface GeneratedFile {
+  /** Path relative to the root of the project, with forward slashes. */
+  readonly path: string;
+  /** The whole file, or what stands between the markers of the region. */
+  readonly content: string;
+  readonly kind: "file" | "region";
+  /** Words of the marker of a region: its name and its arguments. */
+  readonly region?: string;
+}
+
+/** Everything a generator may look at. */
+export interface GeneratorInput {
+  readonly bundle: Bundle;
+  readonly obligations: readonly Obligation[];
+  readonly killMatrix: KillMatrix | undefined;
+  /** Meta-schemas by file name. Present when types of the documents themselves are wanted. */
+  readonly metaSchemas?: ReadonlyMap<string, unknown>;
+  /** How provenance lines name the bundle folder; `contracts` unless given. */
+  readonly contracts?: string;
+  /** The command that makes the files again; `npm run generate` unless given. */
+  readonly command?: string;
+}
+
+/** Derives files from its input and nothing else: equal input gives equal bytes, and the order of members in a document does not count. */
+export type Generator = (input: GeneratorInput) => Promise<GeneratedFile[]> | GeneratedFile[];
+
+/** A generator that has nothing to wait for. */
+export type PageGenerator = (input: GeneratorInput) => GeneratedFile[];
+
+/** Where generators place their files; a plan moves them to the folders asked for. */
+export const TYPES_FOLDER = "src/generated";
+export const DOCS_FOLDER = "docs";
+/** Folder of generated pages, inside the folder of pages. */
+export const REFERENCE = "reference";
+/** The command that repairs generated files, unless the caller names another. */
+export const REPAIR_COMMAND = "npm run generate";

@@ -1,0 +1,32 @@
+import { digestOf } from "../../src/bundle/digest.ts";
+import { toPointer } from "../../src/bundle/json-pointer.ts";
+import { TYPES_FOLDER, type GeneratedFile, type GeneratorInput } from "../generated-file.ts";
+import { withProvenance } from "../provenance.ts";
+import { byCodeUnit } from "../sorting.ts";
+import { compileDefinitions } from "./compile-definition.ts";
+import { nameDefinitions, type SchemaDocument } from "./name-definitions.ts";
+
+/** Types of the documents a bundle is made of, from their meta-schemas. Nothing when the input has no meta-schemas. */
+export async function documentTypes(input: GeneratorInput): Promise<GeneratedFile[]> {
+  if (input.metaSchemas === undefined) return [];
+  const files = [...input.metaSchemas].toSorted(([a], [b]) => byCodeUnit(a, b));
+  const documents = files.map(([file, value]): SchemaDocument => ({
+    file: `contracts/schema/${file}`,
+    value,
+    roots: rootsOf(value),
+  }));
+  const body = (await compileDefinitions(nameDefinitions(documents))).join("\n");
+  const origin = { path: "schema", digest: digestOf(Object.fromEntries(files)) };
+  return [
+    {
+      path: `${TYPES_FOLDER}/documents.ts`,
+      kind: "file",
+      content: withProvenance(body, "typescript", [origin], input),
+    },
+  ];
+}
+
+function rootsOf(value: unknown): string[] {
+  const definitions = (value as { $defs?: Record<string, unknown> } | null)?.$defs ?? {};
+  return ["", ...Object.keys(definitions).map((name) => toPointer(["$defs", name]))];
+}

@@ -1,0 +1,80 @@
+import { randomUUID } from "node:crypto";
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
+import type { GeneratedFile } from "./generated-file.ts";
+import { extraPaths } from "./on-disk.ts";
+import { provenanceOf } from "./provenance.ts";
+import { findRegions } from "./regions/find-regions.ts";
+import { byCodeUnit } from "./sorting.ts";
+
+/** One file that was changed. */
+export interface Written {
+  readonly path: string;
+  readonly change: "created" | "updated" | "removed";
+}
+
+/**
+ * Writes what differs and says what that was; a second call changes nothing. Every text is laid beside its place first and
+ * then moved there, so a reader sees the old file or the new one and a failure to write leaves all files as they were.
+ * Files that were generated earlier, are not edited and are made no more are removed; anything else is left alone.
+ */
+export function writeGenerated(files: readonly GeneratedFile[], root: string): Written[] {
+  const wanted = new Map(files.filter(({ kind }) => kind === "file").map(({ path, content }) => [path, content]));
+  for (const path of new Set(files.filter(({ kind }) => kind === "region").map((file) => file.path))) {
+    const regions = files.filter((file) => file.kind === "region" && file.path === path);
+    wanted.set(path, withRegions(readFileSync(resolve(root, path), "utf8"), path, regions));
+  }
+  const changed = [...wanted].filter(([path, text]) => currentText(resolve(root, path)) !== text);
+  const written = changed.map(([path]): Written => ({
+    path,
+    change: existsSync(resolve(root, path)) ? "updated" : "created",
+  }));
+  moveIntoPlace(changed.map(([path, text]) => ({ full: resolve(root, path), text })));
+  const outdated = extraPaths(files, root).filter(
+    (path) => provenanceOf(readFileSync(resolve(root, path), "utf8")) === "intact",
+  );
+  for (const path of outdated) rmSync(resolve(root, path));
+  return [...written, ...outdated.map((path): Written => ({ path, change: "removed" }))].toSorted((a, b) =>
+    byCodeUnit(a.path, b.path),
+  );
+}
+
+/** Replaces the regions of a page from the last to the first, so that offsets before the change stay true. */
+function withRegions(page: string, path: string, files: readonly GeneratedFile[]): string {
+  const text = page.replaceAll("\r\n", "\n");
+  return findRegions(path, text).regions.reduceRight((whole, { words, start, end }) => {
+    const file = files.find(({ region }) => region === words);
+    return file === undefined ? whole : whole.slice(0, start) + file.content + whole.slice(end);
+  }, text);
+}
+
+/** Line ends do not count, here as in the comparison: a checkout may have changed them. */
+function currentText(full: string): string | undefined {
+  return existsSync(full) ? readFileSync(full, "utf8").replaceAll("\r\n", "\n") : undefined;
+}
+
+function moveIntoPlace(changes: readonly { full: string; text: string }[]): void {
+  const staged: { temporary: string; target: string }[] = [];
+  try {
+    for (const { full, text } of changes) {
+      mkdirSync(dirname(full), { recursive: true });
+      // Follows a link, so that the file it leads to is replaced and not the link.
+      const target = existsSync(full) ? realpathSync(full) : full;
+      const temporary = join(dirname(target), `.${basename(target)}.${randomUUID()}.tmp`);
+      staged.push({ temporary, target });
+      writeFileSync(temporary, text, { flag: "wx", mode: existsSync(target) ? statSync(target).mode : 0o666 });
+    }
+    for (const { temporary, target } of staged) renameSync(temporary, target);
+  } finally {
+    for (const { temporary } of staged) rmSync(temporary, { force: true });
+  }
+}

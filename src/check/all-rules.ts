@@ -1,0 +1,15 @@
+import { BUNDLE_RULES } from "../bundle/rules/index.ts";
+import type { RuleFact } from "./context.ts";
+import { CHECK_RULES } from "./rules/index.ts";
+
+/** Invariants that are kept while a bundle is read. */
+const KEPT_BY_BUNDLE_RULES: Readonly<Record<string, string>> = { "pilot-record-fields": "pilot_record_fields_agree" };
+
+/** Every rule there is, those of bundles first. */
+export function allRules(): RuleFact[] {
+  const ofBundles = BUNDLE_RULES.map(({ id, why }): RuleFact => {
+    const invariant = KEPT_BY_BUNDLE_RULES[id];
+    return { id, why, ...(invariant === undefined ? {} : { invariant }) };
+  });
+  return [...ofBundles, ...CHECK_RULES];
+}

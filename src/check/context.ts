@@ -1,0 +1,83 @@
+import type { Bundle } from "../bundle/model.ts";
+import type { Finding, Place } from "../diagnostics/finding.ts";
+import type { Obligation } from "../obligations/obligation.ts";
+import type { Page } from "./pages/page.ts";
+
+/** What the recorded run over all mutants says, as far as coverage needs it. */
+export interface RecordedKills {
+  readonly file: string;
+  readonly mutants: readonly {
+    readonly id: string;
+    readonly claims: readonly string[];
+    readonly killedBy: readonly string[];
+  }[];
+}
+
+/** What a running membrane says of its routes. */
+export interface RuntimeListing {
+  /** The profile it was asked for. */
+  readonly profile: string;
+  /** How the source is shown: never holds a credential. */
+  readonly name: string;
+  /** The answer, parsed; undefined when it is no JSON. */
+  readonly answer: unknown;
+  /** Text of a listing that was read from a file, for places in it. Answers of a server are never quoted. */
+  readonly text?: string;
+}
+
+/** The pages of a documentation. */
+export interface Documentation {
+  readonly pages: readonly Page[];
+  /** The whole documentation, so that what is missing from it can be told; otherwise only pages picked by hand. */
+  readonly whole: boolean;
+  /** Folder of the documentation on disk. */
+  readonly folder: string;
+  /** Nothing outside this folder is a target of a link. */
+  readonly root: string;
+}
+
+/** What is known of a rule without running it. */
+export interface RuleFact {
+  readonly id: string;
+  readonly why: string;
+  /** The invariant of the contract the rule keeps. */
+  readonly invariant?: string;
+}
+
+/** Everything a rule may look at. */
+export interface CheckContext {
+  readonly bundle: Bundle;
+  readonly obligations: readonly Obligation[];
+  /** Text of each document of the bundle, by the path shown to the user. */
+  readonly texts: ReadonlyMap<string, string>;
+  /** How the path of a document is shown. */
+  readonly shown: (documentPath: string) => string;
+  readonly documentation?: Documentation;
+  /** One listing for each profile that was asked for. */
+  readonly runtimes?: readonly RuntimeListing[];
+  readonly kills?: RecordedKills;
+  /** Every rule there is: of bundles, of pages, of running membranes. */
+  readonly rules: readonly RuleFact[];
+}
+
+/** What a rule needs before it can say anything. A rule whose need is not met does not run, and the report does not list it as run. */
+export type Need = "bundle" | "pages" | "runtime";
+
+/** One rule. Its id is permanent; `why` is one sentence for `membrane explain`. */
+export interface CheckRule extends RuleFact {
+  /** What passes, and what does not. */
+  readonly good?: string;
+  readonly bad?: string;
+  readonly needs: Need;
+  check(context: CheckContext): Finding[];
+}
+
+/** Makes an error of a rule. */
+export function fault(rule: string, place: Place, message: string, remedy?: string): Finding {
+  return { rule, severity: "error", place, message, ...(remedy === undefined ? {} : { remedy }) };
+}
+
+/** The remedy that guesses what was meant. */
+export function meant(near: string | undefined): string | undefined {
+  return near === undefined ? undefined : `did you mean "${near}"?`;
+}

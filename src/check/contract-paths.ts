@@ -1,0 +1,141 @@
+import { existsSync, readdirSync } from "node:fs";
+import { basename, join } from "node:path";
+import { valueAt } from "../bundle/json-pointer.ts";
+import type { Bundle } from "../bundle/model.ts";
+import { didYouMean, slipOf } from "../diagnostics/did-you-mean.ts";
+import { meant } from "./context.ts";
+import type { WrongWord } from "./known-names.ts";
+import type { Vocabulary } from "./vocabulary.ts";
+
+/** The files of a bundle folder, and the documents among them by path. */
+export interface ContractFiles {
+  readonly root: string;
+  /** Names by which pages call the folder. */
+  readonly folders: readonly string[];
+  readonly paths: readonly string[];
+  readonly documents: ReadonlyMap<string, unknown>;
+}
+
+/** Lists what a page may name as `contracts/<file>`. */
+export function contractFiles(bundle: Bundle): ContractFiles {
+  const { sources } = bundle;
+  const documents = [
+    sources.bundle,
+    sources.refusalCodes,
+    sources.productionAdmission,
+    sources.sensitiveMaterial,
+    sources.requirements,
+    ...sources.profiles,
+  ];
+  const paths = readdirSync(bundle.root, { recursive: true, encoding: "utf8" }).map((path) =>
+    path.replaceAll("\\", "/"),
+  );
+  return {
+    root: bundle.root,
+    folders: [...new Set(["contracts", basename(bundle.root)])],
+    paths,
+    documents: new Map(documents.map((document) => [document.path, document.value])),
+  };
+}
+
+/** Says what is wrong with a word that names a file of the bundle folder which is not there, or a pointer into one that leads nowhere. */
+export function unknownPath(word: string, files: ContractFiles): WrongWord | undefined {
+  const split = splitPath(word, files);
+  if (split === undefined) return undefined;
+  const { folder, path, pointer } = split;
+  if (path !== "" && !existsSync(join(files.root, path))) {
+    const near = didYouMean(path, files.paths);
+    return {
+      message: `contract path ${JSON.stringify(`${folder}/${path}`)} does not exist`,
+      remedy: meant(near === undefined ? undefined : `${folder}/${near}`),
+    };
+  }
+  const document = files.documents.get(path);
+  if (pointer === undefined || document === undefined || valueAt(document, pointer) !== undefined) return undefined;
+  return { message: `pointer ${JSON.stringify(pointer)} leads nowhere in ${folder}/${path}`, remedy: undefined };
+}
+
+/**
+ * Says what is wrong with a dotted path into a contract document: one that stands right behind the document's path, or whose first part
+ * is (nearly) a member only documents have, like `customer_boundary_lane.required_doc_topics`.
+ */
+export function followedPath(
+  word: string,
+  before: string | undefined,
+  files: ContractFiles,
+  vocabulary: Vocabulary,
+): WrongWord | undefined {
+  if (!/^[A-Za-z][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)*$/u.test(word) || vocabulary.operations.has(word)) return undefined;
+  const named = before === undefined ? undefined : splitPath(before, files);
+  const document = named === undefined ? undefined : files.documents.get(named.path);
+  const segments = word.split(".");
+  if (document !== undefined && named !== undefined && /[._]/u.test(word)) {
+    if (segments.length === 1 && (vocabulary.names.has(word) || vocabulary.codes.has(word))) return undefined;
+    const dead = deadEnd(document, segments);
+    return dead === undefined
+      ? undefined
+      : {
+          message: `${JSON.stringify(word)} does not exist in ${named.folder}/${named.path}`,
+          remedy: meant(dead.meant),
+        };
+  }
+  const head = segments[0] ?? "";
+  if (segments.length < 2 || !head.includes("_")) return undefined;
+  for (const [path, candidate] of files.documents) {
+    const members = Object.keys(candidate as object).filter((name) => name.includes("_"));
+    if (!members.includes(head) && slipOf(head, members) === undefined) continue;
+    const dead = deadEnd(candidate, segments);
+    return dead === undefined
+      ? undefined
+      : {
+          message: `${JSON.stringify(word)} does not exist in ${files.folders[0] ?? ""}/${path}`,
+          remedy: meant(dead.meant),
+        };
+  }
+  return undefined;
+}
+
+function splitPath(
+  word: string,
+  files: ContractFiles,
+): { folder: string; path: string; pointer: string | undefined } | undefined {
+  const plain = word.replace(/^(?:\.{1,2}\/)+/u, "");
+  const folder = files.folders.find((name) => plain.startsWith(`${name}/`));
+  if (folder === undefined) return undefined;
+  const [path = "", pointer] = plain.slice(folder.length + 1).split("#");
+  return {
+    folder,
+    path: path.replace(/\/+$/u, ""),
+    pointer: pointer === undefined || pointer === "" || !pointer.startsWith("/") ? undefined : pointer,
+  };
+}
+
+/** Follows dotted names; member names may hold dots themselves. Undefined when it arrives, else the best guess. */
+function deadEnd(value: unknown, segments: readonly string[]): { meant: string | undefined } | undefined {
+  if (segments.length === 0) return undefined;
+  const names = namesIn(value);
+  for (let count = segments.length; count > 0; count--) {
+    const name = segments.slice(0, count).join(".");
+    if (!names.has(name)) continue;
+    const rest = deadEnd(names.get(name), segments.slice(count));
+    if (rest === undefined) return undefined;
+    return { meant: rest.meant === undefined ? undefined : `${name}.${rest.meant}` };
+  }
+  const near = didYouMean(segments[0] ?? "", names.keys());
+  return { meant: near === undefined ? undefined : [near, ...segments.slice(1)].join(".") };
+}
+
+/** What can be named inside a value: members, items that are words, and entries of a list by their first word. */
+function namesIn(value: unknown): ReadonlyMap<string, unknown> {
+  if (Array.isArray(value)) {
+    return new Map(
+      value.flatMap((item: unknown): [string, unknown][] => {
+        if (typeof item === "string") return [[item, undefined]];
+        if (typeof item !== "object" || item === null) return [];
+        const id = Object.values(item).find((member): member is string => typeof member === "string");
+        return [...(id === undefined ? [] : ([[id, item]] satisfies [string, unknown][])), ...Object.entries(item)];
+      }),
+    );
+  }
+  return new Map(typeof value === "object" && value !== null ? Object.entries(value) : []);
+}

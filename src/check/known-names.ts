@@ -1,0 +1,73 @@
+import { didYouMean, slipOf } from "../diagnostics/did-you-mean.ts";
+import { meant } from "./context.ts";
+import type { Vocabulary } from "./vocabulary.ts";
+
+/** What is wrong with a word, and what to do. */
+export interface WrongWord {
+  readonly message: string;
+  readonly remedy: string | undefined;
+}
+
+const DOTTED = /^[a-z][A-Za-z0-9]*(?:\.[A-Za-z][A-Za-z0-9]*){1,3}$/u;
+const STRICT_DOTTED = /^[a-z][A-Za-z0-9]*(?:\.[a-z][A-Za-z0-9]*){1,3}$/u;
+const SNAKE = /^[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+$/u;
+const REQUIREMENT = /^[A-Z]{2,4}-[0-9]{2,3}$/u;
+const FILE =
+  /\.(?:json|jsonc|md|ts|js|mjs|cjs|py|go|rs|java|sh|sql|html|css|xml|txt|toml|yml|yaml|lock|log|csv|pdf|png|svg|tgz)$/iu;
+
+/**
+ * Says what is wrong when a word is meant as a name of the bundle but is none, and nothing otherwise. A word is taken for a name when it
+ * nearly is one, or when it begins like two of them; in code, which is full of other people's names, only when it nearly is one.
+ */
+export function unknownName(word: string, vocabulary: Vocabulary, inCode: boolean): WrongWord | undefined {
+  const slash = word.indexOf("/");
+  if (slash > 0 && DOTTED.test(word.slice(0, slash))) return unknownObligation(word, slash, vocabulary, inCode);
+  if (REQUIREMENT.test(word)) return unknownRequirement(word, vocabulary);
+  if (vocabulary.names.has(word) || vocabulary.codes.has(word) || vocabulary.operations.has(word)) return undefined;
+  if (DOTTED.test(word) && !FILE.test(word)) return unknownOperation(word, vocabulary, inCode);
+  return SNAKE.test(word) ? unknownCode(word, vocabulary, inCode) : undefined;
+}
+
+function unknownOperation(word: string, vocabulary: Vocabulary, inCode: boolean): WrongWord | undefined {
+  if (vocabulary.operations.has(word) || vocabulary.namespaces.has(word)) return undefined;
+  const slip = slipOf(word, vocabulary.operations);
+  const kin =
+    !inCode && STRICT_DOTTED.test(word) && vocabulary.operationFamilies.has(word.slice(0, word.indexOf(".") + 1));
+  if (slip === undefined && !kin) return undefined;
+  return {
+    message: `operation ${JSON.stringify(word)} does not exist`,
+    remedy: meant(slip ?? didYouMean(word, vocabulary.operations)),
+  };
+}
+
+function unknownObligation(
+  word: string,
+  slash: number,
+  vocabulary: Vocabulary,
+  inCode: boolean,
+): WrongWord | undefined {
+  const [operation, suffix] = [word.slice(0, slash), word.slice(slash + 1)];
+  const wrong = unknownOperation(operation, vocabulary, inCode);
+  if (wrong !== undefined || !vocabulary.operations.has(operation) || vocabulary.suffixes.has(suffix)) return wrong;
+  const slip = slipOf(suffix, vocabulary.suffixes);
+  return slip === undefined
+    ? undefined
+    : { message: `obligation ${JSON.stringify(word)} does not exist`, remedy: meant(`${operation}/${slip}`) };
+}
+
+function unknownRequirement(word: string, vocabulary: Vocabulary): WrongWord | undefined {
+  const family = word.slice(0, word.indexOf("-") + 1);
+  if (vocabulary.requirements.has(word) || ![...vocabulary.requirements].some((id) => id.startsWith(family)))
+    return undefined;
+  return { message: `requirement ${JSON.stringify(word)} does not exist`, remedy: "run: membrane list requirements" };
+}
+
+function unknownCode(word: string, vocabulary: Vocabulary, inCode: boolean): WrongWord | undefined {
+  const slip = slipOf(word, vocabulary.codes);
+  const kin = !inCode && vocabulary.codeFamilies.has(word.slice(0, word.indexOf("_") + 1));
+  if (slip === undefined && !kin) return undefined;
+  const remedy =
+    meant(slip ?? didYouMean(word, vocabulary.codes)) ??
+    `if it is no refusal code, say so on the page: <!-- membrane:words ${word} -->`;
+  return { message: `refusal code ${JSON.stringify(word)} does not exist`, remedy };
+}

@@ -1,0 +1,22 @@
+const COMMENT = /<!--[\s\S]*?(?:-->|$)/gu;
+const TAG = /<\/?[a-z][^>]*>/giu;
+const ANCHOR = /\s(?:id|name)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))/giu;
+const DIRECTIVE = /^<!--\s*membrane:words\s([^>]*?)-->$/u;
+
+/** The text of a piece of HTML as a reader sees it: comments and tags become spaces of the same length, line breaks stay. */
+export function visibleText(html: string): string {
+  const blank = (part: string): string => part.replaceAll(/[^\n]/gu, " ");
+  return html.replaceAll(COMMENT, blank).replaceAll(TAG, blank);
+}
+
+/** Targets of links that the tags of a piece of HTML make. */
+export function anchorsOf(html: string): string[] {
+  const tags = html.replaceAll(COMMENT, "").match(TAG) ?? [];
+  return tags.flatMap((tag) => [...tag.matchAll(ANCHOR)].map((match) => match[1] ?? match[2] ?? match[3] ?? ""));
+}
+
+/** Words that a comment declares to be none of the bundle's. */
+export function directivesOf(html: string): string[] {
+  const comments = html.match(COMMENT) ?? [];
+  return comments.flatMap((comment) => DIRECTIVE.exec(comment)?.[1]?.trim().split(/\s+/u) ?? []);
+}

@@ -1,0 +1,132 @@
+import type { Token } from "markdown-it";
+import type { Place } from "../../diagnostics/finding.ts";
+import type { ContentMap } from "./line-map.ts";
+import type { Block, Link } from "./page.ts";
+
+/** What a reader sees of an inline token, and where each part of it stands in the file. */
+export interface InlineText {
+  readonly text: string;
+  readonly place: Block["place"];
+  readonly links: readonly Link[];
+  /** Raw HTML on the way. */
+  readonly html: readonly string[];
+}
+
+interface Walk {
+  text: string;
+  /** How far the content was read. */
+  cursor: number;
+  /** Offsets of the text with the offsets of the content they come from, ascending. */
+  readonly pairs: { readonly text: number; readonly content: number }[];
+  readonly links: { readonly href: string; readonly at: number; end: number }[];
+  readonly html: string[];
+  readonly open: number[];
+}
+
+/** Flattens an inline token. `source` tells where its content stands. */
+export function inlineText(file: string, token: Token, source: ContentMap): InlineText {
+  const walk: Walk = { text: "", cursor: 0, pairs: [], links: [], html: [], open: [] };
+  for (const child of token.children ?? []) step(walk, child, token.content);
+  const place = (offset: number, length: number): Place => {
+    let index = walk.pairs.length - 1;
+    while (index > 0 && (walk.pairs[index]?.text ?? 0) > offset) index--;
+    const pair = walk.pairs[index] ?? { text: 0, content: 0 };
+    return { file, ...source(pair.content + offset - pair.text), length: Math.max(1, length) };
+  };
+  const links = walk.links.map(({ href, at, end }) => ({
+    href,
+    place: { file, ...source(at), length: Math.max(1, end - at) },
+  }));
+  return { text: walk.text, place, links, html: walk.html };
+}
+
+function step(walk: Walk, child: Token, content: string): void {
+  switch (child.type) {
+    case "text":
+    case "code_inline":
+      // The line of a finding must hold what it talks about, so text is found again in the content.
+      append(walk, child.content, find(walk, child.content, content, child.type === "code_inline"));
+      return;
+    case "text_special": {
+      const at = content.indexOf(child.markup, walk.cursor);
+      append(walk, child.content, at < 0 ? walk.cursor : at);
+      walk.cursor = (at < 0 ? walk.cursor : at) + child.markup.length;
+      return;
+    }
+    case "softbreak":
+    case "hardbreak": {
+      const at = content.indexOf("\n", walk.cursor);
+      append(walk, "\n", at < 0 ? walk.cursor : at);
+      return;
+    }
+    case "html_inline": {
+      walk.html.push(child.content);
+      const at = content.indexOf(child.content, walk.cursor);
+      walk.cursor = (at < 0 ? walk.cursor : at) + child.content.length;
+      if (/^<br\b/iu.test(child.content)) append(walk, " ", walk.cursor);
+      return;
+    }
+    case "link_open":
+      walk.open.push(walk.links.length);
+      walk.links.push({
+        href: String(child.attrGet("href") ?? ""),
+        at: Math.max(walk.cursor, content.indexOf(child.markup === "autolink" ? "<" : "[", walk.cursor)),
+        end: walk.cursor,
+      });
+      return;
+    case "link_close":
+      closeLink(walk, content);
+      return;
+    case "image":
+      walk.links.push({
+        href: String(child.attrGet("src") ?? ""),
+        at: Math.max(walk.cursor, content.indexOf("![", walk.cursor)),
+        end: walk.cursor,
+      });
+      walk.open.push(walk.links.length - 1);
+      for (const inner of child.children ?? []) step(walk, inner, content);
+      closeLink(walk, content);
+      return;
+    default:
+  }
+}
+
+function find(walk: Walk, text: string, content: string, code: boolean): number {
+  const at = content.indexOf(text, walk.cursor);
+  if (at >= 0) return at;
+  // Code over two lines has its line break turned into a space; its first word is still there.
+  const word = code ? (text.trim().split(" ")[0] ?? "") : "";
+  const near = word === "" ? -1 : content.indexOf(word, walk.cursor);
+  return near < 0 ? walk.cursor : near;
+}
+
+function append(walk: Walk, text: string, at: number): void {
+  walk.pairs.push({ text: walk.text.length, content: at });
+  walk.text += text;
+  walk.cursor = Math.max(walk.cursor, at + text.length);
+}
+
+/** Moves behind the destination of a link, so that its words are not taken for the text that follows. */
+function closeLink(walk: Walk, content: string): void {
+  const close = content.indexOf("]", walk.cursor);
+  const gap = close < 0 ? "" : content.slice(walk.cursor, close);
+  if (close >= 0 && /^[`*_~ ]*$/u.test(gap)) {
+    walk.cursor = close + 1;
+    const next = content[walk.cursor];
+    if (next === "(") walk.cursor = closingParenthesis(content, walk.cursor) + 1;
+    else if (next === "[") walk.cursor = Math.max(walk.cursor, content.indexOf("]", walk.cursor) + 1);
+  }
+  const index = walk.open.pop();
+  const link = index === undefined ? undefined : walk.links[index];
+  if (link !== undefined) link.end = walk.cursor;
+}
+
+function closingParenthesis(content: string, from: number): number {
+  let depth = 0;
+  for (let at = from; at < content.length; at++) {
+    if (content[at] === "\\") at++;
+    else if (content[at] === "(") depth++;
+    else if (content[at] === ")" && --depth === 0) return at;
+  }
+  return from;
+}

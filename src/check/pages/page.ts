@@ -1,0 +1,40 @@
+import type { Place } from "../../diagnostics/finding.ts";
+
+/** A run of text of a page: a paragraph, a heading, a table cell, a block of code or of HTML. */
+export interface Block {
+  readonly kind: "prose" | "heading" | "cell" | "code" | "html";
+  /** Whether it stands in a block quote. */
+  readonly quoted: boolean;
+  /** What a reader sees, without markup. Lines are kept. */
+  readonly text: string;
+  /** Where a part of the text stands in the file. */
+  place(offset: number, length: number): Place;
+  /** Position of a cell: rows of one table share `table`, cells of one row share `row`; the header is row 0. */
+  readonly cell?: { readonly table: number; readonly row: number; readonly column: number };
+}
+
+/** A link to somewhere. */
+export interface Link {
+  readonly href: string;
+  readonly place: Place;
+}
+
+/** A page of documentation, parsed once and read by every docs rule. */
+export interface Page {
+  /** Path as the user knows it. */
+  readonly file: string;
+  /** Path on disk. */
+  readonly path: string;
+  readonly text: string;
+  readonly blocks: readonly Block[];
+  readonly links: readonly Link[];
+  /** What a link may point to inside the page. */
+  readonly anchors: ReadonlySet<string>;
+  /** Words the page declares to be none of the bundle's, in a comment `<!-- membrane:words a b -->`. */
+  readonly foreignWords: ReadonlySet<string>;
+}
+
+/** Blocks in which a page speaks for itself: no code, no quotation. */
+export function proseOf(page: Page): Block[] {
+  return page.blocks.filter((block) => block.kind !== "code" && !block.quoted);
+}

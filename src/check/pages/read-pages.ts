@@ -1,0 +1,59 @@
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
+import type { Finding } from "../../diagnostics/finding.ts";
+import { parsePage } from "./parse-page.ts";
+import type { Page } from "./page.ts";
+
+/** Longest page that is read, in bytes. */
+export const LONGEST_PAGE = 1024 * 1024;
+
+/** The pages that were asked for, with a finding for each that could not be read. */
+export interface PagesRead {
+  readonly pages: readonly Page[];
+  readonly findings: readonly Finding[];
+}
+
+/** Reads every Markdown file among the given files and folders, sorted by path. Throws when a path does not exist. */
+export function readPages(paths: readonly string[], cwd: string): PagesRead {
+  const files = [...new Set(paths.flatMap((path) => markdownUnder(resolve(cwd, path), true)))].toSorted();
+  const pages: Page[] = [];
+  const findings: Finding[] = [];
+  for (const path of files) {
+    const file = shownPath(path, cwd);
+    const fault = faultOf(path);
+    if (fault === undefined) pages.push(parsePage(file, path, readFileSync(path, "utf8").replace(/^\uFEFF/u, "")));
+    else
+      findings.push({
+        rule: "docs-readable",
+        severity: "error",
+        place: { file, line: 1, column: 1, length: 1 },
+        ...fault,
+      });
+  }
+  return { pages, findings };
+}
+
+/** How a path is shown: relative to the current folder when it lies inside, with forward slashes. */
+function shownPath(path: string, cwd: string): string {
+  const inside = relative(cwd, path).replaceAll("\\", "/");
+  return inside.startsWith("../") || inside === "" ? path : inside;
+}
+
+function markdownUnder(path: string, asked: boolean): string[] {
+  if (statSync(path).isFile()) return asked || path.endsWith(".md") ? [path] : [];
+  return readdirSync(path, { withFileTypes: true })
+    .filter((entry) => !entry.name.startsWith(".") && entry.name !== "node_modules")
+    .flatMap((entry) => {
+      const inner = join(path, entry.name);
+      if (entry.isDirectory()) return markdownUnder(inner, false);
+      return /\.(?:md|markdown)$/iu.test(entry.name) ? [inner] : [];
+    });
+}
+
+function faultOf(path: string): Pick<Finding, "message" | "remedy"> | undefined {
+  const { size } = statSync(path);
+  if (size > LONGEST_PAGE)
+    return { message: `page has ${size} bytes, at most ${LONGEST_PAGE} are read`, remedy: "split the page" };
+  if (readFileSync(path).includes(0)) return { message: "page holds a null byte, expected UTF-8 text" };
+  return undefined;
+}

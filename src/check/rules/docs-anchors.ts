@@ -1,0 +1,89 @@
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { didYouMean } from "../../diagnostics/did-you-mean.ts";
+import type { Finding } from "../../diagnostics/finding.ts";
+import { fault, meant, type CheckContext, type CheckRule, type Documentation } from "../context.ts";
+import type { Link, Page } from "../pages/page.ts";
+import { parsePage } from "../pages/parse-page.ts";
+import { LONGEST_PAGE } from "../pages/read-pages.ts";
+import { placeIn } from "../places.ts";
+
+/** Page, inside the folder of pages, that explains every refusal code. */
+const CODES_PAGE = "reference/refusal-codes.md";
+
+/** Gives each refusal code an anchor in the reference, and each local link a target. */
+export const docsAnchors: CheckRule = {
+  id: "docs-anchors",
+  why: "Findings and pages link to the anchor of a refusal code, so each code has one, and a link that leads nowhere is a promise not kept.",
+  good: "[connector_fixture_only](reference/refusal-codes.md#connector_fixture_only)",
+  bad: "[connector_fixture_only](reference/refusal-codes.md#connector-fixture)",
+  needs: "pages",
+  invariant: "refusal_codes_have_anchors",
+  check: (context) => {
+    const { documentation } = context;
+    if (documentation === undefined) return [];
+    const pages = new Map(documentation.pages.map((page) => [page.path, page]));
+    return [
+      ...codesWithoutAnchor(context, documentation, pages),
+      ...documentation.pages.flatMap((page) =>
+        page.links.flatMap((link) => brokenLink(page, link, documentation, pages)),
+      ),
+    ];
+  },
+};
+
+function codesWithoutAnchor(context: CheckContext, documentation: Documentation, pages: Map<string, Page>): Finding[] {
+  if (!documentation.whole) return [];
+  const page = pages.get(join(documentation.folder, CODES_PAGE));
+  const source = context.bundle.sources.refusalCodes;
+  return source.value.codes.flatMap((entry, index) => {
+    if (entry.lifecycle === "planned" || page?.anchors.has(entry.code) === true) return [];
+    const place = placeIn(context, source, `/codes/${index}/code`);
+    return [
+      fault(
+        "docs-anchors",
+        place,
+        `refusal code ${entry.code} has no anchor in ${CODES_PAGE} of the documentation`,
+        "run: membrane generate docs",
+      ),
+    ];
+  });
+}
+
+function brokenLink(page: Page, link: Link, documentation: Documentation, pages: Map<string, Page>): Finding[] {
+  const wrong = (message: string, remedy?: string): Finding[] => [fault("docs-anchors", link.place, message, remedy)];
+  if (/^(?:[a-z][a-z0-9+.-]*:|\/\/)/iu.test(link.href)) return [];
+  const [path = "", anchor] = decoded(link.href).split("#");
+  const target =
+    path === ""
+      ? page.path
+      : path.startsWith("/")
+        ? join(documentation.root, path)
+        : resolve(dirname(page.path), path.split("?")[0] ?? "");
+  if (relative(documentation.root, target).startsWith("..")) return wrong("link leads outside the project");
+  if (!existsSync(target)) return wrong(`link target ${JSON.stringify(path)} does not exist`);
+  if (anchor === undefined || anchor === "" || !target.endsWith(".md")) return [];
+  const anchors = anchorsOf(target, pages);
+  if (anchors.has(anchor)) return [];
+  return wrong(
+    `page ${JSON.stringify(path === "" ? page.file : path)} has no anchor ${JSON.stringify(anchor)}`,
+    meant(didYouMean(anchor, anchors)),
+  );
+}
+
+function anchorsOf(path: string, pages: Map<string, Page>): ReadonlySet<string> {
+  let page = pages.get(path);
+  if (page === undefined && statSync(path).size <= LONGEST_PAGE) {
+    page = parsePage(path, path, readFileSync(path, "utf8"));
+    pages.set(path, page);
+  }
+  return page?.anchors ?? new Set();
+}
+
+function decoded(href: string): string {
+  try {
+    return decodeURIComponent(href);
+  } catch {
+    return href;
+  }
+}

@@ -1,0 +1,45 @@
+import { fault, type CheckRule } from "../context.ts";
+import { proseOf } from "../pages/page.ts";
+
+/** Keeps claims the contract forbids out of what a page says in its own voice. */
+export const docsClaims: CheckRule = {
+  id: "docs-claims",
+  why: "A claim that the contract forbids may be quoted, so that it can be talked about, but no page may make it.",
+  good: "> public launch",
+  bad: "We are ready for the public launch.",
+  needs: "pages",
+  invariant: "forbidden_claims_absent",
+  check: ({ bundle, documentation }) => {
+    const claims = bundle.productionAdmission.customer_boundary_lane.forbidden_doc_claims.map((claim) => ({
+      claim,
+      pattern: patternOf(claim),
+    }));
+    return (documentation?.pages ?? []).flatMap((page) =>
+      proseOf(page).flatMap((block) =>
+        claims.flatMap(({ claim, pattern }) =>
+          [...block.text.matchAll(pattern)].map((match) =>
+            fault(
+              "docs-claims",
+              block.place(match.index, match[0].length),
+              `page makes the forbidden claim ${JSON.stringify(claim)}`,
+              "say what is true today, or put the claim in a block quote when the page talks about it",
+            ),
+          ),
+        ),
+      ),
+    );
+  },
+};
+
+/** Case, line breaks and hyphens between the words do not change what a claim says. */
+function patternOf(claim: string): RegExp {
+  const words = claim
+    .trim()
+    .split(/[\s-]+/u)
+    .map((word) => escaped(word));
+  return new RegExp(`(?<![\\p{L}\\p{N}])${words.join("[\\s\\u00a0\\u2010\\u2011-]+")}(?![\\p{L}\\p{N}])`, "giu");
+}
+
+function escaped(word: string): string {
+  return word.replaceAll(/[.*+?^${}()|[\]\\/-]/gu, String.raw`\$&`);
+}

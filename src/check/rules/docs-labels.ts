@@ -1,0 +1,32 @@
+import { slipOf } from "../../diagnostics/did-you-mean.ts";
+import type { Finding } from "../../diagnostics/finding.ts";
+import { fault, type CheckRule } from "../context.ts";
+import { labelClaims, type LabelClaim } from "../label-claims.ts";
+
+/** Holds every maturity label that stands beside an operation to the label of the contract. */
+export const docsLabels: CheckRule = {
+  id: "docs-labels",
+  why: "A page that gives an operation a higher label than the contract promises customers what nobody built, and a lower one hides what they have.",
+  good: "evidence.connector.ingest (staging-durable)",
+  bad: "evidence.connector.ingest (authentic)",
+  needs: "pages",
+  invariant: "docs_match_operation_maturity",
+  check: ({ bundle, documentation }) => {
+    const maturity: Readonly<Record<string, string>> = bundle.productionAdmission.operation_maturity;
+    const labels = [...bundle.labels.keys()];
+    return (documentation?.pages ?? []).flatMap((page) =>
+      labelClaims(page, new Set(Object.keys(maturity)), new Set(labels)).flatMap((claim) =>
+        judge(claim, maturity[claim.operation] ?? "", labels),
+      ),
+    );
+  },
+};
+
+function judge({ operation, label, place }: LabelClaim, expected: string, labels: readonly string[]): Finding[] {
+  if (label === expected) return [];
+  const what = labels.includes(label)
+    ? `${operation} is labelled ${JSON.stringify(label)}, the contract says ${JSON.stringify(expected)}`
+    : `${operation} is labelled ${JSON.stringify(label)}, which is no maturity label`;
+  const near = slipOf(label, labels);
+  return [fault("docs-labels", place, what, near === expected ? `did you mean "${expected}"?` : `write "${expected}"`)];
+}

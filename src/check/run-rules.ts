@@ -1,0 +1,20 @@
+import { sortFindings, type Finding } from "../diagnostics/finding.ts";
+import type { CheckContext, CheckRule, Need } from "./context.ts";
+import { CHECK_RULES } from "./rules/index.ts";
+
+/** What the rules found, and which of them had something to look at. */
+export interface RulesRun {
+  readonly findings: readonly Finding[];
+  readonly ran: readonly string[];
+}
+
+/** Runs every rule whose need is met. */
+export function runRules(context: CheckContext, rules: readonly CheckRule[] = CHECK_RULES): RulesRun {
+  const met: Readonly<Record<Need, boolean>> = {
+    bundle: true,
+    pages: context.documentation !== undefined,
+    runtime: context.runtimes !== undefined,
+  };
+  const chosen = rules.filter((rule) => met[rule.needs]);
+  return { findings: sortFindings(chosen.flatMap((rule) => rule.check(context))), ran: chosen.map((rule) => rule.id) };
+}

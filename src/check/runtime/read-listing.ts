@@ -1,0 +1,113 @@
+import { readFileSync, statSync } from "node:fs";
+import { resolve } from "node:path";
+import { valueAt } from "../../bundle/json-pointer.ts";
+import { operationsOf, type Bundle, type Profile } from "../../bundle/model.ts";
+import type { RuntimeListing } from "../context.ts";
+
+/** Longest listing that is read, in bytes. */
+const LONGEST = 1024 * 1024;
+const TIMEOUT_MS = 10_000;
+
+/** Thrown when the runtime cannot be asked. `code` tells a mistake of the caller from a runtime that is not there; the message holds no credential. */
+class RuntimeUnreadable extends Error {
+  readonly code: "runtime_unreachable" | "runtime_misnamed";
+
+  constructor(code: RuntimeUnreadable["code"], message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "RuntimeUnreadable";
+    this.code = code;
+  }
+}
+
+/** Reads the contract listing of each profile that has one, from a server's address or a file. Throws RuntimeUnreadable. */
+export async function readListings(bundle: Bundle, where: string, cwd: string): Promise<RuntimeListing[]> {
+  const profiles = bundle.profiles.filter((profile) => profile.document.runtime.listing !== "");
+  if (!/^https?:\/\//iu.test(where)) return [fromFile(where, cwd, profiles)];
+  const base = addressOf(where);
+  return Promise.all(profiles.map((profile) => fromServer(base, profile, bundle)));
+}
+
+function addressOf(where: string): URL {
+  let url: URL;
+  try {
+    url = new URL(where);
+  } catch (error) {
+    throw new RuntimeUnreadable(
+      "runtime_misnamed",
+      "--runtime is no valid address, expected http://host:port or a file",
+      { cause: error },
+    );
+  }
+  if (url.username !== "" || url.password !== "")
+    throw new RuntimeUnreadable("runtime_misnamed", "--runtime holds a user name or password, the listing is public");
+  return url;
+}
+
+async function fromServer(base: URL, profile: Profile, bundle: Bundle): Promise<RuntimeListing> {
+  const operation = operationsOf(bundle).find((candidate) => candidate.name === profile.document.runtime.listing);
+  const path = `${base.pathname.replace(/\/+$/u, "")}${operation?.path ?? ""}`;
+  const name = `${base.origin}${path}`;
+  let answer: Response;
+  try {
+    answer = await fetch(name, {
+      redirect: "error",
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+      headers: { accept: "application/json" },
+    });
+  } catch (error) {
+    throw new RuntimeUnreadable("runtime_unreachable", `no answer from ${name}`, { cause: error });
+  }
+  const expected = operation?.clean.status ?? 200;
+  if (answer.status !== expected) {
+    await answer.body?.cancel();
+    throw new RuntimeUnreadable(
+      "runtime_unreachable",
+      `${name} answered with status ${answer.status}, expected ${expected}`,
+    );
+  }
+  return { profile: profile.name, name, answer: parsed(await bounded(answer, name)) };
+}
+
+async function bounded(answer: Response, name: string): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  try {
+    for await (const chunk of (answer.body ?? []) as AsyncIterable<Uint8Array>) {
+      length += chunk.length;
+      if (length > LONGEST)
+        throw new RuntimeUnreadable("runtime_unreachable", `${name} answered with more than ${LONGEST} bytes`);
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    if (error instanceof RuntimeUnreadable) throw error;
+    throw new RuntimeUnreadable("runtime_unreachable", `the answer of ${name} broke off`, { cause: error });
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+function fromFile(where: string, cwd: string, profiles: readonly Profile[]): RuntimeListing {
+  const path = resolve(cwd, where);
+  let text: string;
+  try {
+    if (statSync(path).size > LONGEST)
+      throw new RuntimeUnreadable("runtime_misnamed", `${where} has more than ${LONGEST} bytes`);
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    if (error instanceof RuntimeUnreadable) throw error;
+    throw new RuntimeUnreadable("runtime_misnamed", `listing ${where} cannot be read`, { cause: error });
+  }
+  const answer = parsed(text);
+  const named = profiles.find((profile) => {
+    const at = profile.document.wire.pointers.body;
+    return [`${at}/profile`, "/profile"].some((pointer) => valueAt(answer, pointer) === profile.name);
+  });
+  return { profile: (named ?? profiles[0])?.name ?? "", name: where, answer, text };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}

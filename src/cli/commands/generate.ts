@@ -1,0 +1,30 @@
+import { defineCommand } from "../command.ts";
+
+/** `membrane generate`: types and reference docs from the contracts. */
+export const generateCommand = defineCommand({
+  command: "generate [what]",
+  describe: "Write types and reference docs, or with --check say what is out of date",
+  builder: (yargs) =>
+    yargs
+      .positional("what", { choices: ["types", "docs"] as const, describe: "Only types, or only docs" })
+      .option("check", {
+        type: "boolean",
+        default: false,
+        describe: "Write nothing; exit 1 when something is missing, stale, extra or edited",
+      })
+      .option("contracts", { type: "string", requiresArg: true, describe: "Folder of the bundle (default contracts/)" })
+      .option("types-out", { type: "string", requiresArg: true, describe: "Folder for types; holds nothing else" })
+      .option("docs-out", {
+        type: "string",
+        requiresArg: true,
+        describe: "Folder of pages; the reference goes into reference/ inside it",
+      })
+      .example("$0 generate", "everything, in the toolkit's own repository")
+      .example("$0 generate --check", "what a merge needs to know")
+      .example("$0 generate types --contracts ./theirs --types-out src/types", "types of another bundle"),
+  run: async (argv, terminal) => {
+    const { generate } = await import("../generate.ts");
+    const { what, check, contracts, typesOut, docsOut } = argv;
+    return generate({ what, check, contracts, typesOut, docsOut }, terminal);
+  },
+});

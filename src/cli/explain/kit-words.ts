@@ -1,0 +1,103 @@
+/** A word the kit itself gives a meaning, whatever bundle is read. */
+export interface KitWord {
+  readonly name: string;
+  readonly kind: string;
+  readonly text: string;
+}
+
+const OUTCOME = "outcome of an obligation";
+const VERDICT = "verdict of a run";
+const LEVEL = "level of assurance";
+const POWER = "power a run may have";
+const RULE = "rule for generated files";
+
+/** Outcomes, verdicts, levels, powers, and the rules that belong to generators. */
+export const KIT_WORDS: readonly KitWord[] = [
+  {
+    name: "held",
+    kind: OUTCOME,
+    text: "Enough attacks were executed, each beside a clean twin that was accepted, and none broke the promise.",
+  },
+  {
+    name: "violated",
+    kind: OUTCOME,
+    text: "An attack broke the promise, and it broke again when it was repeated on fresh resources.",
+  },
+  {
+    name: "could_not_run",
+    kind: OUTCOME,
+    text: "The obligation lies within the level asked for but could not be judged. It never counts as held, and the verdict is incomplete.",
+  },
+  {
+    name: "not_applicable",
+    kind: OUTCOME,
+    text: "The obligation belongs to an optional capability that the target says it does not have.",
+  },
+  {
+    name: "out_of_assurance",
+    kind: OUTCOME,
+    text: "Judging the obligation needs more powers than the level asked for gives. It is listed and never counts as held.",
+  },
+  {
+    name: "waived",
+    kind: OUTCOME,
+    text: "The obligation is violated, and a live waiver with a reason and an end says that this is known.",
+  },
+  {
+    name: "conformant",
+    kind: VERDICT,
+    text: "Every obligation with level MUST within the level of assurance was held or waived. The level is part of the verdict. Exit code 0.",
+  },
+  { name: "nonconformant", kind: VERDICT, text: "At least one obligation was violated. Exit code 1." },
+  {
+    name: "incomplete",
+    kind: VERDICT,
+    text: "Something that had to be looked at could not be: the target was not reached, or an obligation could not run. Exit code 3.",
+  },
+  {
+    name: "void",
+    kind: VERDICT,
+    text: "The engine failed its own proof of life, so nothing it says counts. Exit code 4.",
+  },
+  { name: "wire", kind: LEVEL, text: "Only what answers to requests show: a bare address." },
+  { name: "observed", kind: LEVEL, text: "Answers, and in addition logs and storage are searched." },
+  {
+    name: "full",
+    kind: LEVEL,
+    text: "Everything: the target was started by the run, which can also kill it, start it again and change its environment.",
+  },
+  { name: "framing", kind: POWER, text: "Bytes of a request can be sent exactly as they are, broken ones too." },
+  { name: "identities", kind: POWER, text: "There are callers of at least two tenants." },
+  { name: "logs", kind: POWER, text: "What the target writes to its logs can be searched." },
+  { name: "storage", kind: POWER, text: "What the target stores can be searched." },
+  { name: "restart", kind: POWER, text: "The target can be killed and started again on the same data." },
+  { name: "environment", kind: POWER, text: "The target can be started again with other variables." },
+  { name: "clock", kind: POWER, text: "The time the target believes in can be moved." },
+  { name: "sink", kind: POWER, text: "Something the target writes to, an audit sink for example, can be taken away." },
+  { name: "signer", kind: POWER, text: "Records can be signed with a key the target trusts." },
+  {
+    name: "generated-missing",
+    kind: RULE,
+    text: "A file or region that follows from the contracts is not there. Repair: membrane generate.",
+  },
+  {
+    name: "generated-stale",
+    kind: RULE,
+    text: "A file or region is as it was generated, but the contracts have changed since. Repair: membrane generate.",
+  },
+  {
+    name: "generated-edited",
+    kind: RULE,
+    text: "A generated file or region was changed by hand. Change the contract instead, then generate.",
+  },
+  {
+    name: "generated-extra",
+    kind: RULE,
+    text: "A file stands in a folder of generated files and no generator makes it.",
+  },
+  {
+    name: "docs-readable",
+    kind: "rule of membrane check",
+    text: "A page that cannot be read cannot be checked: at most one megabyte of UTF-8 text.",
+  },
+];

@@ -1,0 +1,65 @@
+import { relative, resolve } from "node:path";
+import type { GeneratedFile, GenerationOptions, GeneratorInput } from "../../generators/index.ts";
+import type { Project } from "./project.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** Where generated files go, as asked on the command line. */
+export interface GenerationRequest {
+  readonly what?: "types" | "docs" | undefined;
+  readonly contracts?: string | undefined;
+  readonly typesOut?: string | undefined;
+  readonly docsOut?: string | undefined;
+}
+
+/** Files that must exist, and the command that makes them. */
+export interface Generation {
+  readonly files: readonly GeneratedFile[];
+  readonly command: string;
+}
+
+/** Plans what was asked for. Only this toolkit's own repository has default folders; without a folder there is nothing to plan and the answer is undefined. */
+export async function planFor(project: Project, request: GenerationRequest): Promise<Generation | undefined> {
+  const typesFolder = folderOf(request.typesOut ?? (project.own ? "src/generated" : undefined), project.root);
+  const docsFolder = folderOf(request.docsOut ?? (project.own ? "docs" : undefined), project.root);
+  const what = (["types", "docs"] as const).filter(
+    (kind) => (request.what ?? kind) === kind && (kind === "types" ? typesFolder : docsFolder) !== undefined,
+  );
+  if (what.length === 0) return undefined;
+  const { planGeneration, readKillMatrix } = await import("../../generators/index.ts");
+  const command = repairCommand(project, request);
+  const input: GeneratorInput = {
+    bundle: project.bundle,
+    obligations: project.obligations,
+    killMatrix: project.own ? readKillMatrix(project.root) : undefined,
+    command,
+  };
+  const options: GenerationOptions = {
+    what,
+    root: project.root,
+    docsFolder: docsFolder ?? "docs",
+    typesFolder: typesFolder ?? "src/generated",
+  };
+  return { files: await planGeneration(input, options), command };
+}
+
+/** A folder as the generators want it: relative to the root. */
+function folderOf(asked: string | undefined, root: string): string | undefined {
+  if (asked === undefined) return undefined;
+  const folder = relative(root, resolve(root, asked)).replaceAll("\\", "/");
+  if (folder === "")
+    throw new UsageError(
+      "generated files cannot go into the current folder itself",
+      "name a folder that holds nothing else",
+    );
+  return folder;
+}
+
+function repairCommand(project: Project, request: GenerationRequest): string {
+  if (project.own && request.typesOut === undefined && request.docsOut === undefined) return "npm run generate";
+  const words = ["membrane generate"];
+  if (request.what !== undefined) words.push(request.what);
+  if (request.contracts !== undefined) words.push("--contracts", request.contracts);
+  if (request.typesOut !== undefined) words.push("--types-out", request.typesOut);
+  if (request.docsOut !== undefined) words.push("--docs-out", request.docsOut);
+  return words.join(" ");
+}

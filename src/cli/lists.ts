@@ -1,0 +1,15 @@
+/** The kinds of thing that `membrane list` knows. */
+export const LISTS = [
+  "operations",
+  "codes",
+  "obligations",
+  "requirements",
+  "rules",
+  "attacks",
+  "conditions",
+  "labels",
+  "topics",
+] as const;
+
+/** One of the kinds. */
+export type ListName = (typeof LISTS)[number];

@@ -1,0 +1,31 @@
+export { BundleError } from "./bundle/bundle-error.ts";
+export { loadBundle, type LoadedBundle } from "./bundle/load.ts";
+export { builtInBundleFolder, locateBundle } from "./bundle/locate.ts";
+export {
+  accepts,
+  operationsOf,
+  refusalWhen,
+  type Bundle,
+  type Operation,
+  type Profile,
+  type Refusal,
+  type Source,
+} from "./bundle/model.ts";
+export type { DataClass, Shape } from "./bundle/shape.ts";
+export { allRules } from "./check/all-rules.ts";
+export type { CheckContext, CheckRule, Documentation, RuleFact, RuntimeListing } from "./check/context.ts";
+export type { Block, Link, Page } from "./check/pages/page.ts";
+export { readPages, type PagesRead } from "./check/pages/read-pages.ts";
+export { runRules, type RulesRun } from "./check/run-rules.ts";
+export { readListings } from "./check/runtime/read-listing.ts";
+export { sortFindings, type Finding, type Place, type Severity } from "./diagnostics/finding.ts";
+export { githubReport } from "./diagnostics/github-report.ts";
+export { jsonReport } from "./diagnostics/json-report.ts";
+export { junitReport } from "./diagnostics/junit-report.ts";
+export { textReport, type TextOptions } from "./diagnostics/text-report.ts";
+export { deriveObligations } from "./obligations/derive.ts";
+export { OBLIGATION_KINDS } from "./obligations/kinds/index.ts";
+export type { Obligation, ObligationKind } from "./obligations/obligation.ts";
+export type { Answer, CallRequest, Observation, Silence } from "./protocol/call.ts";
+export { defineTarget, type ModuleAdapter, type ModuleAnswer, type ModuleInstance } from "./protocol/module-adapter.ts";
+export type { Power, Surface, Target } from "./protocol/target.ts";

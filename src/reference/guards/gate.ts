@@ -1,0 +1,6 @@
+import { valueAt } from "../../bundle/json-pointer.ts";
+import { refuseIf, type Guard } from "./guard.ts";
+
+/** Refuses unless a member has the one value that opens the gate. */
+export const gate: Guard<"gate"> = (crossing, condition) =>
+  refuseIf(valueAt(crossing.value(), condition.at) !== condition.value, condition);

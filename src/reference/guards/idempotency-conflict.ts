@@ -1,0 +1,8 @@
+import { answeredBefore } from "../idempotency.ts";
+import { refuseIf, type Guard } from "./guard.ts";
+
+/** Refuses a key that an accepted request with another body has used. */
+export const idempotencyConflict: Guard<"idempotency-conflict"> = async (crossing, condition) => {
+  const answered = await answeredBefore(crossing);
+  return refuseIf(answered !== undefined && answered.fingerprint !== crossing.fingerprint(), condition);
+};

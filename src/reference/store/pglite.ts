@@ -1,0 +1,59 @@
+import { chmodSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { PGlite } from "@electric-sql/pglite";
+import { lockFolder } from "./folder-lock.ts";
+import { sqlStore, type SqlDatabase } from "./sql.ts";
+import { StoreError, type Store } from "./store.ts";
+
+/**
+ * Opens the durable store of a folder: embedded PostgreSQL. The folder is made, kept from other users, and held for this process alone.
+ * What was acknowledged survives a kill. Throws StoreError when the folder is in use or cannot be opened.
+ */
+export async function openPgliteStore(folder: string): Promise<Store> {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    chmodSync(folder, 0o700);
+  } catch (error) {
+    throw unusable(error);
+  }
+  const lock = lockFolder(folder);
+  try {
+    // Imported here: it is the heaviest part, and a membrane in memory does without.
+    const { PGlite } = await import("@electric-sql/pglite");
+    const database = await PGlite.create({ dataDir: join(folder, "postgres"), relaxedDurability: false });
+    const store = await sqlStore(pgliteDatabase(database));
+    return {
+      ...store,
+      close: async () => {
+        await store.close();
+        lock.release();
+      },
+    };
+  } catch (error) {
+    lock.release();
+    throw error instanceof StoreError ? error : unusable(error);
+  }
+}
+
+function pgliteDatabase(database: PGlite): SqlDatabase {
+  return {
+    script: async (statements) => void (await database.exec(statements)),
+    transaction: (work) =>
+      database.transaction((transaction) =>
+        work(async (statement, parameters) => {
+          const { rows } = await transaction.query<Record<string, unknown>>(statement, [...parameters]);
+          return rows;
+        }),
+      ),
+    close: () => database.close(),
+  };
+}
+
+function unusable(cause: unknown): StoreError {
+  return new StoreError(
+    "data_folder_unusable",
+    "data folder cannot be opened",
+    "pass a --data-dir that this user may write to, or one made by this version",
+    { cause },
+  );
+}

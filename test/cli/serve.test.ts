@@ -1,0 +1,125 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { loadBundle } from "../../src/bundle/load.ts";
+import { createMembrane, honestParts, startServer } from "../../src/reference/index.ts";
+import { membrane, type Ended } from "./terminal.ts";
+
+const contracts = fileURLToPath(new URL("../../contracts", import.meta.url));
+let cwd: string;
+beforeEach(() => void (cwd = mkdtempSync(join(tmpdir(), "membrane-serve-"))));
+afterEach(() => rmSync(cwd, { recursive: true, force: true }));
+
+/** Serves while `work` runs, and gives everything that was printed. */
+async function serving(
+  args: readonly string[],
+  environment: Record<string, string>,
+  work: (url: string, talk: string) => Promise<void>,
+): Promise<Ended> {
+  const ending = new AbortController();
+  let talk = "";
+  let heard: (url: string) => void = () => undefined;
+  const listening = new Promise<string>((resolve) => void (heard = resolve));
+  const server = membrane(["serve", ...args], {
+    cwd,
+    environment,
+    ended: ending.signal,
+    onTalk: (text) => {
+      talk += text;
+      const url = /listening on (http:\/\/127\.0\.0\.1:\d+)\n/u.exec(talk)?.[1];
+      if (url !== undefined) heard(url);
+    },
+  });
+  try {
+    const url = await Promise.race([listening, server.then(({ talk: said }) => Promise.reject(new Error(said)))]);
+    await work(url, talk);
+  } finally {
+    ending.abort();
+  }
+  return server;
+}
+
+describe("membrane serve", () => {
+  it("makes two callers when none are given, and says how to call it", async () => {
+    const ended = await serving(["--port", "0"], {}, async (url, talk) => {
+      const tokens = [...talk.matchAll(/tenant_node:\S+ {2}(\S+)/gu)].map((match) => match[1] ?? "");
+      expect(tokens.length).toBe(2);
+      for (const token of tokens) {
+        const answer = await fetch(`${url}/v1/evidence/connectors/status`, {
+          headers: { authorization: `Bearer ${token}` },
+        });
+        expect(answer.status).toBe(200);
+      }
+      expect((await fetch(`${url}/v1/evidence/connectors/status`)).status).toBe(401);
+    });
+    expect(ended.code).toBe(0);
+    expect(
+      ended.out
+        .trimEnd()
+        .split("\n")
+        .map((line) => (JSON.parse(line) as { operation: string }).operation),
+    ).toEqual(Array<string>(3).fill("evidence.connector.status"));
+  });
+
+  it("takes callers from its environment and prints none of them", async () => {
+    const token = `token-${"q7".repeat(12)}`;
+    const identities = JSON.stringify([{ token, tenant: "tenant_node:given", standing_refs: [] }]);
+    const ended = await serving(["--port", "0"], { MEMBRANE_IDENTITIES: identities }, async (url) => {
+      const answer = await fetch(`${url}/v1/evidence/connectors/status`, {
+        headers: { authorization: `Bearer ${token}` },
+      });
+      expect(answer.status).toBe(200);
+    });
+    expect(ended.out + ended.talk).not.toContain(token);
+    expect(ended.talk).toMatch(/^listening on http:\/\/127\.0\.0\.1:\d+\n$/u);
+  });
+
+  it("ends with 2 for an environment, a port or a folder it cannot use", async () => {
+    const bad = "tok-not-json-4711";
+    const environment = await membrane(["serve", "--port", "0"], { cwd, environment: { MEMBRANE_IDENTITIES: bad } });
+    expect(environment.code).toBe(2);
+    expect(environment.talk).not.toContain(bad);
+    writeFileSync(join(cwd, "file"), "");
+    expect((await membrane(["serve", "--port", "0", "--data-dir", join(cwd, "file")], { cwd })).code).toBe(2);
+    expect((await membrane(["serve"], { cwd, environment: { PORT: "many" } })).code).toBe(2);
+    await serving(["--port", "0"], {}, async (url) => {
+      const taken = await membrane(["serve", "--port", new URL(url).port], { cwd });
+      expect(taken.code).toBe(2);
+      expect(taken.talk).toContain("is in use");
+    });
+  });
+
+  it("reports labels that agree with the contract", async () => {
+    await serving(["--port", "0"], {}, async (url) => {
+      const clean = await membrane(["check", "--contracts", contracts, "--runtime", url], { cwd });
+      expect(clean).toMatchObject({ code: 0, out: "" });
+      expect(clean.talk).toContain("1 running membrane");
+    });
+  });
+});
+
+describe("membrane check --runtime", () => {
+  it("ends with 1 when one label inside a running server is another than the contract's", async () => {
+    cpSync(contracts, join(cwd, "changed"), { recursive: true });
+    const file = join(cwd, "changed/production-admission.v0.json");
+    const label = '"evidence.connector.ingest": "staging-durable"';
+    expect(readFileSync(file, "utf8")).toContain(label);
+    writeFileSync(
+      file,
+      readFileSync(file, "utf8").replace(label, label.replace("staging-durable", "fixture-rehearsed")),
+    );
+    const { bundle } = loadBundle(join(cwd, "changed"));
+    const server = await startServer({ membrane: createMembrane(honestParts({ bundle })), port: 0 });
+    try {
+      const { code, out } = await membrane(["check", "--contracts", contracts, "--runtime", server.url], { cwd });
+      expect(code).toBe(1);
+      expect(out).toContain(
+        'runtime gives evidence.connector.ingest the label "fixture-rehearsed", the contract says "staging-durable"',
+      );
+    } finally {
+      await server.stop();
+    }
+  });
+});

@@ -1,0 +1,131 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { runCommandLine } from "../../src/cli/command-line.ts";
+import { defineCommand, type Command } from "../../src/cli/command.ts";
+import { COMMANDS } from "../../src/cli/commands/table.ts";
+import type { Terminal } from "../../src/cli/terminal.ts";
+import { membrane } from "./terminal.ts";
+
+const cwd = mkdtempSync(join(tmpdir(), "membrane-usage-"));
+
+describe("a command line that cannot be understood", () => {
+  const wrong: [string[], string][] = [
+    [[], "no command given"],
+    [["chek"], 'unknown command "chek"\n  did you mean check?'],
+    [["--hepl"], 'unknown option "--hepl"\n  did you mean --help?'],
+    [["--port", "1"], 'unknown option "--port"'],
+    [["check", "--docz", "x"], "unknown option --docz\n  did you mean --docs?"],
+    [["check", "--docz=x"], "unknown option --docz\n  did you mean --docs?"],
+    [["check", "-x"], "unknown option -x"],
+    [["check", "--no-colour"], "unknown option --no-colour"],
+    [["check", "--docs"], "not enough arguments following: docs"],
+    [["check", "--docs", "a", "--docs", "b"], "option --docs was given more than once"],
+    [["check", "--docs="], "option --docs is empty"],
+    [["check", "--format", "xml"], "invalid values"],
+    [["generate", "types", "more"], 'unknown argument "more"'],
+    [["generate", "everything"], "invalid values"],
+    [["explain"], "not enough non-option arguments"],
+    [["explain", "a", "b"], 'unknown argument "b"'],
+    [["list", "secrets"], "invalid values"],
+    [["serve", "--port", "high"], "option --port must be a number"],
+    [["serve", "--port", "70000"], "--port must be a whole number from 0 to 65535"],
+  ];
+  it.each(wrong)("ends with 2 and prints no result: %j", async (args, message) => {
+    const { code, out, talk } = await membrane(args, { cwd });
+    expect(talk).toContain(`membrane: ${message}`);
+    expect({ code, out }).toEqual({ code: 2, out: "" });
+  });
+
+  it("runs nothing when a flag is mistyped", async () => {
+    let runs = 0;
+    const command: Command = defineCommand({
+      command: "count",
+      describe: "Count",
+      builder: (yargs) => yargs.option("times", { type: "number" }),
+      run: () => Promise.resolve(runs++ === 0 ? 0 : 0),
+    });
+    const terminal = quiet();
+    expect(await runCommandLine(["count", "--tims", "3"], terminal, [command])).toBe(2);
+    expect(runs).toBe(0);
+    expect(await runCommandLine(["count", "--times", "3"], terminal, [command])).toBe(0);
+    expect(runs).toBe(1);
+  });
+});
+
+describe("help", () => {
+  it("lists every command and every exit code", async () => {
+    const { code, out } = await membrane(["--help"], { cwd });
+    expect(code).toBe(0);
+    for (const command of COMMANDS) expect(out).toContain(`membrane ${command.command.split(" ")[0]}`);
+    for (const number of [0, 1, 2, 3, 4, 130]) expect(out).toMatch(new RegExp(`\\b${number} [a-z]`, "u"));
+  });
+
+  it.each(COMMANDS.map((command) => command.command.split(" ")[0] ?? ""))("of %s shows an example", async (verb) => {
+    const { code, out, talk } = await membrane([verb, "--help"], { cwd });
+    expect({ code, talk }).toEqual({ code: 0, talk: "" });
+    expect(out).toMatch(new RegExp(`Examples:\\s+membrane ${verb}`, "u"));
+  });
+
+  it("prints the version and nothing else", async () => {
+    const { code, out, talk } = await membrane(["--version"], { cwd });
+    expect({ code, talk }).toEqual({ code: 0, talk: "" });
+    expect(out).toMatch(/^\d+\.\d+\.\d+\n$/u);
+  });
+});
+
+describe("an unexpected error", () => {
+  const failing = (thrown: unknown): Command =>
+    defineCommand({
+      command: "fail",
+      describe: "Fail",
+      builder: (yargs) => yargs,
+      run: () =>
+        Promise.resolve().then(() => {
+          throw thrown;
+        }),
+    });
+  const planted = "planted-value-7f3a91";
+
+  it.each([new TypeError(planted), planted, { message: planted }, null])(
+    "is one line without its text, and ends with 4",
+    async (thrown) => {
+      let talk = "";
+      const code = await runCommandLine(["fail"], { ...quiet(), talk: (text) => void (talk += text) }, [
+        failing(thrown),
+      ]);
+      expect(code).toBe(4);
+      expect(talk).toMatch(/^membrane: internal error \([A-Za-z]+\); please report it .*\n$/u);
+      expect(talk).not.toContain(planted);
+    },
+  );
+
+  it("shows where it happened when that is asked for", async () => {
+    let talk = "";
+    const terminal = { ...quiet(), environment: { MEMBRANE_DEBUG: "1" }, talk: (text: string) => void (talk += text) };
+    expect(await runCommandLine(["fail"], terminal, [failing(new TypeError("here"))])).toBe(4);
+    expect(talk).toContain("usage.test.ts");
+  });
+
+  it.each([
+    ["target_unreachable", 3],
+    ["runtime_unreachable", 3],
+    ["environment_invalid", 2],
+    ["data_folder_locked", 2],
+    ["nobody_knows_this", 4],
+  ])("with the code %s ends with %i", async (code, expected) => {
+    const error = Object.assign(new Error("said so"), { code, remedy: "do this" });
+    let talk = "";
+    expect(await runCommandLine(["fail"], { ...quiet(), talk: (text) => void (talk += text) }, [failing(error)])).toBe(
+      expected,
+    );
+    expect(talk.includes("said so\n  do this")).toBe(expected !== 4);
+  });
+});
+
+function quiet(): Terminal {
+  const ended = new AbortController().signal;
+  const silent = (): void => undefined;
+  return { out: silent, talk: silent, cwd, environment: {}, color: false, interactive: false, ended };
+}
