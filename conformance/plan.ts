@@ -42,7 +42,10 @@ export interface PlannedObligation {
   readonly scene: Scene;
   readonly attack: Attack | undefined;
   readonly programs: readonly Program[];
-  readonly unrun?: { readonly outcome: "not_applicable" | "out_of_assurance" | "could_not_run"; readonly reason: string };
+  readonly unrun?: {
+    readonly outcome: "not_applicable" | "out_of_assurance" | "could_not_run";
+    readonly reason: string;
+  };
 }
 
 /** What will be run, decided before the first request. */
@@ -61,7 +64,9 @@ export function planRun(bundle: Bundle, obligations: readonly Obligation[], opti
     if (profile !== undefined) scenes.set(operation.name, sceneOf(bundle, profile, operation, options.absent));
   }
   const planned = obligations.filter(options.selects).map((obligation): PlannedObligation => {
-    const scene = scenes.get(obligation.operation) ?? sceneOf(bundle, subjectOf(bundle, obligation).profile, subjectOf(bundle, obligation).operation, options.absent);
+    const scene =
+      scenes.get(obligation.operation) ??
+      sceneOf(bundle, subjectOf(bundle, obligation).profile, subjectOf(bundle, obligation).operation, options.absent);
     const attack = attackOf(obligation.suffix);
     const unrun = unrunnable(obligation, attack, options);
     const programs = unrun === undefined && attack !== undefined ? programsOf(attack, scene, obligation, options) : [];
@@ -71,15 +76,27 @@ export function planRun(bundle: Bundle, obligations: readonly Obligation[], opti
   return { obligations: planned, digest: hash.digest("hex") };
 }
 
-function unrunnable(obligation: Obligation, attack: Attack | undefined, options: PlanOptions): PlannedObligation["unrun"] {
+function unrunnable(
+  obligation: Obligation,
+  attack: Attack | undefined,
+  options: PlanOptions,
+): PlannedObligation["unrun"] {
   if (obligation.capability !== undefined && options.absent.has(obligation.capability)) {
-    return { outcome: "not_applicable", reason: `the target declares the optional capability ${obligation.capability} absent` };
+    return {
+      outcome: "not_applicable",
+      reason: `the target declares the optional capability ${obligation.capability} absent`,
+    };
   }
   const beyond = obligation.powers.filter((power) => !POWERS[options.assurance].includes(power));
-  if (beyond.length > 0) return { outcome: "out_of_assurance", reason: `needs ${beyond.join(", ")}, which level ${options.assurance} does not ask for` };
+  if (beyond.length > 0)
+    return {
+      outcome: "out_of_assurance",
+      reason: `needs ${beyond.join(", ")}, which level ${options.assurance} does not ask for`,
+    };
   const missing = obligation.powers.filter((power) => !options.powers.has(power));
   if (missing.length > 0) return { outcome: "could_not_run", reason: `the target gives no ${missing.join(", ")}` };
-  if (attack === undefined && !obligation.passive) return { outcome: "could_not_run", reason: "no attack is written for it" };
+  if (attack === undefined && !obligation.passive)
+    return { outcome: "could_not_run", reason: "no attack is written for it" };
   return undefined;
 }
 
@@ -87,6 +104,8 @@ function programsOf(attack: Attack, scene: Scene, obligation: Obligation, option
   const fixed = attack.fixed?.(scene) ?? [];
   const random = attack.random === undefined ? 0 : options.maxExamples;
   const draws = drawsOf(options.seed, obligation.id, fixed.length + random);
-  const programs = draws.map((draw, index) => (index < fixed.length ? fixed[index]?.(draw) : attack.random?.(scene, draw)));
+  const programs = draws.map((draw, index) =>
+    index < fixed.length ? fixed[index]?.(draw) : attack.random?.(scene, draw),
+  );
   return programs.filter((program): program is Program => program !== undefined);
 }

@@ -3,7 +3,7 @@ import type { Bundle, Profile } from "../src/bundle/model.ts";
 import type { Obligation } from "../src/obligations/obligation.ts";
 import type { CallLimits } from "../src/protocol/call.ts";
 import type { Given, Lane } from "../src/protocol/given.ts";
-import type { Target } from "../src/protocol/target.ts";
+import type { Power, Target } from "../src/protocol/target.ts";
 import { readAnswer } from "./oracles/answer.ts";
 import { describeLeak, startLeakWatch, type LeakWatch } from "./oracles/leak-watch.ts";
 import { planRun, powersOf, type Assurance, type Plan } from "./plan.ts";
@@ -58,23 +58,39 @@ export interface RunResult {
 const GONE_AFTER = 20;
 
 /** Runs every selected obligation of one profile against an open target. Never rejects for anything the target does. */
-export async function runConformance(bundle: Bundle, profile: Profile, obligations: readonly Obligation[], target: Target, given: Given, options: RunOptions): Promise<RunResult> {
+export async function runConformance(
+  bundle: Bundle,
+  profile: Profile,
+  obligations: readonly Obligation[],
+  target: Target,
+  given: Given,
+  options: RunOptions,
+): Promise<RunResult> {
   const startedAt = new Date();
   const began = performance.now();
   const capabilities = await listedCapabilities(profile, target, given, options.limits);
   const absent = new Set([...options.absent, ...absentCapabilities(profile, capabilities)]);
-  const plan = planRun(bundle, obligations, { ...options, powers: target.powers, absent });
+  const plan = planRun(bundle, obligations, { ...options, powers: powersGiven(target, given), absent });
   const accounts = openLedger(plan.obligations);
   const traffic = startTraffic(bundle, profile);
   const watch = startLeakWatch();
   const signals: Signal[] = [];
-  const state: RunState = { accounts, signals, options, began, silent: 0, done: 0, total: plan.obligations.reduce((sum, each) => sum + each.programs.length, 0) };
+  const state: RunState = {
+    accounts,
+    signals,
+    options,
+    began,
+    silent: 0,
+    done: 0,
+    total: plan.obligations.reduce((sum, each) => sum + each.programs.length, 0),
+  };
   const world: World = {
     bundle,
     profile,
     target,
     given,
     limits: options.limits,
+    watchesAccepted: false,
     watch,
     observe: (operation, reading, observation, program) => {
       traffic.observe(operation, reading, observation, program);
@@ -139,7 +155,8 @@ async function runLane(queue: Queue, state: RunState, world: World, lane: Lane, 
     const { account, index } = next.value;
     if (account.violation === undefined) {
       await runCase(account, index, world, lane, options.policy, state.signals);
-      if (account.planned.attack?.exclusive === true && account.unjudgeable !== undefined) await world.target.restart?.({}).catch(() => undefined);
+      if (account.planned.attack?.exclusive === true && account.unjudgeable !== undefined)
+        await world.target.restart?.({}).catch(() => undefined);
     }
     state.done++;
     const violated = [...state.accounts.values()].filter((each) => each.violation !== undefined).length;
@@ -153,21 +170,35 @@ function isOver({ options, began, silent, accounts }: RunState): boolean {
   return options.failFast === true && [...accounts.values()].some((account) => account.violation !== undefined);
 }
 
-async function listedCapabilities(profile: Profile, target: Target, given: Given, limits: CallLimits): Promise<string[] | undefined> {
+async function listedCapabilities(
+  profile: Profile,
+  target: Target,
+  given: Given,
+  limits: CallLimits,
+): Promise<string[] | undefined> {
   const operation = profile.operations.find((candidate) => candidate.name === profile.document.runtime.listing);
   const [lane] = given.lanes;
   if (operation === undefined || lane === undefined) return undefined;
   const { header, scheme } = profile.document.identities;
-  const headers: [string, string][] = operation.public ? [] : [[header, scheme === "" ? lane.self.token : `${scheme} ${lane.self.token}`]];
+  const headers: [string, string][] = operation.public
+    ? []
+    : [[header, scheme === "" ? lane.self.token : `${scheme} ${lane.self.token}`]];
   const observation = await target.call({ method: operation.method, target: operation.path, headers }, limits);
   const list = valueAt(readAnswer(observation, operation, profile).body, "/capabilities");
   return Array.isArray(list) ? list.filter((name): name is string => typeof name === "string") : undefined;
 }
 
+/** What the target gives, and what the run was handed for it. */
+function powersGiven(target: Target, given: Given): ReadonlySet<Power> {
+  return new Set<Power>([...target.powers, ...(given.signers.size > 0 ? ["signer" as const] : [])]);
+}
+
 /** Only what the contract calls optional can be absent; a runtime that lists nothing at all lacks nothing. */
 function absentCapabilities(profile: Profile, listed: readonly string[] | undefined): string[] {
   if (listed === undefined) return [];
-  return profile.document.capabilities.filter((entry) => entry.optional && !listed.includes(entry.capability)).map((entry) => entry.capability);
+  return profile.document.capabilities
+    .filter((entry) => entry.optional && !listed.includes(entry.capability))
+    .map((entry) => entry.capability);
 }
 
 function bookLeak(accounts: ReadonlyMap<string, Account>, owner: string, seen: string): void {
@@ -175,21 +206,36 @@ function bookLeak(accounts: ReadonlyMap<string, Account>, owner: string, seen: s
   const account = accounts.get(id);
   const program = account?.planned.programs[Number.parseInt(rest, 10)];
   if (account === undefined || program === undefined) return;
-  account.violation ??= { problems: [{ step: "any", oracle: "leak", expected: "no planted value on any surface", seen }], program, reproduced: "1 of 1" };
+  account.violation ??= {
+    problems: [{ step: "any", oracle: "leak", expected: "no planted value on any surface", seen }],
+    program,
+    reproduced: "1 of 1",
+  };
 }
 
-async function searchSurfaces(target: Target, watch: LeakWatch, accounts: ReadonlyMap<string, Account>, assurance: Assurance): Promise<Pick<RunResult, "surfaces" | "unsearched">> {
+async function searchSurfaces(
+  target: Target,
+  watch: LeakWatch,
+  accounts: ReadonlyMap<string, Account>,
+  assurance: Assurance,
+): Promise<Pick<RunResult, "surfaces" | "unsearched">> {
   const required = powersOf(assurance);
   const surfaces: { surface: string; bytes: number }[] = [];
+  const cut = new Set<string>();
   for (const surface of target.surfaces) {
-    const { leaks, bytes } = await watch.searchSurface(surface);
+    const { leaks, bytes, complete } = await watch.searchSurface(surface);
     surfaces.push({ surface: surface.name, bytes });
+    if (!complete) cut.add(surface.power);
     for (const leak of leaks) bookLeak(accounts, leak.owner, describeLeak(leak));
   }
   const unsearched = (["logs", "storage"] as const).filter((power) => {
     if (!required.includes(power)) return false;
-    const searched = surfaces.filter(({ surface }) => target.surfaces.some((each) => each.name === surface && each.power === power));
-    return searched.length === 0 || (power === "storage" && searched.every(({ bytes }) => bytes === 0));
+    const searched = surfaces.filter(({ surface }) =>
+      target.surfaces.some((each) => each.name === surface && each.power === power),
+    );
+    return (
+      searched.length === 0 || cut.has(power) || (power === "storage" && searched.every(({ bytes }) => bytes === 0))
+    );
   });
   return { surfaces, unsearched };
 }

@@ -30,25 +30,41 @@ export function judgeRun(result: RunResult): Judged[] {
   return result.plan.obligations.map((planned) => {
     const account = result.accounts.get(planned.obligation.id);
     if (planned.unrun !== undefined || account === undefined) {
-      return { obligation: planned.obligation, outcome: planned.unrun?.outcome ?? "could_not_run", executed: 0, milliseconds: 0, ...(planned.unrun === undefined ? {} : { reason: planned.unrun.reason }) };
+      return {
+        obligation: planned.obligation,
+        outcome: planned.unrun?.outcome ?? "could_not_run",
+        executed: 0,
+        milliseconds: 0,
+        ...(planned.unrun === undefined ? {} : { reason: planned.unrun.reason }),
+      };
     }
     return planned.obligation.passive ? judgePassive(planned, result) : judgeActive(account, result);
   });
 }
 
 /** The verdict of a run. Violations outweigh everything; nothing that was required may be missing. */
-export function decideVerdict(judged: readonly Judged[], assurance: Assurance, options: { readonly interrupted: boolean; readonly filtered: boolean; readonly alive: boolean }): Verdict {
+export function decideVerdict(
+  judged: readonly Judged[],
+  assurance: Assurance,
+  options: { readonly interrupted: boolean; readonly filtered: boolean; readonly alive: boolean },
+): Verdict {
   const count = (outcome: Outcome): number => judged.filter((each) => each.outcome === outcome).length;
   const verdict = (name: Verdict["verdict"], because: string): Verdict => ({ verdict: name, assurance, because });
-  if (!options.alive) return verdict("void", "the suite's own oracles did not prove themselves alive, so nothing it saw can be trusted");
+  if (!options.alive)
+    return verdict("void", "the suite's own oracles did not prove themselves alive, so nothing it saw can be trusted");
   const violated = count("violated");
-  if (violated > 0) return verdict("nonconformant", `${violated} ${violated === 1 ? "obligation is" : "obligations are"} violated`);
+  if (violated > 0)
+    return verdict("nonconformant", `${violated} ${violated === 1 ? "obligation is" : "obligations are"} violated`);
   if (options.interrupted) return verdict("incomplete", "the run was interrupted");
   const unrun = count("could_not_run");
-  if (unrun > 0) return verdict("incomplete", `${unrun} ${unrun === 1 ? "obligation" : "obligations"} could not be judged`);
+  if (unrun > 0)
+    return verdict("incomplete", `${unrun} ${unrun === 1 ? "obligation" : "obligations"} could not be judged`);
   const held = count("held");
   if (held === 0) return verdict("incomplete", "no obligation was judged");
-  return verdict("conformant", options.filtered ? `all ${held} selected obligations held` : `all ${held} obligations at level ${assurance} held`);
+  return verdict(
+    "conformant",
+    options.filtered ? `all ${held} selected obligations held` : `all ${held} obligations at level ${assurance} held`,
+  );
 }
 
 function judgeActive(account: Account, result: RunResult): Judged {
@@ -63,8 +79,10 @@ function whyUnjudged(account: Account, result: RunResult): string | undefined {
   const { planned, executed } = account;
   if (account.unjudgeable !== undefined) return account.unjudgeable;
   if (executed < planned.programs.length) return `${executed} of ${planned.programs.length} planned cases were run`;
-  if (executed < planned.obligation.minimum) return `${executed} cases were run, at least ${planned.obligation.minimum} are needed`;
-  if (account.planted && result.unsearched.length > 0) return `material was planted and ${result.unsearched.join(" and ")} could not be searched for it`;
+  if (executed < planned.obligation.minimum)
+    return `${executed} cases were run, at least ${planned.obligation.minimum} are needed`;
+  if (account.planted && result.unsearched.length > 0)
+    return `material was planted and ${result.unsearched.join(" and ")} could not be searched for it`;
   return undefined;
 }
 
@@ -73,10 +91,29 @@ function judgePassive({ obligation, scene }: PlannedObligation, result: RunResul
   const seen = result.traffic.of(scene.operation);
   const executed = obligation.suffix === "closed-response" ? seen.answers : seen.refusals;
   const base = { obligation, executed, milliseconds: 0 };
-  const found = obligation.suffix === "closed-response" ? seen.shape : obligation.suffix === "refusal-declared" ? seen.declared : undefined;
-  if (found !== undefined) return { ...base, outcome: "violated", finding: { problems: [found.problem], program: found.program, reproduced: "1 of 1" } };
-  if (executed < obligation.minimum) return { ...base, outcome: "could_not_run", reason: `${executed} answers were seen, at least ${obligation.minimum} are needed` };
+  const found =
+    obligation.suffix === "closed-response"
+      ? seen.shape
+      : obligation.suffix === "refusal-declared"
+        ? seen.declared
+        : undefined;
+  if (found !== undefined)
+    return {
+      ...base,
+      outcome: "violated",
+      finding: { problems: [found.problem], program: found.program, reproduced: "1 of 1" },
+    };
+  if (executed < obligation.minimum)
+    return {
+      ...base,
+      outcome: "could_not_run",
+      reason: `${executed} answers were seen, at least ${obligation.minimum} are needed`,
+    };
   if (obligation.suffix !== "refusal-reached") return { ...base, outcome: "held" };
-  const never = [...new Set(scene.operation.refuses.map((refusal) => refusal.code))].filter((code) => !seen.codes.has(code));
-  return never.length === 0 ? { ...base, outcome: "held" } : { ...base, outcome: "could_not_run", reason: `no request of this run was refused with ${never.join(", ")}` };
+  const never = [...new Set(scene.operation.refuses.map((refusal) => refusal.code))].filter(
+    (code) => !seen.codes.has(code),
+  );
+  return never.length === 0
+    ? { ...base, outcome: "held" }
+    : { ...base, outcome: "could_not_run", reason: `no request of this run was refused with ${never.join(", ")}` };
 }

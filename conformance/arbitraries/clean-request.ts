@@ -15,7 +15,13 @@ export interface Made {
 }
 
 /** A request the contract calls clean: legal values, gates open, own tenant, a live resource within its scope, standing where it is needed, no production. */
-export function cleanRequest(scene: Scene, operation: Operation, draw: Draw, next: NextNumber, made: ReadonlyMap<string, Made>): Template | undefined {
+export function cleanRequest(
+  scene: Scene,
+  operation: Operation,
+  draw: Draw,
+  next: NextNumber,
+  made: ReadonlyMap<string, Made>,
+): Template | undefined {
   if (operation.request === undefined) return undefined;
   const shape = solid(operation.request.shape, scene.profile.schemas);
   if (!("type" in shape) || shape.type !== "object") return undefined;
@@ -31,12 +37,22 @@ export function cleanRequest(scene: Scene, operation: Operation, draw: Draw, nex
     if (refusal.when === "record-incomplete") input = put(input, refusal.at, signedRecord(scene, draw, next));
   }
   const scope = refusalWhen(operation, "scope");
-  if (scope !== undefined) input = put(input, scope.at, draw.pick(valueAt(made.get(scope.resource)?.input, scope.within) as readonly Template[]));
+  if (scope !== undefined)
+    input = put(
+      input,
+      scope.at,
+      draw.pick(valueAt(made.get(scope.resource)?.input, scope.within) as readonly Template[]),
+    );
   return withStanding(scene, operation, input, draw, next);
 }
 
 /** Claims of a record that admits the operations at fresh coordinates, live now. */
-export function recordClaims(scene: Scene, draw: Draw, next: NextNumber, with_: Readonly<Record<string, Template>> = {}): Record<string, Template> {
+export function recordClaims(
+  scene: Scene,
+  draw: Draw,
+  next: NextNumber,
+  with_: Readonly<Record<string, Template>> = {},
+): Record<string, Template> {
   const rules = scene.profile.document.admission;
   const shape = scene.profile.schemas.get(rules?.record.schema ?? "");
   if (rules === undefined || shape === undefined) throw new Error("the profile has no admission rules");
@@ -44,7 +60,9 @@ export function recordClaims(scene: Scene, draw: Draw, next: NextNumber, with_: 
   claims = ownTenant(scene, shape, claims);
   claims = put(claims, rules.timeframe.from, { $: "instant", seconds: -3600 });
   claims = put(claims, rules.timeframe.until, { $: "instant", seconds: 3600 });
-  claims = put(claims, rules.operations.admitted, [...scene.bundle.productionAdmission.pilot_admission_lane.candidate_operations]);
+  claims = put(claims, rules.operations.admitted, [
+    ...scene.bundle.productionAdmission.pilot_admission_lane.candidate_operations,
+  ]);
   claims = put(claims, rules.operations.excluded, []);
   return { ...(claims as Record<string, Template>), ...with_ };
 }
@@ -72,7 +90,14 @@ function leftOut(scene: Scene, operation: Operation): Set<string> {
   return out;
 }
 
-function cite(scene: Scene, resource: string, at: string, binds: readonly string[], input: Template, made: ReadonlyMap<string, Made>): Template {
+function cite(
+  scene: Scene,
+  resource: string,
+  at: string,
+  binds: readonly string[],
+  input: Template,
+  made: ReadonlyMap<string, Made>,
+): Template {
   const maker = made.get(resource);
   const issuedAt = scene.profile.document.resources[resource]?.issued_at;
   if (maker === undefined || issuedAt === undefined) throw new Error(`no step makes a ${resource}`);
@@ -89,10 +114,20 @@ function withStanding(scene: Scene, operation: Operation, input: Template, draw:
 }
 
 /** The same request with provenance for the value. */
-export function provenanceFor(scene: Scene, operation: Operation, input: Template, value: Template, draw: Draw, next: NextNumber): Template {
+export function provenanceFor(
+  scene: Scene,
+  operation: Operation,
+  input: Template,
+  value: Template,
+  draw: Draw,
+  next: NextNumber,
+): Template {
   const standing = refusalWhen(operation, "standing");
   const request = operation.request === undefined ? undefined : solid(operation.request.shape, scene.profile.schemas);
-  const member = request !== undefined && "properties" in request ? request.properties?.[standing?.provenance.slice(1) ?? ""] : undefined;
+  const member =
+    request !== undefined && "properties" in request
+      ? request.properties?.[standing?.provenance.slice(1) ?? ""]
+      : undefined;
   if (standing === undefined || member === undefined) return input;
   let filled = put(input, standing.provenance, legalValue(member, scene.profile, draw, next));
   filled = put(filled, standing.reference, { $: "standing", of: "self", n: 0 });
@@ -104,7 +139,9 @@ function ownTenant(scene: Scene, shape: Parameters<typeof legalValue>[0], claims
   if (!("type" in object) || object.type !== "object") return claims;
   return membersOf(object).reduce((filled, [name, member]) => {
     const leaf = solid(member, scene.profile.schemas);
-    return "x-membrane" in leaf && leaf["x-membrane"] === "tenant" ? put(filled, toPointer([name]), { $: "tenant", of: "self" }) : filled;
+    return "x-membrane" in leaf && leaf["x-membrane"] === "tenant"
+      ? put(filled, toPointer([name]), { $: "tenant", of: "self" })
+      : filled;
   }, claims);
 }
 
@@ -113,9 +150,17 @@ export function put(template: Template, pointer: string, value: Template): Templ
   return withValueAt(template, pointer, value) as Template;
 }
 
+/** Takes a member of a template away. */
+export function without(template: Template, pointer: string): Template {
+  return withValueAt(template, pointer, undefined) as Template;
+}
+
 /** Operations that make the resources an operation cites. */
 export function makersOf(scene: Scene, operation: Operation): { resource: string; maker: Operation }[] {
   return operation.refuses
     .filter((refusal) => refusal.when === "unknown")
-    .map((refusal) => ({ resource: refusal.resource, maker: operationNamed(scene, scene.profile.document.resources[refusal.resource]?.issued_by ?? "") }));
+    .map((refusal) => ({
+      resource: refusal.resource,
+      maker: operationNamed(scene, scene.profile.document.resources[refusal.resource]?.issued_by ?? ""),
+    }));
 }

@@ -3,10 +3,10 @@ import type { Profile } from "../../src/bundle/model.ts";
 import type { Shape, SolidShape } from "../../src/bundle/shape.ts";
 import type { Template } from "../program/program.ts";
 
-/** One way to break a schema: the place and what stands there instead; `remove` takes the member away. */
+/** One way to break a schema: the place and what stands there instead; undefined takes the member away. */
 export interface Departure {
   readonly at: string;
-  readonly to: Template | "(remove)";
+  readonly to: Template | undefined;
 }
 
 /**
@@ -20,7 +20,7 @@ export function departuresFrom(shape: Shape, profile: Profile, at = ""): Departu
   if (here.type === "array") return [...own, ...departuresFrom(here.items, profile, `${at}/0`)];
   if (here.type !== "object" || here.properties === undefined) return own;
   const members = Object.entries(here.properties).flatMap(([name, member]): Departure[] => [
-    { at: `${at}/${name}`, to: "(remove)" },
+    { at: `${at}/${name}`, to: undefined },
     ...departuresFrom(member, profile, `${at}/${name}`),
     { at: `${at}/${name.toUpperCase()}`, to: "1" },
     { at: `${at}/ ${name}`, to: "1" },
@@ -80,8 +80,13 @@ function pastBounds(shape: SolidShape): Template[] {
         { $: "verbatim", json: "1e3000" },
       ];
     case "array":
-      return [Array.from({ length: (shape.maxItems ?? 40) + 1 }, (_, index) => `item_${index}`), ["twice", "twice"], ...((shape.minItems ?? 0) > 0 ? [[]] : [])];
-    default:
+      return [
+        Array.from({ length: (shape.maxItems ?? 40) + 1 }, (_, index) => `item_${index}`),
+        ["twice", "twice"],
+        ...((shape.minItems ?? 0) > 0 ? [[]] : []),
+      ];
+    case "boolean":
+    case "object":
       return [];
   }
 }

@@ -26,18 +26,22 @@ export function legalValue(shape: Shape, profile: Profile, draw: Draw, next: Nex
     case "array": {
       const least = here.minItems ?? 0;
       const most = Math.min(here.maxItems ?? least + 3, least + 3);
-      const items = Array.from({ length: draw.integer(least, most) }, () => legalValue(here.items, profile, draw, next));
+      const items = Array.from({ length: draw.integer(least, most) }, () =>
+        legalValue(here.items, profile, draw, next),
+      );
       return here.uniqueItems === true ? distinct(items) : items;
     }
     case "object": {
-      const members = Object.entries(here.properties ?? {}).filter(([name]) => here.required?.includes(name) === true || draw.chance(50));
+      const members = Object.entries(here.properties ?? {}).filter(
+        ([name]) => here.required?.includes(name) === true || draw.chance(50),
+      );
       return Object.fromEntries(members.map(([name, member]) => [name, legalValue(member, profile, draw, next)]));
     }
   }
 }
 
 /** A place for a canary that satisfies the pattern of a string shape, or undefined when none has room. */
-export function canaryFor(shape: StringShape, n: number): Extract<Place, { $: "canary" }> | undefined {
+function canaryFor(shape: StringShape, n: number): Extract<Place, { $: "canary" }> | undefined {
   if (shape.enum !== undefined || shape.const !== undefined || shape.pattern === undefined) return undefined;
   const pattern = new RegExp(shape.pattern, "u");
   for (const length of LENGTHS) {
@@ -56,16 +60,23 @@ export function canaryFor(shape: StringShape, n: number): Extract<Place, { $: "c
 function legalString(shape: StringShape, draw: Draw, next: NextNumber): Template {
   if (shape.const !== undefined) return shape.const;
   if (shape.enum !== undefined) return draw.pick(shape.enum);
-  if (shape["x-membrane"] === "hash-ref" && shape.pattern?.includes("sha256:") === true) return { $: "hash", n: next() };
+  if (shape["x-membrane"] === "hash-ref" && shape.pattern?.includes("sha256:") === true)
+    return { $: "hash", n: next() };
   const canary = canaryFor(shape, next());
   if (canary !== undefined && draw.chance(85)) return canary;
   const drawn = draw.matching(shape.pattern ?? "^[a-z]{1,16}$");
-  return drawn.length <= (shape.maxLength ?? Infinity) || canary === undefined ? drawn.slice(0, shape.maxLength ?? drawn.length) : canary;
+  return drawn.length <= (shape.maxLength ?? Infinity) || canary === undefined
+    ? drawn.slice(0, shape.maxLength ?? drawn.length)
+    : canary;
 }
 
 function legalNumber(minimum: number, maximum: number, draw: Draw): number {
   const edge = draw.integer(0, 4);
-  return edge === 0 ? minimum : edge === 1 ? maximum : draw.integer(Math.max(minimum, -2_147_483_648), Math.min(maximum, 2_147_483_647));
+  return edge === 0
+    ? minimum
+    : edge === 1
+      ? maximum
+      : draw.integer(Math.max(minimum, -2_147_483_648), Math.min(maximum, 2_147_483_647));
 }
 
 /** Text between the caret and the first character that means something: `^consent:[A-Z]` has `consent:`. */

@@ -31,4 +31,3 @@ export function operationNamed(scene: Scene, name: string): Operation {
   if (operation === undefined) throw new Error(`profile ${scene.profile.name} has no operation ${name}`);
   return operation;
 }
-

@@ -4,7 +4,10 @@ import { isPlace, type Template } from "../program/program.ts";
 export function legalStandIn(template: Template): unknown {
   if (typeof template !== "object" || template === null) return template;
   if (Array.isArray(template)) return template.map((item) => legalStandIn(item as Template));
-  if (!isPlace(template)) return Object.fromEntries(Object.entries(template as Record<string, Template>).map(([name, value]) => [name, legalStandIn(value)]));
+  if (!isPlace(template))
+    return Object.fromEntries(
+      Object.entries(template as Record<string, Template>).map(([name, value]) => [name, legalStandIn(value)]),
+    );
   switch (template.$) {
     case "tenant":
       return "tenant_node:standin";
@@ -17,8 +20,12 @@ export function legalStandIn(template: Template): unknown {
       return `sha256:${"0".repeat(64)}`;
     case "standing":
       return "standing:standin";
-    case "canary":
-      return template.prefix + (template.alphabet === "upper-alnum" ? "Z9" : "a1").repeat(template.length / 2);
+    case "canary": {
+      // Places of different numbers stand for different values: a list of unique items must stay one.
+      const letters = template.alphabet === "upper-alnum" ? "Z9" : "a1";
+      const number = String(template.n).padStart(4, "0");
+      return template.prefix + letters.repeat(template.length / 2).slice(0, template.length - number.length) + number;
+    }
     case "record":
       return "e30.e30.e30";
     case "instant":
@@ -27,7 +34,11 @@ export function legalStandIn(template: Template): unknown {
       return template.parts.map((part) => String(legalStandIn(part))).join("");
     case "verbatim":
       return Number(template.json);
-    default:
+    case "planted":
+    case "material":
+    case "members":
+    case "nested":
+    case "repeated":
       return null;
   }
 }

@@ -13,7 +13,8 @@ export const admissionDecided: Attack = {
     (draw) => recorded(scene, draw, undefined),
     ...(scene.profile.document.admission?.coordinates ?? []).map((name) => (draw: Draw) => recorded(scene, draw, name)),
   ],
-  random: (scene, draw) => recorded(scene, draw, draw.chance(40) ? undefined : draw.pick(scene.profile.document.admission?.coordinates ?? [])),
+  random: (scene, draw) =>
+    recorded(scene, draw, draw.chance(40) ? undefined : draw.pick(scene.profile.document.admission?.coordinates ?? [])),
 };
 
 /** Without a record nothing is admitted: a clean request in scope is a candidate, everything else gets the default. */
@@ -22,7 +23,9 @@ export const admissionUndecided: Attack = {
   fixed: (scene) => [
     (draw) => unrecorded(scene, draw, "clean"),
     (draw) => unrecorded(scene, draw, "clean"),
-    ...scene.bundle.productionAdmission.pilot_admission_lane.prerequisites.map((rung) => (draw: Draw) => unrecorded(scene, draw, "rung", rung)),
+    ...scene.bundle.productionAdmission.pilot_admission_lane.prerequisites.map(
+      (rung) => (draw: Draw) => unrecorded(scene, draw, "rung", rung),
+    ),
     (draw) => unrecorded(scene, draw, "none"),
     (draw) => unrecorded(scene, draw, "out-of-scope"),
     (draw) => unrecorded(scene, draw, "no-operation"),
@@ -38,24 +41,47 @@ function recorded(scene: Scene, draw: Draw, off: string | undefined): Program | 
   const lane = scene.bundle.productionAdmission.pilot_admission_lane;
   const asked = question(builder, draw.pick(lane.candidate_operations), lane.prerequisites);
   const there = Object.entries(coordinates).reduce((input, [name, value]) => put(input, `/${name}`, value), asked);
-  call(builder, scene.operation, there, { expect: decided(decision.at, decision.admitted), role: off === undefined ? "attack" : "control" });
+  call(builder, scene.operation, there, {
+    expect: decided(decision.at, decision.admitted),
+    role: off === undefined ? "attack" : "control",
+  });
   if (off === undefined) return builder.program();
-  const elsewhere = put(there, `/${off}`, { $: "canary", n: builder.next(), prefix: "", alphabet: "lower-alnum", length: 20 });
+  const elsewhere = put(there, `/${off}`, {
+    $: "canary",
+    n: builder.next(),
+    prefix: "",
+    alphabet: "lower-alnum",
+    length: 20,
+  });
   // A record of the tenant for the company is live, so a mismatch is no candidate; another company is one.
   const value = off === scene.profile.document.admission?.coordinates[0] ? decision.candidate : decision.default;
   call(builder, scene.operation, elsewhere, { expect: decided(decision.at, value) });
   return builder.program();
 }
 
-function unrecorded(scene: Scene, draw: Draw, way: "clean" | "rung" | "none" | "out-of-scope" | "no-operation", rung?: string): Program | undefined {
+function unrecorded(
+  scene: Scene,
+  draw: Draw,
+  way: "clean" | "rung" | "none" | "out-of-scope" | "no-operation",
+  rung?: string,
+): Program | undefined {
   const decision = scene.profile.document.admission?.decision;
   if (decision === undefined) return undefined;
   const builder = begin(scene, draw);
   const lane = scene.bundle.productionAdmission.pilot_admission_lane;
-  const outside = scene.profile.operations.map((operation) => operation.name).filter((name) => !lane.candidate_operations.includes(name));
-  const operation = way === "out-of-scope" ? draw.pick(outside) : way === "no-operation" ? "nothing.here" : draw.pick(lane.candidate_operations);
+  const outside = scene.profile.operations
+    .map((operation) => operation.name)
+    .filter((name) => !lane.candidate_operations.includes(name));
+  const operation =
+    way === "out-of-scope"
+      ? draw.pick(outside)
+      : way === "no-operation"
+        ? "nothing.here"
+        : draw.pick(lane.candidate_operations);
   const rungs = way === "none" ? [] : lane.prerequisites.filter((name) => name !== rung);
-  call(builder, scene.operation, question(builder, operation, rungs), { expect: decided(decision.at, way === "clean" ? decision.candidate : decision.default) });
+  call(builder, scene.operation, question(builder, operation, rungs), {
+    expect: decided(decision.at, way === "clean" ? decision.candidate : decision.default),
+  });
   return builder.program();
 }
 

@@ -11,7 +11,10 @@ import { anyPlant, type SensitiveCondition } from "./sensitive-plants.ts";
 /** A pilot is a pilot for references, never for the material itself. */
 export const admissionOpensNothing: Attack = {
   suffix: "admission-opens-nothing",
-  fixed: (scene) => (["secret", "raw-payload", "secret", "raw-payload"] as const).map((condition) => (draw: Draw) => underRecord(scene, draw, condition)),
+  fixed: (scene) =>
+    (["secret", "raw-payload", "secret", "raw-payload"] as const).map(
+      (condition) => (draw: Draw) => underRecord(scene, draw, condition),
+    ),
   random: (scene, draw) => underRecord(scene, draw, draw.pick(["secret", "raw-payload"])),
 };
 

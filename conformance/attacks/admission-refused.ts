@@ -5,7 +5,7 @@ import type { Scene } from "../arbitraries/scene.ts";
 import type { Program, Template } from "../program/program.ts";
 import { fileRecord } from "./admission.ts";
 import type { Attack } from "./attack.ts";
-import { begin, call, cleanInput, codeOf, makeResources, put, read, refused, type Builder } from "./build.ts";
+import { begin, call, cleanInput, codeOf, makeResources, put, read, refused, without, type Builder } from "./build.ts";
 import { expired, productionInput } from "./faults.ts";
 
 /** A record admits what it names and nothing beside it: one coordinate off, and the default refusal answers. */
@@ -36,7 +36,11 @@ function coordinatesOf(scene: Scene): readonly string[] {
 export function boundInput(builder: Builder): { input: Template; bound: Record<string, Template> } {
   const input = cleanInput(builder) ?? {};
   const names = builder.scene.profile.document.admission?.coordinates ?? [];
-  const bound = Object.fromEntries(names.flatMap((name) => (valueAt(input, `/${name}`) === undefined ? [] : [[name, valueAt(input, `/${name}`) as Template]])));
+  const bound = Object.fromEntries(
+    names.flatMap((name) =>
+      valueAt(input, `/${name}`) === undefined ? [] : [[name, valueAt(input, `/${name}`) as Template]],
+    ),
+  );
   return { input, bound };
 }
 
@@ -53,7 +57,10 @@ function oneOff(scene: Scene, draw: Draw, name: string): Program {
   const again = productionInput(builder, sameCoordinates(other, coordinates), coordinates);
   const off: Template = { $: "canary", n: builder.next(), prefix: "", alphabet: "lower-alnum", length: 20 };
   call(builder, operation, put(again, `/${name}`, off), { expect: refused(codeOf(operation, "admission")) });
-  if (name !== "connector_id") call(builder, operation, put(again, `/${name}`, undefined as unknown as Template), { expect: refused(codeOf(operation, "admission")) });
+  if (name !== "connector_id")
+    call(builder, operation, without(again, `/${name}`), {
+      expect: refused(codeOf(operation, "admission")),
+    });
   read(builder, "self", before);
   return builder.program();
 }
@@ -65,7 +72,9 @@ function otherTenants(scene: Scene, draw: Draw): Program {
   const { input, bound } = boundInput(builder);
   const { coordinates } = fileRecord(builder, bound, "other");
   const before = read(builder);
-  call(builder, operation, productionInput(builder, input, coordinates), { expect: refused(codeOf(operation, "admission")) });
+  call(builder, operation, productionInput(builder, input, coordinates), {
+    expect: refused(codeOf(operation, "admission")),
+  });
   read(builder, "self", before);
   return builder.program();
 }
@@ -79,10 +88,15 @@ function notNamed(scene: Scene, draw: Draw, way: "admitted" | "excluded"): Progr
   const builder = begin(scene, draw);
   makeResources(builder, operation);
   const { input, bound } = boundInput(builder);
-  const lists = way === "admitted" ? { [rules.operations.admitted.slice(1)]: candidates.filter((name) => name !== operation.name) } : { [rules.operations.excluded.slice(1)]: [operation.name] };
+  const lists =
+    way === "admitted"
+      ? { [rules.operations.admitted.slice(1)]: candidates.filter((name) => name !== operation.name) }
+      : { [rules.operations.excluded.slice(1)]: [operation.name] };
   const { coordinates } = fileRecord(builder, { ...bound, ...lists });
   const before = read(builder);
-  call(builder, operation, productionInput(builder, input, coordinates), { expect: refused(codeOf(operation, "admission")) });
+  call(builder, operation, productionInput(builder, input, coordinates), {
+    expect: refused(codeOf(operation, "admission")),
+  });
   read(builder, "self", before);
   return builder.program();
 }
@@ -101,21 +115,29 @@ function outOfTime(scene: Scene, draw: Draw): Program | undefined {
   const code = gate === undefined ? undefined : refusalWhen(gate, "record-expired")?.code;
   if (gate === undefined || code === undefined) return undefined;
   const record: Template = { $: "record", signer: rules.record.signer, variant: "good", claims: over };
-  call(builder, gate, { tenant: { $: "tenant", of: "self" }, [rules.record.at.slice(1)]: record }, { expect: refused(code) });
+  call(
+    builder,
+    gate,
+    { tenant: { $: "tenant", of: "self" }, [rules.record.at.slice(1)]: record },
+    { expect: refused(code) },
+  );
   const coordinates = Object.fromEntries(rules.coordinates.map((name) => [name, over[name] ?? null]));
   const before = read(builder);
-  call(builder, operation, productionInput(builder, input, coordinates), { expect: refused(codeOf(operation, "admission")) });
+  call(builder, operation, productionInput(builder, input, coordinates), {
+    expect: refused(codeOf(operation, "admission")),
+  });
   read(builder, "self", before);
   return builder.program();
 }
 
 function freshCompany(builder: Builder): Record<string, Template> {
   const [first] = builder.scene.profile.document.admission?.coordinates ?? [];
-  return first === undefined ? {} : { [first]: { $: "canary", n: builder.next(), prefix: "", alphabet: "lower-alnum", length: 20 } };
+  return first === undefined
+    ? {}
+    : { [first]: { $: "canary", n: builder.next(), prefix: "", alphabet: "lower-alnum", length: 20 } };
 }
 
 /** Another clean request, moved to the coordinates of the record as far as nothing binds it elsewhere. */
 function sameCoordinates(input: Template, coordinates: Readonly<Record<string, Template>>): Template {
   return Object.entries(coordinates).reduce((moved, [name, value]) => put(moved, `/${name}`, value), input);
 }
-

@@ -9,7 +9,11 @@ export interface Filed {
 }
 
 /** Hands in a good record for fresh coordinates; what a request is already bound to (its connector, say) can be fixed. */
-export function fileRecord(builder: Builder, fixed: Readonly<Record<string, Template>> = {}, as: "self" | "other" = "self"): Filed {
+export function fileRecord(
+  builder: Builder,
+  fixed: Readonly<Record<string, Template>> = {},
+  as: "self" | "other" = "self",
+): Filed {
   const { scene } = builder;
   const rules = scene.profile.document.admission;
   if (rules === undefined) throw new Error("the profile has no admission rules");
@@ -23,5 +27,10 @@ export function submitRecord(builder: Builder, claims: Template, as: "self" | "o
   const rules = builder.scene.profile.document.admission;
   const gate = operationNamed(builder.scene, rules?.record.submitted_by ?? "");
   const record: Template = { $: "record", signer: rules?.record.signer ?? "", variant: "good", claims };
-  return call(builder, gate, { tenant: { $: "tenant", of: as }, [rules?.record.at.slice(1) ?? "record"]: record }, { as, role: "control" });
+  return call(
+    builder,
+    gate,
+    { tenant: { $: "tenant", of: as }, [rules?.record.at.slice(1) ?? "record"]: record },
+    { as, role: "control" },
+  );
 }

@@ -12,6 +12,8 @@ export interface Attack {
   random?(scene: Scene, draw: Draw): Program | undefined;
   /** Cases change the whole target (a restart): they run alone, after all others. */
   readonly exclusive?: boolean;
+  /** Accepted values must come back nowhere, so their canaries are watched as well. */
+  readonly watchesAccepted?: boolean;
   /** Looks at what no single step can expect. */
   inspect?(scene: Scene, transcript: Transcript): readonly Problem[];
 }

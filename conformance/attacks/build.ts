@@ -1,10 +1,20 @@
-import { accepts, refusalWhen, type Operation } from "../../src/bundle/model.ts";
-import { cleanRequest, makersOf, put, type Made } from "../arbitraries/clean-request.ts";
+import { refusalWhen, type Operation } from "../../src/bundle/model.ts";
+import { cleanRequest, makersOf, put, without, type Made } from "../arbitraries/clean-request.ts";
 import type { Draw } from "../arbitraries/draw.ts";
 import type { NextNumber } from "../arbitraries/legal-value.ts";
 import { operationNamed, type Scene } from "../arbitraries/scene.ts";
 import { isPlace } from "../program/program.ts";
-import type { CallStep, Expectation, Program, ReadStep, Role, Sending, Speaker, Step, Template } from "../program/program.ts";
+import type {
+  CallStep,
+  Expectation,
+  Program,
+  ReadStep,
+  Role,
+  Sending,
+  Speaker,
+  Step,
+  Template,
+} from "../program/program.ts";
 
 /** A program in the making. */
 export interface Builder {
@@ -28,7 +38,7 @@ export interface CallOptions {
   readonly expect?: Expectation;
 }
 
-export const CLEAN: Expectation = { see: "clean" };
+const CLEAN: Expectation = { see: "clean" };
 
 /** Starts an empty program. */
 export function begin(scene: Scene, draw: Draw): Builder {
@@ -50,7 +60,12 @@ export function begin(scene: Scene, draw: Draw): Builder {
 }
 
 /** Makes every resource the operation cites, as the given speaker, and returns what was made. */
-export function makeResources(builder: Builder, operation: Operation, as: "self" | "other" = "self", narrowed?: (input: Template) => Template): Map<string, Made> {
+export function makeResources(
+  builder: Builder,
+  operation: Operation,
+  as: "self" | "other" = "self",
+  narrowed?: (input: Template) => Template,
+): Map<string, Made> {
   const made = new Map<string, Made>();
   for (const { resource, maker } of makersOf(builder.scene, operation)) {
     made.set(resource, makeResource(builder, maker, as, narrowed));
@@ -60,7 +75,12 @@ export function makeResources(builder: Builder, operation: Operation, as: "self"
 }
 
 /** Makes one resource with as wide a scope as the contract allows. */
-export function makeResource(builder: Builder, maker: Operation, as: "self" | "other", narrowed?: (input: Template) => Template): Made {
+export function makeResource(
+  builder: Builder,
+  maker: Operation,
+  as: "self" | "other",
+  narrowed?: (input: Template) => Template,
+): Made {
   const wide = widest(builder, maker, cleanInput(builder, maker) ?? {});
   const own = narrowed === undefined ? wide : narrowed(wide);
   const input = as === "self" ? own : spokenBy(own, as);
@@ -69,17 +89,30 @@ export function makeResource(builder: Builder, maker: Operation, as: "self" | "o
 }
 
 /** A clean request to the operation, citing what was made before. */
-export function cleanInput(builder: Builder, operation: Operation = builder.scene.operation, made: ReadonlyMap<string, Made> = builder.made): Template | undefined {
+export function cleanInput(
+  builder: Builder,
+  operation: Operation = builder.scene.operation,
+  made: ReadonlyMap<string, Made> = builder.made,
+): Template | undefined {
   return cleanRequest(builder.scene, operation, builder.draw, builder.next, made);
 }
 
 /** Adds a call; it is an attack that expects the clean answer unless said otherwise. */
-export function call(builder: Builder, operation: Operation, input: Template | undefined, options: CallOptions = {}): string {
+export function call(
+  builder: Builder,
+  operation: Operation,
+  input: Template | undefined,
+  options: CallOptions = {},
+): string {
   return builder.add(callStep(operation, input, options));
 }
 
 /** A call that is not added yet. */
-export function callStep(operation: Operation, input: Template | undefined, options: CallOptions = {}): Omit<CallStep, "id"> {
+export function callStep(
+  operation: Operation,
+  input: Template | undefined,
+  options: CallOptions = {},
+): Omit<CallStep, "id"> {
   return {
     do: "call",
     role: options.role ?? "attack",
@@ -92,7 +125,12 @@ export function callStep(operation: Operation, input: Template | undefined, opti
 }
 
 /** Reads every count of a tenant; with `since`, exactly `raised` must have changed. */
-export function read(builder: Builder, as: "self" | "other" = "self", since?: string, raised: Readonly<Record<string, number>> = {}): string {
+export function read(
+  builder: Builder,
+  as: "self" | "other" = "self",
+  since?: string,
+  raised: Readonly<Record<string, number>> = {},
+): string {
   if (Object.keys(builder.scene.profile.document.readings).length === 0) return "";
   const step: Omit<ReadStep, "id"> = { do: "read", as, ...(since === undefined ? {} : { since, raised }) };
   return builder.add(step);
@@ -147,11 +185,14 @@ export function hasInput(operation: Operation): boolean {
 export function spokenBy(input: Template, speaker: "self" | "other"): Template {
   if (typeof input !== "object" || input === null) return input;
   if (Array.isArray(input)) return input.map((item) => spokenBy(item as Template, speaker));
-  if (isPlace(input) && (input.$ === "tenant" || input.$ === "standing") && input.of !== "nobody") return { ...input, of: speaker };
-  return Object.fromEntries(Object.entries(input as Record<string, Template>).map(([name, value]) => [name, spokenBy(value, speaker)]));
+  if (isPlace(input) && (input.$ === "tenant" || input.$ === "standing") && input.of !== "nobody")
+    return { ...input, of: speaker };
+  return Object.fromEntries(
+    Object.entries(input as Record<string, Template>).map(([name, value]) => [name, spokenBy(value, speaker)]),
+  );
 }
 
-export { accepts, operationNamed, put };
+export { operationNamed, put, without };
 
 function widest(builder: Builder, maker: Operation, input: Template): Template {
   const { profile } = builder.scene;
@@ -166,6 +207,9 @@ function everyValue(builder: Builder, maker: Operation, pointer: string): Templa
   const shape = maker.request === undefined ? undefined : builder.scene.profile.schemas.get(maker.request.name);
   const list = shape !== undefined && "properties" in shape ? shape.properties?.[pointer.slice(1)] : undefined;
   const items = list !== undefined && "items" in list ? list.items : undefined;
-  const solidItems = items !== undefined && "$ref" in items ? builder.scene.profile.schemas.get(items.$ref.slice("#/schemas/".length)) : items;
+  const solidItems =
+    items !== undefined && "$ref" in items
+      ? builder.scene.profile.schemas.get(items.$ref.slice("#/schemas/".length))
+      : items;
   return solidItems !== undefined && "enum" in solidItems ? [...(solidItems.enum ?? [])] : [];
 }

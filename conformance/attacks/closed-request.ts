@@ -5,7 +5,7 @@ import { legalStandIn } from "../arbitraries/stand-in.ts";
 import type { Scene } from "../arbitraries/scene.ts";
 import type { Program, Template } from "../program/program.ts";
 import type { Attack } from "./attack.ts";
-import { codeOf, put, refused, singleFault } from "./build.ts";
+import { codeOf, put, refused, singleFault, without } from "./build.ts";
 
 /** Only declared members of declared form get in: what is stripped or ignored today is stored tomorrow. */
 export const closedRequest: Attack = {
@@ -21,24 +21,32 @@ function departures(scene: Scene): Departure[] {
   const { operation, profile } = scene;
   if (operation.request === undefined) return [];
   const gates = operation.refuses.flatMap((refusal) => (refusal.when === "gate" ? [refusal.at] : []));
-  const all = departuresFrom(operation.request.shape, profile).filter(({ at, to }) => !(gates.includes(at) && to === "(remove)"));
+  const all = departuresFrom(operation.request.shape, profile).filter(
+    ({ at, to }) => !(gates.includes(at) && to === undefined),
+  );
   // A query has only flat strings, so only names and string values can depart.
-  return operation.input === "query" ? all.filter(({ at, to }) => at.split("/").length === 2 && typeof to === "string" && to !== "(remove)") : all;
+  return operation.input === "query"
+    ? all.filter(({ at, to }) => at.split("/").length === 2 && typeof to === "string")
+    : all;
 }
 
 function departing(scene: Scene, draw: Draw, { at, to }: Departure): Program | undefined {
   const program = singleFault(scene, draw, (_builder, clean) => ({
-    input: to === "(remove)" ? put(clean ?? {}, at, undefined as unknown as Template) : put(clean ?? {}, at, to),
+    input: to === undefined ? without(clean ?? {}, at) : put(clean ?? {}, at, to),
     expect: refused(...codesFor(scene, to)),
   }));
   const attack = program.steps.findLast((step) => step.do === "call");
   const input = attack?.do === "call" ? attack.input : undefined;
   // A departure can be legal after all; then there is nothing to refuse.
-  return input === undefined || scene.isValidRequest(legalStandIn(input)) || refusalWhen(scene.operation, "shape") === undefined ? undefined : program;
+  return input === undefined ||
+    scene.isValidRequest(legalStandIn(input)) ||
+    refusalWhen(scene.operation, "shape") === undefined
+    ? undefined
+    : program;
 }
 
 /** A number no double can hold may be refused by the parser, before anything has a shape. */
-function codesFor(scene: Scene, to: Template | "(remove)"): string[] {
+function codesFor(scene: Scene, to: Template | undefined): string[] {
   const beyond = typeof to === "object" && to !== null && !Array.isArray(to) && "json" in to && to.json === "1e3000";
   return [codeOf(scene.operation, "shape"), ...(beyond ? [codeOf(scene.operation, "unparseable")] : [])];
 }

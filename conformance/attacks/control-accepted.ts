@@ -13,7 +13,12 @@ export const controlAccepted: Attack = {
     ...(scene.operation.input === "body"
       ? (["pretty", "shuffled", "escaped"] as const).map((style) => (draw: Draw) => plain(scene, draw, { style }))
       : []),
-    ...(scene.operation.input === "body" ? [(draw: Draw) => plain(scene, draw, { contentType: `${scene.profile.document.wire.media_type}; charset=utf-8` })] : []),
+    ...(scene.operation.input === "body"
+      ? [
+          (draw: Draw) =>
+            plain(scene, draw, { contentType: `${scene.profile.document.wire.media_type}; charset=utf-8` }),
+        ]
+      : []),
     (draw) => afterRefusal(scene, draw),
     (draw) => afterRefusal(scene, draw),
   ],

@@ -24,7 +24,8 @@ function killed(scene: Scene, draw: Draw): Program {
   read(builder, "self", before, raisedBy(operation));
   builder.add({ do: "replay", role: "attack", of: acknowledged, expect: { see: "clean", sameAs: acknowledged } });
   for (const [name, resource] of Object.entries(profile.document.resources)) {
-    if (resource.issued_by === operation.name) useAfterRestart(builder, name, { step: acknowledged, operation: operation.name, input });
+    if (resource.issued_by === operation.name)
+      useAfterRestart(builder, name, { step: acknowledged, operation: operation.name, input });
     for (const move of resource.moves) {
       if (move.by === operation.name) refusedAfterRestart(builder, name);
     }
@@ -37,7 +38,9 @@ function killed(scene: Scene, draw: Draw): Program {
 function useAfterRestart(builder: Builder, resource: string, made: Made): void {
   const { profile } = builder.scene;
   builder.made.set(resource, made);
-  const mover = profile.operations.find((candidate) => profile.document.resources[resource]?.moves.some((move) => move.by === candidate.name));
+  const mover = profile.operations.find((candidate) =>
+    profile.document.resources[resource]?.moves.some((move) => move.by === candidate.name),
+  );
   if (mover === undefined) return;
   call(builder, mover, cleanInput(builder, mover), { expect: { see: "model" } });
   builder.add({ do: "restart", without: [] });

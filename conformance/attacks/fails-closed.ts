@@ -24,8 +24,18 @@ function anchorless(scene: Scene, draw: Draw): Program | undefined {
   const { coordinates } = fileRecord(builder);
   ask(builder, coordinates, rules.decision.admitted, "control");
   builder.add({ do: "restart", without: [given.env] });
-  const record: Template = { $: "record", signer: rules.record.signer, variant: "good", claims: recordClaims(scene, draw, builder.next) };
-  call(builder, operation, { tenant: { $: "tenant", of: "self" }, [rules.record.at.slice(1)]: record }, { expect: refused(unsigned.code) });
+  const record: Template = {
+    $: "record",
+    signer: rules.record.signer,
+    variant: "good",
+    claims: recordClaims(scene, draw, builder.next),
+  };
+  call(
+    builder,
+    operation,
+    { tenant: { $: "tenant", of: "self" }, [rules.record.at.slice(1)]: record },
+    { expect: refused(unsigned.code) },
+  );
   ask(builder, coordinates, undefined, "attack");
   builder.add({ do: "restart", without: [] });
   ask(builder, coordinates, rules.decision.admitted, "probe");
@@ -33,12 +43,22 @@ function anchorless(scene: Scene, draw: Draw): Program | undefined {
 }
 
 /** Asks for the decision at coordinates. With no value, it must be anything but admitted: then it is the default or a candidate. */
-function ask(builder: Builder, coordinates: Readonly<Record<string, Template>>, value: string | undefined, role: "control" | "attack" | "probe"): void {
+function ask(
+  builder: Builder,
+  coordinates: Readonly<Record<string, Template>>,
+  value: string | undefined,
+  role: "control" | "attack" | "probe",
+): void {
   const { scene } = builder;
   const decision = scene.profile.document.admission?.decision;
   if (decision === undefined) return;
   const lane = scene.bundle.productionAdmission.pilot_admission_lane;
-  const question: Template = { tenant: { $: "tenant", of: "self" }, ...coordinates, operation: lane.candidate_operations[0] ?? "", prerequisites: [...lane.prerequisites] };
+  const question: Template = {
+    tenant: { $: "tenant", of: "self" },
+    ...coordinates,
+    operation: lane.candidate_operations[0] ?? "",
+    prerequisites: [...lane.prerequisites],
+  };
   const body = [{ at: decision.at, equals: value ?? decision.candidate }];
   call(builder, operationNamed(scene, decision.by), question, { role, expect: { see: "clean", body } });
 }

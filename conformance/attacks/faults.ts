@@ -2,7 +2,7 @@ import { valueAt } from "../../src/bundle/json-pointer.ts";
 import type { Operation, Refusal, RefusalCondition } from "../../src/bundle/model.ts";
 import { recordClaims } from "../arbitraries/clean-request.ts";
 import type { CallStep, Sending, Template } from "../program/program.ts";
-import { call, cleanInput, makeResource, operationNamed, put, type Builder } from "./build.ts";
+import { call, cleanInput, makeResource, operationNamed, put, without, type Builder } from "./build.ts";
 
 /** A call before its id, as faults change it. */
 export type CallDraft = Omit<CallStep, "id">;
@@ -15,50 +15,93 @@ export interface Fault {
   touches(refusal: Refusal): readonly string[];
 }
 
-const onInput = (draft: CallDraft, change: (input: Template) => Template): CallDraft => ({ ...draft, input: change(draft.input ?? {}) });
+const onInput = (draft: CallDraft, change: (input: Template) => Template): CallDraft => ({
+  ...draft,
+  input: change(draft.input ?? {}),
+});
 const onSending = (draft: CallDraft, send: Sending): CallDraft => ({ ...draft, send: { ...draft.send, ...send } });
 
 /** The simplest fault for each condition. Operations that carry input in the query are spoiled there. */
 export const FAULTS: Readonly<Partial<Record<RefusalCondition, Fault>>> = {
   unauthenticated: { spoil: (draft) => ({ ...draft, as: "unknown" }), touches: () => ["(credential)"] },
-  "media-type": { spoil: (draft) => onSending(draft, { contentType: "text/plain" }), touches: () => ["(content type)"] },
+  "media-type": {
+    spoil: (draft) => onSending(draft, { contentType: "text/plain" }),
+    touches: () => ["(content type)"],
+  },
   "too-large": {
-    spoil: (draft, { scene }) => onSending(draft, { bytes: { trick: "pad", to: scene.profile.document.wire.max_body_bytes + 512 } }),
+    spoil: (draft, { scene }) =>
+      onSending(draft, { bytes: { trick: "pad", to: scene.profile.document.wire.max_body_bytes + 512 } }),
     touches: () => ["(bytes)"],
   },
-  unparseable: { spoil: (draft) => onSending(draft, { bytes: { trick: "append", text: "}" } }), touches: () => ["(bytes)"] },
-  secret: { spoil: (draft, builder) => onInput(draft, (input) => put(input, `/${nameOf(builder, "secret")}`, { $: "planted", n: builder.next(), class: "secret" })), touches: () => ["(secret)"] },
+  unparseable: {
+    spoil: (draft) => onSending(draft, { bytes: { trick: "append", text: "}" } }),
+    touches: () => ["(bytes)"],
+  },
+  secret: {
+    spoil: (draft, builder) =>
+      onInput(draft, (input) =>
+        put(input, `/${nameOf(builder, "secret")}`, { $: "planted", n: builder.next(), class: "secret" }),
+      ),
+    touches: () => ["(secret)"],
+  },
   "raw-payload": {
-    spoil: (draft, builder) => onInput(draft, (input) => put(input, `/${nameOf(builder, "raw-payload")}`, { $: "planted", n: builder.next(), class: "raw-payload" })),
+    spoil: (draft, builder) =>
+      onInput(draft, (input) =>
+        put(input, `/${nameOf(builder, "raw-payload")}`, { $: "planted", n: builder.next(), class: "raw-payload" }),
+      ),
     touches: () => ["(raw payload)"],
   },
-  shape: { spoil: (draft) => onInput(draft, (input) => put(input, "/unexpected_member", "1")), touches: () => ["(unknown member)"] },
+  shape: {
+    spoil: (draft) => onInput(draft, (input) => put(input, "/unexpected_member", "1")),
+    touches: () => ["(unknown member)"],
+  },
   gate: {
-    spoil: (draft, _builder, refusal) => onInput(draft, (input) => (refusal.when === "gate" ? put(input, refusal.at, !refusal.value) : input)),
+    spoil: (draft, _builder, refusal) =>
+      onInput(draft, (input) => (refusal.when === "gate" ? put(input, refusal.at, !refusal.value) : input)),
     touches: (refusal) => (refusal.when === "gate" ? [refusal.at] : []),
   },
   "foreign-tenant": {
-    spoil: (draft, _builder, refusal) => onInput(draft, (input) => (refusal.when === "foreign-tenant" ? put(input, refusal.at, { $: "tenant", of: "other" }) : input)),
+    spoil: (draft, _builder, refusal) =>
+      onInput(draft, (input) =>
+        refusal.when === "foreign-tenant" ? put(input, refusal.at, { $: "tenant", of: "other" }) : input,
+      ),
     touches: (refusal) => (refusal.when === "foreign-tenant" ? [refusal.at] : []),
   },
   unknown: {
-    spoil: (draft, builder, refusal) => onInput(draft, (input) => (refusal.when === "unknown" ? put(input, refusal.at, neverIssued(builder, refusal.resource)) : input)),
+    spoil: (draft, builder, refusal) =>
+      onInput(draft, (input) =>
+        refusal.when === "unknown" ? put(input, refusal.at, neverIssued(builder, refusal.resource)) : input,
+      ),
     touches: (refusal) => (refusal.when === "unknown" ? [refusal.at] : []),
   },
-  state: { prepare: leaveLiveState, spoil: (draft) => draft, touches: (refusal) => (refusal.when === "state" ? [refusal.at] : []) },
+  state: {
+    prepare: leaveLiveState,
+    spoil: (draft) => draft,
+    touches: (refusal) => (refusal.when === "state" ? [refusal.at] : []),
+  },
   scope: {
     prepare: (builder, operation, refusal) => {
       if (refusal.when !== "scope") return;
-      const maker = operationNamed(builder.scene, builder.scene.profile.document.resources[refusal.resource]?.issued_by ?? "");
-      const made = makeResource(builder, maker, "self", (input) => put(input, refusal.within, (valueAt(input, refusal.within) as readonly Template[]).slice(0, 1)));
+      const maker = operationNamed(
+        builder.scene,
+        builder.scene.profile.document.resources[refusal.resource]?.issued_by ?? "",
+      );
+      const made = makeResource(builder, maker, "self", (input) =>
+        put(input, refusal.within, (valueAt(input, refusal.within) as readonly Template[]).slice(0, 1)),
+      );
       builder.made.set(refusal.resource, made);
     },
-    spoil: (draft, builder, refusal) => onInput(draft, (input) => (refusal.when === "scope" ? put(input, refusal.at, outside(builder, refusal)) : input)),
+    spoil: (draft, builder, refusal) =>
+      onInput(draft, (input) => (refusal.when === "scope" ? put(input, refusal.at, outside(builder, refusal)) : input)),
     touches: (refusal) => (refusal.when === "scope" ? [refusal.at] : []),
   },
   standing: {
     spoil: (draft, builder, refusal) =>
-      onInput(draft, (input) => (refusal.when === "standing" ? withoutProvenance(put(input, refusal.at, builder.draw.pick(refusal.values)), refusal.provenance) : input)),
+      onInput(draft, (input) =>
+        refusal.when === "standing"
+          ? without(put(input, refusal.at, builder.draw.pick(refusal.values)), refusal.provenance)
+          : input,
+      ),
     touches: (refusal) => (refusal.when === "standing" ? [refusal.at, refusal.provenance] : []),
   },
   admission: {
@@ -66,15 +109,31 @@ export const FAULTS: Readonly<Partial<Record<RefusalCondition, Fault>>> = {
     touches: (_refusal) => ["(production)"],
   },
   "idempotency-conflict": {
-    prepare: (builder, operation) => void builder.made.set("(key)", { step: call(builder, operation, cleanInput(builder), { role: "control" }), operation: operation.name, input: lastInput(builder) }),
+    prepare: (builder, operation) =>
+      void builder.made.set("(key)", {
+        step: call(builder, operation, cleanInput(builder), { role: "control" }),
+        operation: operation.name,
+        input: lastInput(builder),
+      }),
     spoil: (draft, builder, _refusal, operation) =>
-      onInput(draft, (input) => put(input, operation.idempotentAt ?? "", valueAt(builder.made.get("(key)")?.input, operation.idempotentAt ?? "") as Template)),
+      onInput(draft, (input) =>
+        put(
+          input,
+          operation.idempotentAt ?? "",
+          valueAt(builder.made.get("(key)")?.input, operation.idempotentAt ?? "") as Template,
+        ),
+      ),
     touches: () => ["(key)"],
   },
   "record-unsigned": recordFault((claims) => claims, "unsigned"),
-  "record-secret": recordFault((claims, builder) => ({ ...claims, [nameOf(builder, "secret")]: { $: "planted", n: builder.next(), class: "secret" } })),
+  "record-secret": recordFault((claims, builder) => ({
+    ...claims,
+    [nameOf(builder, "secret")]: { $: "planted", n: builder.next(), class: "secret" },
+  })),
   "record-incomplete": recordFault((claims) => Object.fromEntries(Object.entries(claims).slice(1))),
-  "record-foreign": recordFault((claims) => put(claims, "/tenant", { $: "tenant", of: "other" }) as Record<string, Template>),
+  "record-foreign": recordFault(
+    (claims) => put(claims, "/tenant", { $: "tenant", of: "other" }) as Record<string, Template>,
+  ),
   "record-expired": recordFault((claims, builder) => expired(builder, claims)),
   always: { spoil: (draft) => draft, touches: () => [] },
 };
@@ -87,26 +146,37 @@ export function expired(builder: Builder, claims: Record<string, Template>): Rec
 }
 
 /** A request that asks for production at fresh coordinates, which no record names. */
-export function productionInput(builder: Builder, input: Template, coordinates?: Readonly<Record<string, Template>>): Template {
+export function productionInput(
+  builder: Builder,
+  input: Template,
+  coordinates?: Readonly<Record<string, Template>>,
+): Template {
   const rules = builder.scene.profile.document.admission;
   if (rules === undefined) return input;
   const asked = put(input, rules.request.at, rules.request.value);
   return rules.coordinates.reduce((filled, name) => {
     const bound = valueAt(filled, `/${name}`) as Template | undefined;
-    const value = coordinates?.[name] ?? bound ?? { $: "canary", n: builder.next(), prefix: "", alphabet: "lower-alnum", length: 20 };
+    const value = coordinates?.[name] ??
+      bound ?? { $: "canary", n: builder.next(), prefix: "", alphabet: "lower-alnum", length: 20 };
     return put(filled, `/${name}`, value);
   }, asked);
 }
 
 /** A reference of the right form that nothing was issued under. */
-export function neverIssued(builder: Builder, resource: string, twist: "random" | "case" | "longer" | "shorter" = "random"): Template {
+export function neverIssued(
+  builder: Builder,
+  resource: string,
+  twist: "random" | "case" | "longer" | "shorter" = "random",
+): Template {
   const at = builder.scene.profile.document.resources[resource]?.issued_at ?? "";
   return { $: "never-issued", like: { step: builder.made.get(resource)?.step ?? "", at }, twist };
 }
 
 /** A member name of a class of sensitive material. */
 export function nameOf(builder: Builder, condition: "secret" | "raw-payload"): string {
-  const names = builder.scene.bundle.sensitiveMaterial.classes.filter((entry) => entry.condition === condition).flatMap((entry) => entry.member_names);
+  const names = builder.scene.bundle.sensitiveMaterial.classes
+    .filter((entry) => entry.condition === condition)
+    .flatMap((entry) => entry.member_names);
   return builder.draw.pick(names);
 }
 
@@ -119,7 +189,10 @@ function leaveLiveState(builder: Builder, _operation: Operation, refusal: Refusa
   call(builder, mover, cleanInput(builder, mover), { role: "setup" });
 }
 
-function recordFault(change: (claims: Record<string, Template>, builder: Builder) => Record<string, Template>, variant: "good" | "unsigned" = "good"): Fault {
+function recordFault(
+  change: (claims: Record<string, Template>, builder: Builder) => Record<string, Template>,
+  variant: "good" | "unsigned" = "good",
+): Fault {
   return {
     spoil: (draft, builder, refusal) =>
       onInput(draft, (input) => {
@@ -137,14 +210,13 @@ function outside(builder: Builder, refusal: Extract<Refusal, { when: "scope" }>)
   const { operation, profile } = builder.scene;
   const shape = operation.request === undefined ? undefined : profile.schemas.get(operation.request.name);
   const member = shape !== undefined && "properties" in shape ? shape.properties?.[refusal.at.slice(1)] : undefined;
-  const values = member !== undefined && "$ref" in member ? profile.schemas.get(member.$ref.slice("#/schemas/".length)) : member;
+  const values =
+    member !== undefined && "$ref" in member ? profile.schemas.get(member.$ref.slice("#/schemas/".length)) : member;
   const all = values !== undefined && "enum" in values ? (values.enum ?? []) : [];
-  const standing = operation.refuses.flatMap((entry) => (entry.when === "standing" && entry.at === refusal.at ? entry.values : []));
+  const standing = operation.refuses.flatMap((entry) =>
+    entry.when === "standing" && entry.at === refusal.at ? entry.values : [],
+  );
   return builder.draw.pick(all.filter((value) => !within.includes(value) && !standing.includes(value)));
-}
-
-function withoutProvenance(input: Template, provenance: string): Template {
-  return put(input, provenance, undefined as unknown as Template);
 }
 
 function lastInput(builder: Builder): Template {

@@ -34,8 +34,14 @@ const WRONG: readonly ((right: Template, digits: string) => Template)[] = [
   () => true,
   () => 0,
   () => "",
-  (_right, digits) => `sha256:${[...digits].map((digit) => (/\d/u.test(digit) ? String.fromCodePoint(0x660 + Number(digit)) : digit)).join("")}`,
-  (_right, digits) => `sha256:${[...digits].map((digit) => (/\d/u.test(digit) ? String.fromCodePoint(0xff10 + Number(digit)) : digit)).join("")}`,
+  (_right, digits) =>
+    `sha256:${Array.from(digits)
+      .map((digit) => (/\d/u.test(digit) ? String.fromCodePoint(0x660 + Number(digit)) : digit))
+      .join("")}`,
+  (_right, digits) =>
+    `sha256:${Array.from(digits)
+      .map((digit) => (/\d/u.test(digit) ? String.fromCodePoint(0xff10 + Number(digit)) : digit))
+      .join("")}`,
   (_right, digits) => `sha256:0x${digits.slice(2)}`,
   (_right, digits) => `sha256:${digits.slice(0, 32)} ${digits.slice(32)}`,
 ];
@@ -43,20 +49,38 @@ const WRONG: readonly ((right: Template, digits: string) => Template)[] = [
 /** A hash reference is exactly one form; anything near it could carry something else. */
 export const hashShapeRefused: Attack = {
   suffix: "hash-shape-refused",
-  fixed: (scene) => WRONG.map((wrong, index) => (draw: Draw) => wrongHash(scene, draw, wrong, pointers(scene)[index % pointers(scene).length])),
+  fixed: (scene) =>
+    WRONG.map(
+      (wrong, index) => (draw: Draw) => wrongHash(scene, draw, wrong, pointers(scene)[index % pointers(scene).length]),
+    ),
   random: (scene, draw) => wrongHash(scene, draw, draw.pick(WRONG), draw.pick(pointers(scene))),
 };
 
-function wrongHash(scene: Scene, draw: Draw, wrong: (right: Template, digits: string) => Template, at: string | undefined): Program | undefined {
+function wrongHash(
+  scene: Scene,
+  draw: Draw,
+  wrong: (right: Template, digits: string) => Template,
+  at: string | undefined,
+): Program | undefined {
   if (at === undefined) return undefined;
   return singleFault(scene, draw, (builder, clean) => {
     const digits = Array.from({ length: 64 }, () => "0123456789abcdef"[draw.integer(0, 15)]).join("");
     const standing = refusalWhen(scene.operation, "standing");
     const withProvenance =
       standing !== undefined && at.startsWith(standing.provenance)
-        ? provenanceFor(scene, scene.operation, put(clean ?? {}, standing.at, standing.values[0] ?? ""), standing.values[0] ?? "", draw, builder.next)
+        ? provenanceFor(
+            scene,
+            scene.operation,
+            put(clean ?? {}, standing.at, standing.values[0] ?? ""),
+            standing.values[0] ?? "",
+            draw,
+            builder.next,
+          )
         : clean;
-    return { input: put(withProvenance ?? {}, at, wrong({ $: "hash", n: builder.next() }, digits)), expect: refused(codeOf(scene.operation, "shape")) };
+    return {
+      input: put(withProvenance ?? {}, at, wrong({ $: "hash", n: builder.next() }, digits)),
+      expect: refused(codeOf(scene.operation, "shape")),
+    };
   });
 }
 

@@ -25,12 +25,16 @@ function compareListing(scene: Scene, { entries }: Transcript): Problem[] {
   const list = valueAt(entry?.reading.body, "/operations");
   if (entry === undefined || !Array.isArray(list)) return [];
   const rows = (list as Record<string, unknown>[]).filter((row) => row["operation"] === operation.name);
-  const problem = (expected: string, seen: string): Problem[] => [{ step: entry.id, oracle: "inspection", expected, seen }];
+  const problem = (expected: string, seen: string): Problem[] => [
+    { step: entry.id, oracle: "inspection", expected, seen },
+  ];
   const [row] = rows;
-  if (row === undefined || rows.length > 1) return problem(`${operation.name} listed once`, `listed ${rows.length} times`);
+  if (row === undefined || rows.length > 1)
+    return problem(`${operation.name} listed once`, `listed ${rows.length} times`);
   const wanted = { label: operation.label.label, method: operation.method, path: operation.path };
   for (const [member, value] of Object.entries(wanted)) {
-    if (row[member] !== value) return problem(`${operation.name} listed with the ${member} of the contract (${value})`, `another ${member}`);
+    if (row[member] !== value)
+      return problem(`${operation.name} listed with the ${member} of the contract (${value})`, `another ${member}`);
   }
   return [];
 }

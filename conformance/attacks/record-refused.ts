@@ -6,7 +6,7 @@ import type { Scene } from "../arbitraries/scene.ts";
 import type { Program, RecordVariant, Template } from "../program/program.ts";
 import { submitRecord } from "./admission.ts";
 import type { Attack } from "./attack.ts";
-import { begin, call, operationNamed, put, refused, type Builder } from "./build.ts";
+import { begin, call, operationNamed, put, refused, without, type Builder } from "./build.ts";
 import { expired, nameOf } from "./faults.ts";
 
 interface Flaw {
@@ -25,18 +25,42 @@ export const recordRefused: Attack = {
 function flaws(scene: Scene): Flaw[] {
   const rules = scene.profile.document.admission;
   const fields = scene.bundle.productionAdmission.pilot_admission_lane.signed_record_required_fields;
-  const shapes = scene.bundle.sensitiveMaterial.classes.filter((entry) => entry.condition === "secret").flatMap((entry) => entry.value_shapes);
+  const shapes = scene.bundle.sensitiveMaterial.classes
+    .filter((entry) => entry.condition === "secret")
+    .flatMap((entry) => entry.value_shapes);
   return [
-    ...(["tampered", "unsigned", "foreign-key", "symmetric"] as const).map((variant): Flaw => ({ when: "record-unsigned", variant })),
-    ...fields.map((field): Flaw => ({ when: "record-incomplete", spoil: (claims) => put(claims, toPointer([field]), undefined as unknown as Template) })),
-    ...fields.map((field): Flaw => ({ when: "record-incomplete", spoil: (claims) => put(claims, toPointer([field]), field === rules?.timeframe.from ? 0 : 12) })),
+    ...(["tampered", "unsigned", "foreign-key", "symmetric"] as const).map((variant): Flaw => ({
+      when: "record-unsigned",
+      variant,
+    })),
+    ...fields.map((field): Flaw => ({
+      when: "record-incomplete",
+      spoil: (claims) => without(claims, toPointer([field])),
+    })),
+    ...fields.map((field): Flaw => ({
+      when: "record-incomplete",
+      spoil: (claims) => put(claims, toPointer([field]), field === rules?.timeframe.from ? 0 : 12),
+    })),
     { when: "record-incomplete", spoil: (claims) => ({ ...claims, unexpected: true }) },
     { when: "record-expired", spoil: (claims, builder) => expired(builder, claims) },
-    { when: "record-expired", spoil: (claims) => put(claims, rules?.timeframe.from ?? "", { $: "instant", seconds: 1800 }) },
+    {
+      when: "record-expired",
+      spoil: (claims) => put(claims, rules?.timeframe.from ?? "", { $: "instant", seconds: 1800 }),
+    },
     { when: "record-foreign", spoil: (claims) => put(claims, "/tenant", { $: "tenant", of: "other" }) },
     { when: "record-foreign", spoil: (claims) => put(claims, "/tenant", { $: "tenant", of: "nobody" }) },
-    { when: "record-secret", spoil: (claims, builder) => ({ ...claims, [nameOf(builder, "secret")]: { $: "planted", n: builder.next(), class: "secret" } }) },
-    ...shapes.slice(0, 4).map((shape): Flaw => ({ when: "record-secret", spoil: (claims, builder) => put(claims, "/key_custody_refs", [{ $: "material", n: builder.next(), shape: shape.id }]) })),
+    {
+      when: "record-secret",
+      spoil: (claims, builder) => ({
+        ...claims,
+        [nameOf(builder, "secret")]: { $: "planted", n: builder.next(), class: "secret" },
+      }),
+    },
+    ...shapes.slice(0, 4).map((shape): Flaw => ({
+      when: "record-secret",
+      spoil: (claims, builder) =>
+        put(claims, "/key_custody_refs", [{ $: "material", n: builder.next(), shape: shape.id }]),
+    })),
   ];
 }
 
@@ -49,12 +73,30 @@ function flawed(scene: Scene, draw: Draw, flaw: Flaw): Program | undefined {
   const builder = begin(scene, draw);
   submitRecord(builder, recordClaims(scene, draw, builder.next));
   const claims = recordClaims(scene, draw, builder.next);
-  const record: Template = { $: "record", signer: rules.record.signer, variant: flaw.variant ?? "good", claims: flaw.spoil?.(claims, builder) ?? claims };
-  call(builder, operation, { tenant: { $: "tenant", of: "self" }, [rules.record.at.slice(1)]: record }, { expect: refused(refusal.code) });
+  const record: Template = {
+    $: "record",
+    signer: rules.record.signer,
+    variant: flaw.variant ?? "good",
+    claims: flaw.spoil?.(claims, builder) ?? claims,
+  };
+  call(
+    builder,
+    operation,
+    { tenant: { $: "tenant", of: "self" }, [rules.record.at.slice(1)]: record },
+    { expect: refused(refusal.code) },
+  );
   const decider = operationNamed(scene, rules.decision.by);
   const lane = scene.bundle.productionAdmission.pilot_admission_lane;
   const coordinates = Object.fromEntries(rules.coordinates.map((name) => [name, claims[name] ?? "none"]));
-  const question: Template = { tenant: { $: "tenant", of: "self" }, ...coordinates, operation: lane.candidate_operations[0] ?? "", prerequisites: [...lane.prerequisites] };
-  call(builder, decider, question, { role: "probe", expect: { see: "clean", body: [{ at: rules.decision.at, equals: rules.decision.candidate }] } });
+  const question: Template = {
+    tenant: { $: "tenant", of: "self" },
+    ...coordinates,
+    operation: lane.candidate_operations[0] ?? "",
+    prerequisites: [...lane.prerequisites],
+  };
+  call(builder, decider, question, {
+    role: "probe",
+    expect: { see: "clean", body: [{ at: rules.decision.at, equals: rules.decision.candidate }] },
+  });
   return builder.program();
 }

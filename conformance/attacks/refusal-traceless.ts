@@ -9,7 +9,8 @@ import { FAULTS } from "./faults.ts";
 /** Every refusal leaves every count as it was, for both tenants, and clean requests pass afterwards. */
 export const refusalTraceless: Attack = {
   suffix: "refusal-traceless",
-  fixed: (scene) => [...provokable(scene), ...provokable(scene)].map((refusal) => (draw: Draw) => provoked(scene, draw, refusal)),
+  fixed: (scene) =>
+    [...provokable(scene), ...provokable(scene)].map((refusal) => (draw: Draw) => provoked(scene, draw, refusal)),
   random: (scene, draw) => provoked(scene, draw, draw.pick(provokable(scene))),
 };
 
@@ -19,7 +20,7 @@ export function provokable(scene: Scene): Refusal[] {
 }
 
 /** Brings one refusal about and reads before and after. */
-export function provoked(scene: Scene, draw: Draw, refusal: Refusal): Program | undefined {
+function provoked(scene: Scene, draw: Draw, refusal: Refusal): Program | undefined {
   const { operation } = scene;
   const fault = FAULTS[refusal.when];
   if (fault === undefined) return undefined;

@@ -20,9 +20,14 @@ function conflicting(scene: Scene, draw: Draw): Program {
   const before = read(builder);
   const input = cleanInput(builder) ?? {};
   const first = call(builder, operation, input, { role: "control" });
-  call(builder, operation, put(anotherBody(scene, draw, builder.next, input, cleanInput(builder) ?? {}), key, valueAt(input, key) as Template), {
-    expect: refused(codeOf(operation, "idempotency-conflict")),
-  });
+  call(
+    builder,
+    operation,
+    put(anotherBody(scene, draw, builder.next, input, cleanInput(builder) ?? {}), key, valueAt(input, key) as Template),
+    {
+      expect: refused(codeOf(operation, "idempotency-conflict")),
+    },
+  );
   builder.add({ do: "replay", role: "attack", of: first, expect: { see: "clean", sameAs: first } });
   read(builder, "self", before, raisedBy(operation));
   return builder.program();
@@ -31,8 +36,17 @@ function conflicting(scene: Scene, draw: Draw): Program {
 /** Either a whole other clean request, or the first with one free member changed or added. */
 function anotherBody(scene: Scene, draw: Draw, next: () => number, first: Template, other: Template): Template {
   const free = freeMember(scene);
-  if (free === undefined || draw.chance(40)) return differs(first, other) ? other : put(other, free ?? "", { $: "canary", n: next(), prefix: "node:", alphabet: "lower-alnum", length: 20 });
-  return put(first, free, { $: "canary", n: next(), prefix: literalOf(scene, free), alphabet: "lower-alnum", length: 20 });
+  if (free === undefined || draw.chance(40))
+    return differs(first, other)
+      ? other
+      : put(other, free ?? "", { $: "canary", n: next(), prefix: "node:", alphabet: "lower-alnum", length: 20 });
+  return put(first, free, {
+    $: "canary",
+    n: next(),
+    prefix: literalOf(scene, free),
+    alphabet: "lower-alnum",
+    length: 20,
+  });
 }
 
 /** A member whose value nothing depends on: an opaque reference or a label that no refusal looks at. */
@@ -53,7 +67,8 @@ function literalOf(scene: Scene, pointer: string): string {
   const { operation, profile } = scene;
   const shape = operation.request === undefined ? undefined : profile.schemas.get(operation.request.name);
   const member = shape !== undefined && "properties" in shape ? shape.properties?.[pointer.slice(1)] : undefined;
-  const solid = member !== undefined && "$ref" in member ? profile.schemas.get(member.$ref.slice("#/schemas/".length)) : member;
+  const solid =
+    member !== undefined && "$ref" in member ? profile.schemas.get(member.$ref.slice("#/schemas/".length)) : member;
   const pattern = solid !== undefined && "pattern" in solid ? (solid.pattern ?? "") : "";
   return pattern.includes(":") ? (/^\^([a-z]*:)/u.exec(pattern)?.[1] ?? "node:") : "";
 }

@@ -22,13 +22,29 @@ function race(scene: Scene, draw: Draw): Program {
   makeResources(builder, operation);
   const before = read(builder);
   const input = cleanInput(builder) ?? {};
-  const steps = Array.from({ length: RACERS }, (_, index): CallStep => ({ ...callStep(operation, input), id: `racer${index}` }));
+  const steps = Array.from({ length: RACERS }, (_, index): CallStep => ({
+    ...callStep(operation, input),
+    id: `racer${index}`,
+  }));
   builder.add({ do: "together", steps });
   read(builder, "self", before, raisedBy(operation));
   return builder.program();
 }
 
 function oneBody({ entries }: Transcript): Problem[] {
-  const bodies = new Set(entries.filter((entry) => entry.id.startsWith("racer") && entry.reading.kind === "clean").map((entry) => canonicalJson(entry.reading.body ?? null)));
-  return bodies.size <= 1 ? [] : [{ step: "racer0", oracle: "inspection", expected: "one body for all answers to the same request", seen: `${bodies.size} different bodies` }];
+  const bodies = new Set(
+    entries
+      .filter((entry) => entry.id.startsWith("racer") && entry.reading.kind === "clean")
+      .map((entry) => canonicalJson(entry.reading.body ?? null)),
+  );
+  return bodies.size <= 1
+    ? []
+    : [
+        {
+          step: "racer0",
+          oracle: "inspection",
+          expected: "one body for all answers to the same request",
+          seen: `${bodies.size} different bodies`,
+        },
+      ];
 }

@@ -9,8 +9,10 @@ import { begin, call, cleanInput, makeResources, put, raisedBy, read, spokenBy }
 /** A key belongs to one tenant and one operation. */
 export const replayScope: Attack = {
   suffix: "replay-scope",
-  fixed: (scene) => [0, 1, 2].flatMap(() => [(draw: Draw) => otherTenant(scene, draw), (draw: Draw) => otherOperation(scene, draw)]),
-  random: (scene, draw) => (draw.chance(50) ? otherTenant(scene, draw) : (otherOperation(scene, draw) ?? otherTenant(scene, draw))),
+  fixed: (scene) =>
+    [0, 1, 2].flatMap(() => [(draw: Draw) => otherTenant(scene, draw), (draw: Draw) => otherOperation(scene, draw)]),
+  random: (scene, draw) =>
+    draw.chance(50) ? otherTenant(scene, draw) : (otherOperation(scene, draw) ?? otherTenant(scene, draw)),
 };
 
 function otherTenant(scene: Scene, draw: Draw): Program {
@@ -22,7 +24,11 @@ function otherTenant(scene: Scene, draw: Draw): Program {
   const input = cleanInput(builder) ?? {};
   const first = call(builder, operation, input, { role: "control" });
   const before = read(builder, "other");
-  const theirs = put(spokenBy(cleanInput(builder, operation, foreign) ?? {}, "other"), key, valueAt(input, key) as Template);
+  const theirs = put(
+    spokenBy(cleanInput(builder, operation, foreign) ?? {}, "other"),
+    key,
+    valueAt(input, key) as Template,
+  );
   call(builder, operation, theirs, { as: "other", expect: { see: "clean", differentFrom: first } });
   read(builder, "other", before, raisedBy(operation));
   return builder.program();
@@ -30,17 +36,27 @@ function otherTenant(scene: Scene, draw: Draw): Program {
 
 function otherOperation(scene: Scene, draw: Draw): Program | undefined {
   const { operation, profile } = scene;
-  const others = profile.operations.filter((candidate) => candidate !== operation && candidate.idempotentAt !== undefined && accepts(candidate));
+  const others = profile.operations.filter(
+    (candidate) => candidate !== operation && candidate.idempotentAt !== undefined && accepts(candidate),
+  );
   if (others.length === 0) return undefined;
   const second = draw.pick(others);
   const builder = begin(scene, draw);
   makeResources(builder, second);
   makeResources(builder, operation);
   const input = cleanInput(builder) ?? {};
-  const shared = put(cleanInput(builder, second) ?? {}, second.idempotentAt ?? "", valueAt(input, operation.idempotentAt ?? "") as Template);
+  const shared = put(
+    cleanInput(builder, second) ?? {},
+    second.idempotentAt ?? "",
+    valueAt(input, operation.idempotentAt ?? "") as Template,
+  );
   call(builder, second, shared, { role: "control" });
   makeResources(builder, operation);
-  const fresh = put(cleanInput(builder) ?? {}, operation.idempotentAt ?? "", valueAt(input, operation.idempotentAt ?? "") as Template);
+  const fresh = put(
+    cleanInput(builder) ?? {},
+    operation.idempotentAt ?? "",
+    valueAt(input, operation.idempotentAt ?? "") as Template,
+  );
   const before = read(builder);
   call(builder, operation, fresh);
   read(builder, "self", before, raisedBy(operation));

@@ -2,7 +2,18 @@ import type { Draw } from "../arbitraries/draw.ts";
 import type { Scene } from "../arbitraries/scene.ts";
 import type { Program, Template } from "../program/program.ts";
 import type { Attack } from "./attack.ts";
-import { begin, call, callStep, cleanInput, makeResources, operationNamed, raisedBy, read, refused, type Builder } from "./build.ts";
+import {
+  begin,
+  call,
+  callStep,
+  cleanInput,
+  makeResources,
+  operationNamed,
+  raisedBy,
+  read,
+  refused,
+  type Builder,
+} from "./build.ts";
 import { FAULTS } from "./faults.ts";
 import { refusalWhen } from "../../src/bundle/model.ts";
 
@@ -30,7 +41,8 @@ export const replay: Attack = {
 
 function verbatim(scene: Scene, draw: Draw, times: number): Program {
   const { builder, before, first } = once(scene, draw);
-  for (let time = 0; time < times; time++) builder.add({ do: "replay", role: "attack", of: first.step, expect: { see: "clean", sameAs: first.step } });
+  for (let time = 0; time < times; time++)
+    builder.add({ do: "replay", role: "attack", of: first.step, expect: { see: "clean", sameAs: first.step } });
   read(builder, "self", before, raisedBy(scene.operation));
   return builder.program();
 }
@@ -48,9 +60,12 @@ function afterMove(scene: Scene, draw: Draw): Program | undefined {
   const state = refusalWhen(operation, "state") ?? refusalWhen(operation, "replay-state");
   if (state === undefined) return undefined;
   const { builder, first } = once(scene, draw);
-  const move = profile.document.resources[state.resource]?.moves.find((candidate) => !state.live.includes(candidate.to));
+  const move = profile.document.resources[state.resource]?.moves.find(
+    (candidate) => !state.live.includes(candidate.to),
+  );
   if (move === undefined) return undefined;
-  if (profile.document.resources[state.resource]?.issued_by === operation.name) builder.made.set(state.resource, { ...first, operation: operation.name });
+  if (profile.document.resources[state.resource]?.issued_by === operation.name)
+    builder.made.set(state.resource, { ...first, operation: operation.name });
   const mover = operationNamed(scene, move.by);
   call(builder, mover, cleanInput(builder, mover), { role: "setup" });
   const before = read(builder);
@@ -71,13 +86,23 @@ function refusedFirst(scene: Scene, draw: Draw): Program {
     return fault === undefined || fault.prepare !== undefined || refusal.when === "always" ? [] : [{ refusal, fault }];
   });
   const { refusal, fault } = draw.pick(faults);
-  builder.add(fault.spoil(callStep(operation, input, { role: "setup", expect: refused(refusal.code) }), builder, refusal, operation));
+  builder.add(
+    fault.spoil(
+      callStep(operation, input, { role: "setup", expect: refused(refusal.code) }),
+      builder,
+      refusal,
+      operation,
+    ),
+  );
   call(builder, operation, input);
   return builder.program();
 }
 
 /** Resources, a reading, and one accepted request. */
-function once(scene: Scene, draw: Draw): { builder: Builder; before: string; first: { step: string; input: Template } } {
+function once(
+  scene: Scene,
+  draw: Draw,
+): { builder: Builder; before: string; first: { step: string; input: Template } } {
   const builder = begin(scene, draw);
   makeResources(builder, scene.operation);
   const before = read(builder);

@@ -23,7 +23,9 @@ function outOfScope(scene: Scene, draw: Draw): Program | undefined {
   fault.prepare?.(builder, operation, scope);
   call(builder, operation, cleanInput(builder), { role: "control" });
   const before = read(builder);
-  builder.add(fault.spoil(callStep(operation, cleanInput(builder), { expect: refused(scope.code) }), builder, scope, operation));
+  builder.add(
+    fault.spoil(callStep(operation, cleanInput(builder), { expect: refused(scope.code) }), builder, scope, operation),
+  );
   read(builder, "self", before);
   return builder.program();
 }

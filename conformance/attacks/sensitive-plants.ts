@@ -6,7 +6,7 @@ import type { Draw } from "../arbitraries/draw.ts";
 import type { Scene } from "../arbitraries/scene.ts";
 import { ENCODINGS } from "../canaries/encodings.ts";
 import type { Expectation, Program, Template } from "../program/program.ts";
-import { codeOf, hasInput, put, refused, singleFault, type Builder, type CallOptions } from "./build.ts";
+import { codeOf, hasInput, put, refused, singleFault, without, type Builder, type CallOptions } from "./build.ts";
 
 /** The two conditions that sensitive material triggers. */
 export type SensitiveCondition = "secret" | "raw-payload";
@@ -23,7 +23,11 @@ export function fixedPlants(scene: Scene, condition: SensitiveCondition): ((draw
 /** A random combination of material, place and disguise. */
 export function randomPlant(scene: Scene, condition: SensitiveCondition, draw: Draw): Program | undefined {
   if (!hasInput(scene.operation)) return undefined;
-  return planted(scene, draw, draw.chance(60) ? draw.pick(plantsOf(scene, condition)) : disguised(scene, condition, draw));
+  return planted(
+    scene,
+    draw,
+    draw.chance(60) ? draw.pick(plantsOf(scene, condition)) : disguised(scene, condition, draw),
+  );
 }
 
 /** One program that plants by name, for attacks that only need any sensitive material. */
@@ -45,23 +49,35 @@ function plantsOf(scene: Scene, condition: SensitiveCondition): Plant[] {
   return [
     ...names.map((name) => byName(name, expect, condition)),
     ...names.slice(0, 6).flatMap((name) => spellings(name).map((spelling) => byName(spelling, expect, condition))),
-    ...shapes.flatMap((shape) => [inUnknownMember(shape, expect), inDeclaredMember(scene, shape, expect), asMemberName(shape, expect)]),
+    ...shapes.flatMap((shape) => [
+      inUnknownMember(shape, expect),
+      inDeclaredMember(scene, shape, expect),
+      asMemberName(shape, expect),
+    ]),
     ...(flat ? [] : deepPlants(scene, names, shapes, expect, condition)),
   ];
 }
 
 function byName(name: string, expect: Expectation, condition: SensitiveCondition): Plant {
-  return (builder, clean) => ({ input: put(clean, pointerTo(name), { $: "planted", n: builder.next(), class: condition }), expect });
+  return (builder, clean) => ({
+    input: put(clean, pointerTo(name), { $: "planted", n: builder.next(), class: condition }),
+    expect,
+  });
 }
 
 function inUnknownMember(shape: string, expect: Expectation): Plant {
-  return (builder, clean) => ({ input: put(clean, "/annotation", { $: "material", n: builder.next(), shape }), expect });
+  return (builder, clean) => ({
+    input: put(clean, "/annotation", { $: "material", n: builder.next(), shape }),
+    expect,
+  });
 }
 
 /** The value takes the place of a declared one, whatever its pattern: the refusal must still be the one for sensitive material. */
 function inDeclaredMember(scene: Scene, shape: string, expect: Expectation): Plant {
   return (builder, clean) => {
-    const places = stringMembers(scene).filter((pointer) => valueAt(clean, pointer) !== undefined || pointer.split("/").length === 2);
+    const places = stringMembers(scene).filter(
+      (pointer) => valueAt(clean, pointer) !== undefined || pointer.split("/").length === 2,
+    );
     const at = builder.draw.pick(places);
     return { input: put(clean, at, { $: "material", n: builder.next(), shape }), expect };
   };
@@ -71,28 +87,56 @@ function asMemberName(shape: string, expect: Expectation): Plant {
   return (builder, clean) => ({ input: withMember(clean, { $: "material", n: builder.next(), shape }, "1"), expect });
 }
 
-function deepPlants(scene: Scene, names: readonly string[], shapes: readonly string[], expect: Expectation, condition: SensitiveCondition): Plant[] {
+function deepPlants(
+  scene: Scene,
+  names: readonly string[],
+  shapes: readonly string[],
+  expect: Expectation,
+  condition: SensitiveCondition,
+): Plant[] {
   const deepest = scene.profile.document.wire.max_depth - 3;
   const value = (builder: Builder): Template => ({ $: "planted", n: builder.next(), class: condition });
   const first = names[0] ?? "secret";
   return [
     ...[1, 2, 5, deepest].flatMap((depth) =>
       (["object", "array"] as const).map((bracket): Plant => (builder, clean) => ({
-        input: put(clean, "/annotation", { $: "nested", depth, bracket, inside: { [builder.draw.pick(names)]: value(builder) } }),
+        input: put(clean, "/annotation", {
+          $: "nested",
+          depth,
+          bracket,
+          inside: { [builder.draw.pick(names)]: value(builder) },
+        }),
         expect,
       })),
     ),
     ...[1, deepest].map((depth): Plant => (builder, clean) => ({
-      input: put(clean, "/annotation", { $: "nested", depth, bracket: "array", inside: { $: "material", n: builder.next(), shape: builder.draw.pick(shapes) } }),
+      input: put(clean, "/annotation", {
+        $: "nested",
+        depth,
+        bracket: "array",
+        inside: { $: "material", n: builder.next(), shape: builder.draw.pick(shapes) },
+      }),
       expect,
     })),
-    (builder, clean) => ({ input: put(clean, "/annotation", { $: "repeated", times: 1200, item: 0, last: { [first]: value(builder) } }), expect }),
-    (builder, clean) => ({ input: put(clean, "/annotation", [{ $: "text", parts: ["x".repeat(40_000)] }, { [first]: value(builder) }]), expect }),
+    (builder, clean) => ({
+      input: put(clean, "/annotation", { $: "repeated", times: 1200, item: 0, last: { [first]: value(builder) } }),
+      expect,
+    }),
+    (builder, clean) => ({
+      input: put(clean, "/annotation", [{ $: "text", parts: ["x".repeat(40_000)] }, { [first]: value(builder) }]),
+      expect,
+    }),
     (builder, clean) => ({ input: put(clean, pointerTo(first), { nested: [value(builder)] }), expect }),
-    ...["", null, 0, false, [], {}].map((empty): Plant => (_builder, clean) => ({ input: put(clean, pointerTo(first), empty as Template), expect })),
+    ...["", null, 0, false, [], {}].map((empty): Plant => (_builder, clean) => ({
+      input: put(clean, pointerTo(first), empty),
+      expect,
+    })),
     (builder, clean) => ({ input: put(clean, pointerTo(first), value(builder)), expect, send: { style: "escaped" } }),
     (builder, clean) => ({ input: put(clean, pointerTo(first), value(builder)), expect, send: { style: "shuffled" } }),
-    ...gates(scene).map((gate): Plant => (builder, clean) => ({ input: put(put(clean, gate, undefined as unknown as Template), pointerTo(first), value(builder)), expect })),
+    ...gates(scene).map((gate): Plant => (builder, clean) => ({
+      input: put(without(clean, gate), pointerTo(first), value(builder)),
+      expect,
+    })),
   ];
 }
 
@@ -100,9 +144,16 @@ function deepPlants(scene: Scene, names: readonly string[], shapes: readonly str
 function disguised(scene: Scene, condition: SensitiveCondition, draw: Draw): Plant {
   const { operation } = scene;
   const encoding = draw.pick(ENCODINGS.filter((entry) => entry.disguise)).name;
-  const codes = (["secret", "raw-payload", "shape", "unparseable"] as const).flatMap((when) => refusalWhen(operation, when)?.code ?? []);
+  const codes = (["secret", "raw-payload", "shape", "unparseable"] as const).flatMap(
+    (when) => refusalWhen(operation, when)?.code ?? [],
+  );
   return (builder, clean) => ({
-    input: put(clean, `/${draw.pick(["annotation", "note", "details", "x"])}`, { $: "planted", n: builder.next(), class: condition, encoding }),
+    input: put(clean, `/${draw.pick(["annotation", "note", "details", "x"])}`, {
+      $: "planted",
+      n: builder.next(),
+      class: condition,
+      encoding,
+    }),
     expect: refused(...codes),
   });
 }
@@ -110,12 +161,25 @@ function disguised(scene: Scene, condition: SensitiveCondition, draw: Draw): Pla
 /** The same name as other writers would spell it; the contract's normalisation makes them one. */
 function spellings(name: string): string[] {
   const words = name.split("_");
-  const camel = words.map((word, index) => (index === 0 ? word : word.charAt(0).toUpperCase() + word.slice(1))).join("");
-  return [name.toUpperCase(), camel, words.join("-"), words.join("."), ` ${name}`, `${name} `, `${name.slice(0, 2)}\u200b${name.slice(2)}`, toFullWidth(name)];
+  const camel = words
+    .map((word, index) => (index === 0 ? word : word.charAt(0).toUpperCase() + word.slice(1)))
+    .join("");
+  return [
+    name.toUpperCase(),
+    camel,
+    words.join("-"),
+    words.join("."),
+    ` ${name}`,
+    `${name} `,
+    `${name.slice(0, 2)}\u200b${name.slice(2)}`,
+    toFullWidth(name),
+  ];
 }
 
 function toFullWidth(name: string): string {
-  return [...name].map((letter) => (/[a-z]/u.test(letter) ? String.fromCodePoint((letter.codePointAt(0) ?? 0) + 0xfee0) : letter)).join("");
+  return Array.from(name)
+    .map((letter) => (/[a-z]/u.test(letter) ? String.fromCodePoint((letter.codePointAt(0) ?? 0) + 0xfee0) : letter))
+    .join("");
 }
 
 function withMember(input: Template, name: Template, value: Template): Template {
@@ -127,7 +191,13 @@ function stringMembers(scene: Scene): string[] {
   const { operation, profile } = scene;
   if (operation.request === undefined) return [];
   return leavesOf(operation.request.shape, profile.schemas)
-    .filter((leaf) => "type" in leaf.shape && leaf.shape.type === "string" && leaf.dataClass !== "signed-record" && leaf.dataClass !== "idempotency-key")
+    .filter(
+      (leaf) =>
+        "type" in leaf.shape &&
+        leaf.shape.type === "string" &&
+        leaf.dataClass !== "signed-record" &&
+        leaf.dataClass !== "idempotency-key",
+    )
     .map((leaf) => leaf.pointer.replaceAll("*", "0"))
     .filter((pointer) => !pointer.includes("/0") || pointer.endsWith("/0"));
 }

@@ -4,25 +4,26 @@ import type { Draw } from "../arbitraries/draw.ts";
 import type { Scene } from "../arbitraries/scene.ts";
 import type { Program, Template } from "../program/program.ts";
 import type { Attack } from "./attack.ts";
-import { begin, call, cleanInput, makeResources, put, read, refused } from "./build.ts";
+import { begin, call, cleanInput, makeResources, put, read, refused, without } from "./build.ts";
 
 const WAYS = ["none", "never-given", "of-another-tenant", "for-another-value"] as const;
 
 /** Consent gives no standing: neither do references nobody gave, another tenant's, or a signature for something else. */
 export const standingRefused: Attack = {
   suffix: "standing-refused",
-  fixed: (scene) => [...WAYS, ...WAYS].map((way) => (draw: Draw) => without(scene, draw, way)),
-  random: (scene, draw) => without(scene, draw, draw.pick(WAYS)),
+  fixed: (scene) => [...WAYS, ...WAYS].map((way) => (draw: Draw) => lacking(scene, draw, way)),
+  random: (scene, draw) => lacking(scene, draw, draw.pick(WAYS)),
 };
 
-function without(scene: Scene, draw: Draw, way: (typeof WAYS)[number]): Program | undefined {
+function lacking(scene: Scene, draw: Draw, way: (typeof WAYS)[number]): Program | undefined {
   const { operation } = scene;
   const standing = refusalWhen(operation, "standing");
   if (standing === undefined) return undefined;
   const builder = begin(scene, draw);
   makeResources(builder, operation);
   const value = draw.pick(standing.values);
-  const asking = (): Template => provenanceFor(scene, operation, put(cleanInput(builder) ?? {}, standing.at, value), value, draw, builder.next);
+  const asking = (): Template =>
+    provenanceFor(scene, operation, put(cleanInput(builder) ?? {}, standing.at, value), value, draw, builder.next);
   call(builder, operation, asking(), { role: "control" });
   const before = read(builder);
   call(builder, operation, spoiled(asking(), way), { expect: refused(standing.code) });
@@ -33,9 +34,15 @@ function without(scene: Scene, draw: Draw, way: (typeof WAYS)[number]): Program 
     if (standing === undefined) return input;
     switch (how) {
       case "none":
-        return put(input, standing.provenance, undefined as unknown as Template);
+        return without(input, standing.provenance);
       case "never-given":
-        return put(input, standing.reference, { $: "canary", n: builder.next(), prefix: "standing:", alphabet: "lower-alnum", length: 24 });
+        return put(input, standing.reference, {
+          $: "canary",
+          n: builder.next(),
+          prefix: "standing:",
+          alphabet: "lower-alnum",
+          length: 24,
+        });
       case "of-another-tenant":
         return put(input, standing.reference, { $: "standing", of: "other", n: 0 });
       case "for-another-value":

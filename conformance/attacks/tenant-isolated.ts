@@ -9,7 +9,12 @@ import { neverIssued } from "./faults.ts";
 /** Carriers that a careless server takes the tenant from. */
 const OVERRIDES: readonly Sending[] = [
   { headers: [["x-tenant-id", { $: "tenant", of: "other" }]] },
-  { headers: [["x-tenant", { $: "tenant", of: "other" }], ["x-forwarded-user", { $: "tenant", of: "other" }]] },
+  {
+    headers: [
+      ["x-tenant", { $: "tenant", of: "other" }],
+      ["x-forwarded-user", { $: "tenant", of: "other" }],
+    ],
+  },
   { headers: [["x_tenant_id", { $: "tenant", of: "other" }]] },
   { query: [["tenant", { $: "tenant", of: "other" }]] },
 ];
@@ -26,7 +31,11 @@ export const tenantIsolated: Attack = {
     ...OVERRIDES.map((send) => (draw: Draw) => overriding(scene, draw, send)),
   ],
   random: (scene, draw) =>
-    draw.chance(40) ? naming(scene, draw, draw.pick(["other", "nobody"])) : draw.chance(60) ? (citing(scene, draw) ?? naming(scene, draw, "other")) : overriding(scene, draw, draw.pick(OVERRIDES)),
+    draw.chance(40)
+      ? naming(scene, draw, draw.pick(["other", "nobody"]))
+      : draw.chance(60)
+        ? (citing(scene, draw) ?? naming(scene, draw, "other"))
+        : overriding(scene, draw, draw.pick(OVERRIDES)),
 };
 
 /** The request names a tenant that is not the caller's. */
@@ -38,7 +47,9 @@ function naming(scene: Scene, draw: Draw, of: "other" | "nobody"): Program | und
   makeResources(builder, operation);
   call(builder, operation, cleanInput(builder), { role: "control" });
   const [own, others] = [read(builder), read(builder, "other")];
-  call(builder, operation, put(cleanInput(builder) ?? {}, foreign.at, { $: "tenant", of }), { expect: refused(codeOf(operation, "foreign-tenant")) });
+  call(builder, operation, put(cleanInput(builder) ?? {}, foreign.at, { $: "tenant", of }), {
+    expect: refused(codeOf(operation, "foreign-tenant")),
+  });
   read(builder, "self", own);
   read(builder, "other", others);
   return builder.program();
@@ -56,10 +67,15 @@ function citing(scene: Scene, draw: Draw): Program | undefined {
   const [own, others] = [read(builder), read(builder, "other")];
   const never = put(cleanInput(builder) ?? {}, unknown.at, neverIssued(builder, unknown.resource));
   const twin = call(builder, operation, never, { expect: refused(unknown.code) });
-  call(builder, operation, cleanInput(builder, operation, foreign), { expect: { see: "refused", codes: [unknown.code], likeRefusal: twin } });
+  call(builder, operation, cleanInput(builder, operation, foreign), {
+    expect: { see: "refused", codes: [unknown.code], likeRefusal: twin },
+  });
   read(builder, "self", own);
   read(builder, "other", others);
-  call(builder, operation, spokenBy(cleanInput(builder, operation, foreign) ?? {}, "other"), { as: "other", role: "probe" });
+  call(builder, operation, spokenBy(cleanInput(builder, operation, foreign) ?? {}, "other"), {
+    as: "other",
+    role: "probe",
+  });
   return builder.program();
 }
 

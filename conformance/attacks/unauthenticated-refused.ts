@@ -5,7 +5,17 @@ import type { Attack } from "./attack.ts";
 import { codeOf, put, refused, singleFault } from "./build.ts";
 import { nameOf } from "./faults.ts";
 
-const CREDENTIALS = ["", "Bearer", "Bearer ", "Bearer  ", "bearer null", "Basic dXNlcjp1c2Vy", "Bearer undefined", "Bearer *", "Bearer ' or 1=1 --"];
+const CREDENTIALS = [
+  "",
+  "Bearer",
+  "Bearer ",
+  "Bearer  ",
+  "bearer null",
+  "Basic dXNlcjp1c2Vy",
+  "Bearer undefined",
+  "Bearer *",
+  "Bearer ' or 1=1 --",
+];
 
 /** Nobody gets in without a known credential, and nothing of the request of somebody unknown is looked at. */
 export const unauthenticatedRefused: Attack = {
@@ -21,7 +31,14 @@ export const unauthenticatedRefused: Attack = {
 function stranger(scene: Scene, draw: Draw, as: Speaker, credential?: string, bearing = false): Program {
   return singleFault(scene, draw, (builder, clean) => {
     const bad = (input: Template | undefined): Template | undefined =>
-      bearing && input !== undefined ? put(input, `/${nameOf(builder, "secret")}`, { $: "planted", n: builder.next(), class: "secret" }) : input;
-    return { input: bad(clean), as, expect: refused(codeOf(scene.operation, "unauthenticated")), ...(credential === undefined ? {} : { send: { credential } }) };
+      bearing && input !== undefined
+        ? put(input, `/${nameOf(builder, "secret")}`, { $: "planted", n: builder.next(), class: "secret" })
+        : input;
+    return {
+      input: bad(clean),
+      as,
+      expect: refused(codeOf(scene.operation, "unauthenticated")),
+      ...(credential === undefined ? {} : { send: { credential } }),
+    };
   });
 }

@@ -6,7 +6,9 @@ import { begin, call, cleanInput, makeResources, read, type Builder } from "./bu
 
 type Carrier = (value: Template, scene: Scene) => Sending | undefined;
 
-const header = (name: string): Carrier => (value) => ({ headers: [[name, value]] });
+const header =
+  (name: string): Carrier =>
+  (value) => ({ headers: [[name, value]] });
 
 /** Places a request has beside its declared input. */
 const CARRIERS: readonly Carrier[] = [
@@ -24,13 +26,18 @@ const CARRIERS: readonly Carrier[] = [
   (value, { operation }) => (operation.input === "query" ? undefined : { query: [[value, "1"]] }),
   (value) => ({ pathSuffix: { $: "text", parts: ["/", value] } }),
   (value) => ({ method: "PATCH", headers: [["x-http-method-override", value]] }),
-  (value, { profile }) => ({ headers: [["proxy-authorization", { $: "text", parts: [profile.document.identities.scheme, " ", value] }]] }),
+  (value, { profile }) => ({
+    headers: [["proxy-authorization", { $: "text", parts: [profile.document.identities.scheme, " ", value] }]],
+  }),
 ];
 
 /** Nobody asked for it there, so nobody may keep it: not in an answer, a count, a log or a store. */
 export const undeclaredCarrierSilent: Attack = {
   suffix: "undeclared-carrier-silent",
-  fixed: (scene) => CARRIERS.map((carrier) => (draw: Draw) => carried(scene, draw, carrier, false)).concat(CARRIERS.slice(0, 4).map((carrier) => (draw: Draw) => carried(scene, draw, carrier, true))),
+  fixed: (scene) =>
+    CARRIERS.map((carrier) => (draw: Draw) => carried(scene, draw, carrier, false)).concat(
+      CARRIERS.slice(0, 4).map((carrier) => (draw: Draw) => carried(scene, draw, carrier, true)),
+    ),
   random: (scene, draw) => carried(scene, draw, draw.pick(CARRIERS), draw.chance(50)),
 };
 

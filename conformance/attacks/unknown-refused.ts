@@ -13,8 +13,12 @@ const TWISTS = ["random", "case", "longer", "shorter"] as const;
 /** References near a real one, or bound to something else, open nothing. */
 export const unknownRefused: Attack = {
   suffix: "unknown-refused",
-  fixed: (scene) => [...TWISTS.map((twist) => (draw: Draw) => near(scene, draw, twist)), ...[0, 1, 2].map(() => (draw: Draw) => wronglyBound(scene, draw))],
-  random: (scene, draw) => (draw.chance(60) ? near(scene, draw, draw.pick(TWISTS)) : (wronglyBound(scene, draw) ?? near(scene, draw, "random"))),
+  fixed: (scene) => [
+    ...TWISTS.map((twist) => (draw: Draw) => near(scene, draw, twist)),
+    ...[0, 1, 2].map(() => (draw: Draw) => wronglyBound(scene, draw)),
+  ],
+  random: (scene, draw) =>
+    draw.chance(60) ? near(scene, draw, draw.pick(TWISTS)) : (wronglyBound(scene, draw) ?? near(scene, draw, "random")),
 };
 
 function near(scene: Scene, draw: Draw, twist: (typeof TWISTS)[number]): Program | undefined {
@@ -37,7 +41,10 @@ function wronglyBound(scene: Scene, draw: Draw): Program | undefined {
   return singleFault(
     scene,
     draw,
-    (_builder, clean) => ({ input: put(clean ?? {}, binding, valueAt(other?.input, binding) as Template), expect: refused(codeOf(scene.operation, "unknown")) }),
+    (_builder, clean) => ({
+      input: put(clean ?? {}, binding, valueAt(other?.input, binding) as Template),
+      expect: refused(codeOf(scene.operation, "unknown")),
+    }),
     { prepare: (builder) => void (other = makeResource(builder, maker, "self")) },
   );
 }

@@ -16,7 +16,8 @@ const decoder = new TextDecoder("utf-8", { fatal: true });
 
 /** Reads an observation the way the contract says. Anything that is not a well-formed answer of the operation is `other`. */
 export function readAnswer(observation: Observation, operation: Operation, profile: Profile): Reading {
-  if (observation.kind === "silence") return { kind: "silent", status: 0, json: undefined, outcome: undefined, code: undefined, body: undefined };
+  if (observation.kind === "silence")
+    return { kind: "silent", status: 0, json: undefined, outcome: undefined, code: undefined, body: undefined };
   const { pointers, refused_outcome: refusedOutcome } = profile.document.wire;
   const json = parse(observation.body);
   const outcome = stringAt(json, pointers.outcome);

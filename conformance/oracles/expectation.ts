@@ -5,12 +5,21 @@ import type { Reading } from "./answer.ts";
 
 /** An expectation with every place filled in and the model asked. */
 export type Expected =
-  | { readonly see: "clean"; readonly body: readonly { at: string; equals: unknown }[]; readonly sameAs?: unknown; readonly differentFrom?: unknown }
+  | {
+      readonly see: "clean";
+      readonly body: readonly { at: string; equals: unknown }[];
+      readonly sameAs?: unknown;
+      readonly differentFrom?: unknown;
+    }
   | { readonly see: "refused"; readonly codes: readonly string[]; readonly likeRefusal?: Reading }
   | { readonly see: "declared" };
 
 /** What is wrong with an answer, or undefined. Both texts are safe to print. */
-export function compareAnswer(expected: Expected, reading: Reading, operation: Operation): { expected: string; seen: string } | undefined {
+export function compareAnswer(
+  expected: Expected,
+  reading: Reading,
+  operation: Operation,
+): { expected: string; seen: string } | undefined {
   const seen = describe(reading);
   switch (expected.see) {
     case "clean":
@@ -18,10 +27,17 @@ export function compareAnswer(expected: Expected, reading: Reading, operation: O
     case "refused": {
       const text = `refused with ${expected.codes.join(" or ")}`;
       const refused = reading.kind === "refused" || (reading.kind === "clean" && reading.code !== undefined);
-      if (!refused || reading.code === undefined || !expected.codes.includes(reading.code)) return { expected: text, seen };
+      if (!refused || reading.code === undefined || !expected.codes.includes(reading.code))
+        return { expected: text, seen };
       const twin = expected.likeRefusal;
-      if (twin !== undefined && (twin.status !== reading.status || canonicalJson(twin.body ?? null) !== canonicalJson(reading.body ?? null))) {
-        return { expected: "the same refusal as for a reference that was never issued", seen: "a refusal that differs from it" };
+      if (
+        twin !== undefined &&
+        (twin.status !== reading.status || canonicalJson(twin.body ?? null) !== canonicalJson(reading.body ?? null))
+      ) {
+        return {
+          expected: "the same refusal as for a reference that was never issued",
+          seen: "a refusal that differs from it",
+        };
       }
       return undefined;
     }
@@ -43,7 +59,10 @@ function compareClean(
   if (reading.kind !== "clean") return { expected: text, seen };
   for (const { at, equals } of expected.body) {
     if (canonicalJson(valueAt(reading.body, at) ?? null) !== canonicalJson(equals)) {
-      return { expected: `${text} with the expected value at ${at} of the body`, seen: `${text} with another value there` };
+      return {
+        expected: `${text} with the expected value at ${at} of the body`,
+        seen: `${text} with another value there`,
+      };
     }
   }
   const body = canonicalJson(reading.body ?? null);
@@ -59,7 +78,8 @@ function compareClean(
 /** An answer in words: outcome, status and code. A code that is no code is not quoted. */
 export function describe(reading: Reading): string {
   if (reading.kind === "silent") return "no complete answer";
-  const safe = (word: string | undefined): string => (word !== undefined && /^[A-Za-z][A-Za-z0-9_]{0,63}$/u.test(word) ? word : "something undeclared");
+  const safe = (word: string | undefined): string =>
+    word !== undefined && /^[A-Za-z][A-Za-z0-9_]{0,63}$/u.test(word) ? word : "something undeclared";
   if (reading.json === undefined) return `${reading.status} with a body that is not JSON`;
   if (reading.outcome === undefined) return `${reading.status} without an outcome`;
   return `${safe(reading.outcome)} (${reading.status}${reading.code === undefined ? "" : ` ${safe(reading.code)}`})`;

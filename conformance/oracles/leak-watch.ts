@@ -11,13 +11,20 @@ export interface OwnedLeak extends Leak {
   readonly carries: Canary["carries"];
 }
 
+/** What a search of one surface found. A surface that could not be read in full was not searched. */
+export interface SurfaceSearch {
+  readonly leaks: OwnedLeak[];
+  readonly bytes: number;
+  readonly complete: boolean;
+}
+
 /** Watches every output of a run for every canary of the run. */
 export interface LeakWatch {
   plant(canary: Canary): void;
   /** Searches one answer: headers, body, and what is left of a broken one. */
   searchAnswer(observation: Observation): OwnedLeak[];
   /** Searches everything a surface has. Storage may hold accepted values; logs may hold nothing. */
-  searchSurface(surface: Surface): Promise<{ leaks: OwnedLeak[]; bytes: number }>;
+  searchSurface(surface: Surface): Promise<SurfaceSearch>;
   /** How many canaries were planted so far. */
   readonly planted: number;
 }
@@ -47,16 +54,30 @@ export function startLeakWatch(): LeakWatch {
     },
     searchAnswer(observation) {
       const body = observation.kind === "answer" ? observation.body : observation.partial;
-      const head = observation.kind === "answer" ? observation.headers.map(([name, value]) => `${name}: ${value}`).join("\n") : "";
-      return [...answers.scan(body, "answer body"), ...answers.scan(Buffer.from(head, "latin1"), "answer headers")].flatMap(owned);
+      const head =
+        observation.kind === "answer" ? observation.headers.map(([name, value]) => `${name}: ${value}`).join("\n") : "";
+      return [
+        ...answers.scan(body, "answer body"),
+        ...answers.scan(Buffer.from(head, "latin1"), "answer headers"),
+      ].flatMap(owned);
     },
     async searchSurface(surface) {
       const stores = surface.name === "storage";
       const oracle = createLeakOracle({ views: false });
       oracle.plant([...all.values()].filter((canary) => !stores || canary.carries !== "accepted"));
       const stream = oracle.scanStream(surface.name);
-      const bytes = await surface.drain((chunk) => stream.push(chunk));
-      return { leaks: stream.end().flatMap(owned), bytes };
+      let complete = true;
+      let bytes = 0;
+      try {
+        await surface.drain((chunk) => {
+          bytes += chunk.length;
+          stream.push(chunk);
+        });
+      } catch {
+        complete = false;
+      }
+      const leaks = stream.end().flatMap(owned);
+      return { leaks, bytes, complete: complete && oracle.coverage().cut.size === 0 };
     },
   };
 }

@@ -13,7 +13,13 @@ const known = new WeakMap<Profile, SchemaValidators>();
 export function schemaValidators(profile: Profile): SchemaValidators {
   const before = known.get(profile);
   if (before !== undefined) return before;
-  const ajv = new Ajv2020({ strict: true, strictRequired: false, allErrors: false, ownProperties: true, keywords: ["x-membrane"] });
+  const ajv = new Ajv2020({
+    strict: true,
+    strictRequired: false,
+    allErrors: false,
+    ownProperties: true,
+    keywords: ["x-membrane"],
+  });
   const root = `profile:${profile.name}`;
   ajv.addVocabulary(["schemas"]);
   ajv.addSchema({ $id: root, schemas: Object.fromEntries(profile.schemas) });

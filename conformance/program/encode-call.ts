@@ -1,39 +1,46 @@
 import { gzipSync } from "node:zlib";
 import type { Operation, Profile } from "../../src/bundle/model.ts";
 import type { CallRequest } from "../../src/protocol/call.ts";
-import type { Identity, Lane } from "../../src/protocol/given.ts";
+import type { Lane } from "../../src/protocol/given.ts";
 import { fill, fillText, type Filling } from "./fill.ts";
 import { writeJson, type JsonNode } from "./json-text.ts";
 import type { CallStep, Sending, Speaker } from "./program.ts";
 
 /** Writes a step as the bytes of a request. Nothing is repaired: what a step says is what goes out. */
-export async function encodeCall(step: CallStep, operation: Operation, profile: Profile, filling: Filling): Promise<CallRequest> {
+export async function encodeCall(
+  step: CallStep,
+  operation: Operation,
+  profile: Profile,
+  filling: Filling,
+): Promise<CallRequest> {
   const send = step.send ?? {};
   const input = step.input === undefined ? undefined : await fill(step.input, filling);
   const body = operation.input === "body" ? await bodyBytes(input, send, filling) : undefined;
   const suffix = send.pathSuffix === undefined ? "" : await fillText(send.pathSuffix, filling);
-  const query = [...(operation.input === "query" && input !== undefined ? parametersOf(input) : []), ...(await extraParameters(send, filling))];
+  const query = [
+    ...(operation.input === "query" && input !== undefined ? parametersOf(input) : []),
+    ...(await extraParameters(send, filling)),
+  ];
   const headers: [string, string][] = [];
   const credential = send.credential ?? credentialOf(step.as, profile, filling.lane, filling.nonce);
   if (credential !== undefined) headers.push([profile.document.identities.header, credential]);
-  if (body !== undefined && send.contentType !== null) headers.push(["content-type", send.contentType ?? profile.document.wire.media_type]);
+  if (body !== undefined && send.contentType !== null)
+    headers.push(["content-type", send.contentType ?? profile.document.wire.media_type]);
   for (const [name, value] of send.headers ?? []) headers.push([name, await fillText(value, filling)]);
   if (send.bytes?.trick === "encode" && send.bytes.as === "gzip") headers.push(["content-encoding", "gzip"]);
-  const target = operation.path + suffix + (query.length === 0 ? "" : `?${query.map(([name, value]) => `${percent(name)}=${percent(value)}`).join("&")}`);
+  const target =
+    operation.path +
+    suffix +
+    (query.length === 0 ? "" : `?${query.map(([name, value]) => `${percent(name)}=${percent(value)}`).join("&")}`);
   return { method: send.method ?? operation.method, target, headers, ...(body === undefined ? {} : { body }) };
 }
 
 /** The value of the credential header for a speaker, or undefined for none. */
-export function credentialOf(speaker: Speaker, profile: Profile, lane: Lane, nonce: string): string | undefined {
+function credentialOf(speaker: Speaker, profile: Profile, lane: Lane, nonce: string): string | undefined {
   if (speaker === "none") return undefined;
   const { scheme } = profile.document.identities;
-  const token = speaker === "unknown" ? `unknown-${nonce}` : identityOf(speaker, lane).token;
+  const token = speaker === "unknown" ? `unknown-${nonce}` : lane[speaker].token;
   return scheme === "" ? token : `${scheme} ${token}`;
-}
-
-/** The caller a speaker is. Throws for speakers that are nobody. */
-export function identityOf(speaker: "self" | "other", lane: Lane): Identity {
-  return lane[speaker];
 }
 
 async function bodyBytes(input: JsonNode | undefined, send: Sending, filling: Filling): Promise<Uint8Array> {
@@ -67,20 +74,28 @@ function reencoded(plain: string, as: "utf-16le" | "utf-8-bom" | "gzip" | "inval
     case "invalid-utf-8": {
       // A lone continuation byte inside the first string of the text.
       const at = plain.indexOf('":"') + 3;
-      return Buffer.concat([Buffer.from(plain.slice(0, at), "utf8"), Buffer.from([0x80, 0xff]), Buffer.from(plain.slice(at), "utf8")]);
+      return Buffer.concat([
+        Buffer.from(plain.slice(0, at), "utf8"),
+        Buffer.from([0x80, 0xff]),
+        Buffer.from(plain.slice(at), "utf8"),
+      ]);
     }
   }
 }
 
 async function extraParameters(send: Sending, filling: Filling): Promise<[string, string][]> {
   const parameters: [string, string][] = [];
-  for (const [name, value] of send.query ?? []) parameters.push([await fillText(name, filling), await fillText(value, filling)]);
+  for (const [name, value] of send.query ?? [])
+    parameters.push([await fillText(name, filling), await fillText(value, filling)]);
   return parameters;
 }
 
 function parametersOf(input: JsonNode): [string, string][] {
   if (input.kind !== "object") return [];
-  return input.entries.map(([name, value]) => [name, value.kind === "literal" ? String(value.value) : writeJson(value)]);
+  return input.entries.map(([name, value]) => [
+    name,
+    value.kind === "literal" ? String(value.value) : writeJson(value),
+  ]);
 }
 
 function percent(text: string): string {

@@ -55,9 +55,12 @@ function recordsIn(template: Template): Extract<Place, { $: "record" }>[] {
 
 function filled(template: Template, filling: Filling, signed: ReadonlyMap<Place, string>): JsonNode {
   if (typeof template !== "object" || template === null) return { kind: "literal", value: template };
-  if (Array.isArray(template)) return { kind: "array", items: (template as readonly Template[]).map((item) => filled(item, filling, signed)) };
+  if (Array.isArray(template))
+    return { kind: "array", items: (template as readonly Template[]).map((item) => filled(item, filling, signed)) };
   if (isPlace(template)) return placed(template, filling, signed);
-  const entries = Object.entries(template as Record<string, Template>).map(([name, value]) => [name, filled(value, filling, signed)] as const);
+  const entries = Object.entries(template as Record<string, Template>).map(
+    ([name, value]) => [name, filled(value, filling, signed)] as const,
+  );
   return { kind: "object", entries };
 }
 
@@ -65,18 +68,33 @@ function placed(place: Place, filling: Filling, signed: ReadonlyMap<Place, strin
   const inside = (template: Template): JsonNode => filled(template, filling, signed);
   switch (place.$) {
     case "members":
-      return { kind: "object", entries: place.entries.map(([name, value]) => [textOf(inside(name)), inside(value)] as const) };
+      return {
+        kind: "object",
+        entries: place.entries.map(([name, value]) => [textOf(inside(name)), inside(value)] as const),
+      };
     case "verbatim":
       return { kind: "verbatim", text: place.json };
     case "nested":
       return nested(place.depth, place.bracket, inside(place.inside));
     case "repeated":
-      return { kind: "array", items: [...Array.from({ length: place.times }, () => inside(place.item)), inside(place.last)] };
+      return {
+        kind: "array",
+        items: [...Array.from({ length: place.times }, () => inside(place.item)), inside(place.last)],
+      };
     case "record":
       return text(signed.get(place) ?? "");
     case "text":
       return text(place.parts.map((part) => textOf(inside(part))).join(""));
-    default:
+    case "tenant":
+    case "issued":
+    case "never-issued":
+    case "key":
+    case "hash":
+    case "standing":
+    case "canary":
+    case "planted":
+    case "material":
+    case "instant":
       return valueOf(place, filling);
   }
 }
@@ -87,7 +105,9 @@ function valueOf(place: Simple, filling: Filling): JsonNode {
   const { lane, nonce, caseId } = filling;
   switch (place.$) {
     case "tenant":
-      return text(place.of === "nobody" ? `tenant_node:${digest(nonce, caseId, "nobody").slice(0, 24)}` : lane[place.of].tenant);
+      return text(
+        place.of === "nobody" ? `tenant_node:${digest(nonce, caseId, "nobody").slice(0, 24)}` : lane[place.of].tenant,
+      );
     case "issued": {
       const value = valueAt(filling.issued(place.step), place.at);
       if (typeof value !== "string") throw new Unfillable(`step ${place.step} issued nothing at ${place.at}`);
@@ -129,7 +149,9 @@ function exampleOf(place: Extract<Place, { $: "material" }>, filling: Filling): 
     const shape = entry.value_shapes.find((candidate) => candidate.id === place.shape);
     if (shape === undefined) continue;
     const example = materialise(shape, filling.nonce, filling.caseId, place.n);
-    example.canaries.forEach((value, index) => filling.plant(canary(filling, place.n * 100 + index, value, entry.condition)));
+    example.canaries.forEach((value, index) =>
+      filling.plant(canary(filling, place.n * 100 + index, value, entry.condition)),
+    );
     return encoded(example.text, place.encoding);
   }
   throw new Unfillable(`no value shape is called ${place.shape}`);
@@ -147,7 +169,9 @@ function encoded(value: string, encoding: string | undefined): string {
 function twisted(value: string, twist: "random" | "case" | "longer" | "shorter", random: string): string {
   const at = value.indexOf(":") + 1;
   const [prefix, id] = [value.slice(0, at), value.slice(at)];
-  const swapped = [...id].map((letter) => (letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase())).join("");
+  const swapped = Array.from(id)
+    .map((letter) => (letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase()))
+    .join("");
   switch (twist) {
     case "random":
       return prefix + random.slice(0, Math.max(16, Math.min(id.length, 48)));
@@ -171,7 +195,11 @@ function text(value: string): JsonNode {
 }
 
 function textOf(node: JsonNode): string {
-  return node.kind === "literal" && node.value !== null ? String(node.value) : node.kind === "verbatim" ? node.text : "";
+  return node.kind === "literal" && node.value !== null
+    ? String(node.value)
+    : node.kind === "verbatim"
+      ? node.text
+      : "";
 }
 
 function digest(...parts: readonly string[]): string {

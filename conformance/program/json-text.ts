@@ -10,8 +10,15 @@ export type JsonStyle = "compact" | "pretty" | "shuffled" | "escaped";
 
 /** Writes a node as JSON text. Verbatim parts go in as they are, which is how texts that no encoder writes are made. */
 export function writeJson(node: JsonNode, style: JsonStyle = "compact"): string {
-  if (style === "pretty") return ` \t\n${write(node, { between: " ", name: ": ", comma: " ,\r\n ", escaped: false, reversed: false })}\n `;
-  return write(node, { between: "", name: ":", comma: ",", escaped: style === "escaped", reversed: style === "shuffled" });
+  if (style === "pretty")
+    return ` \t\n${write(node, { between: " ", name: ": ", comma: " ,\r\n ", escaped: false, reversed: false })}\n `;
+  return write(node, {
+    between: "",
+    name: ":",
+    comma: ",",
+    escaped: style === "escaped",
+    reversed: style === "shuffled",
+  });
 }
 
 /** The value a strict reader would see: later members win. Verbatim parts become null. */

@@ -3,7 +3,9 @@ import { refusalWhen, type Operation, type Profile } from "../../src/bundle/mode
 import { isPlace, type CallStep, type Template } from "./program.ts";
 
 /** What the contract says must come of a call: the clean answer, or a refusal with this code. */
-export type Prediction = { readonly see: "clean"; readonly replayed: boolean } | { readonly see: "refused"; readonly code: string };
+export type Prediction =
+  | { readonly see: "clean"; readonly replayed: boolean }
+  | { readonly see: "refused"; readonly code: string };
 
 interface Thing {
   readonly resource: string;
@@ -38,7 +40,9 @@ export function startModel(profile: Profile): Model {
     const unknown = refusalWhen(operation, "unknown");
     if (unknown !== undefined) {
       const thing = cited(step.input, unknown.at);
-      const bound = thing !== undefined && unknown.binds.every((pointer) => valueAt(thing.createdWith, pointer) === valueAt(sent, pointer));
+      const bound =
+        thing !== undefined &&
+        unknown.binds.every((pointer) => valueAt(thing.createdWith, pointer) === valueAt(sent, pointer));
       if (thing?.owner !== step.as || !bound) return unknown.code;
     }
     const state = refusalWhen(operation, "state");

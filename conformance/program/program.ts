@@ -10,7 +10,14 @@ export type Role = "setup" | "control" | "attack" | "probe";
  * JSON with places to be filled in when the program runs. A place is an object with the member `$`; everything else stands for itself.
  * Values of a run are never in a program: it names them by number, so a saved program holds no canary, token or reference.
  */
-export type Template = null | boolean | number | string | readonly Template[] | { readonly [name: string]: Template } | Place;
+export type Template =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly Template[]
+  | { readonly [name: string]: Template }
+  | Place;
 
 /** One place of a template. */
 export type Place =
@@ -18,12 +25,22 @@ export type Place =
   /** A value out of the accepted answer to an earlier step. */
   | { readonly $: "issued"; readonly step: string; readonly at: string }
   /** A reference of the right form that nothing was issued under. */
-  | { readonly $: "never-issued"; readonly like: { readonly step: string; readonly at: string }; readonly twist: "random" | "case" | "longer" | "shorter" }
+  | {
+      readonly $: "never-issued";
+      readonly like: { readonly step: string; readonly at: string };
+      readonly twist: "random" | "case" | "longer" | "shorter";
+    }
   | { readonly $: "key"; readonly n: number }
   | { readonly $: "hash"; readonly n: number }
   | { readonly $: "standing"; readonly of: "self" | "other"; readonly n: number }
   /** A legal value that is a canary: prefix and `length` characters of the alphabet. */
-  | { readonly $: "canary"; readonly n: number; readonly prefix: string; readonly alphabet: CanaryAlphabet; readonly length: number }
+  | {
+      readonly $: "canary";
+      readonly n: number;
+      readonly prefix: string;
+      readonly alphabet: CanaryAlphabet;
+      readonly length: number;
+    }
   /** A random value under a sensitive member name or in an undeclared carrier. */
   | { readonly $: "planted"; readonly n: number; readonly class: "secret" | "raw-payload"; readonly encoding?: string }
   /** An example of a declared value shape, plain or in an encoding. */
@@ -67,7 +84,12 @@ export interface Sending {
 /** What a step must see. */
 export type Expectation =
   /** The clean answer of the operation. */
-  | { readonly see: "clean"; readonly body?: readonly { readonly at: string; readonly equals: Template }[]; readonly sameAs?: string; readonly differentFrom?: string }
+  | {
+      readonly see: "clean";
+      readonly body?: readonly { readonly at: string; readonly equals: Template }[];
+      readonly sameAs?: string;
+      readonly differentFrom?: string;
+    }
   /** One of these refusal codes. */
   | { readonly see: "refused"; readonly codes: readonly string[]; readonly likeRefusal?: string }
   /** Any declared answer: clean, or refused with a declared code. */
@@ -130,10 +152,10 @@ export interface Program {
 
 /** Whether a value of a template is a place to be filled in. */
 export function isPlace(template: Template): template is Place {
-  return typeof template === "object" && template !== null && !Array.isArray(template) && typeof (template as { $?: unknown }).$ === "string";
-}
-
-/** All calls and replays of a program, those sent together included, in order. */
-export function requestsOf(program: Program): (CallStep | ReplayStep)[] {
-  return program.steps.flatMap((step) => (step.do === "together" ? [...step.steps] : step.do === "call" || step.do === "replay" ? [step] : []));
+  return (
+    typeof template === "object" &&
+    template !== null &&
+    !Array.isArray(template) &&
+    typeof (template as { $?: unknown }).$ === "string"
+  );
 }

@@ -22,6 +22,8 @@ export interface World {
   readonly given: Given;
   readonly limits: CallLimits;
   readonly watch: LeakWatch;
+  /** Whether canaries in accepted values are watched too, or only those in secrets and raw payloads. */
+  readonly watchesAccepted: boolean;
   /** Told of every exchange, for the obligations that judge all traffic. */
   readonly observe: (operation: Operation, reading: Reading, observation: Observation, program: Program) => void;
   /** Told of a leak of a canary that another case planted. */
@@ -56,7 +58,13 @@ export async function runProgram(program: Program, world: World, lane: Lane, cas
     unjudgeable = error.message;
   }
   const { entries, canaries, problems, requests } = running;
-  return { entries: [...entries.values()], canaries, problems, requests, ...(unjudgeable === undefined ? {} : { unjudgeable }) };
+  return {
+    entries: [...entries.values()],
+    canaries,
+    problems,
+    requests,
+    ...(unjudgeable === undefined ? {} : { unjudgeable }),
+  };
 }
 
 function startCase(program: Program, world: World, lane: Lane, caseId: string): Case {
@@ -75,11 +83,23 @@ function startCase(program: Program, world: World, lane: Lane, caseId: string): 
       if (planted.has(canary.value)) return;
       planted.add(canary.value);
       canaries.push(canary);
-      world.watch.plant(canary);
+      if (world.watchesAccepted || canary.carries !== "accepted") world.watch.plant(canary);
     },
   };
   const operations = new Map(world.profile.operations.map((operation) => [operation.name, operation]));
-  return { world, program, caseId, filling, model: startModel(world.profile), operations, entries, readings: new Map(), canaries, problems: [], requests: 0 };
+  return {
+    world,
+    program,
+    caseId,
+    filling,
+    model: startModel(world.profile),
+    operations,
+    entries,
+    readings: new Map(),
+    canaries,
+    problems: [],
+    requests: 0,
+  };
 }
 
 async function runStep(running: Case, step: Step): Promise<void> {
@@ -96,7 +116,9 @@ async function runStep(running: Case, step: Step): Promise<void> {
       const prepared: Prepared[] = [];
       for (const part of step.steps) prepared.push(await prepare(running, part));
       const observations = await Promise.all(prepared.map((each) => send(running, each)));
-      step.steps.forEach((part, index) => judge(running, part, prepared[index] as Prepared, observations[index] as Observation));
+      step.steps.forEach((part, index) =>
+        judge(running, part, prepared[index] as Prepared, observations[index] as Observation),
+      );
       return;
     }
     case "restart":
@@ -115,7 +137,12 @@ async function prepare(running: Case, step: CallStep | ReplayStep): Promise<Prep
   if (step.do === "replay") {
     const original = running.entries.get(step.of);
     if (original === undefined) throw new Unfillable(`step ${step.of} was not sent`);
-    return { call: original.step, operation: operationOf(running, original.step.operation), request: original.request, sent: original.sent };
+    return {
+      call: original.step,
+      operation: operationOf(running, original.step.operation),
+      request: original.request,
+      sent: original.sent,
+    };
   }
   const operation = operationOf(running, step.operation);
   const request = await encodeCall(step, operation, running.world.profile, running.filling);
@@ -141,14 +168,17 @@ function judge(running: Case, step: CallStep | ReplayStep, prepared: Prepared, o
   searchForLeaks(running, step.id, observation);
   if (observation.kind === "silence") {
     const seen = `no complete answer: ${observation.why}`;
-    if (step.role === "setup" || step.role === "control") throw new Unjudgeable(`${step.role} ${step.id} (${operation.name}): ${seen}`);
+    if (step.role === "setup" || step.role === "control")
+      throw new Unjudgeable(`${step.role} ${step.id} (${operation.name}): ${seen}`);
     running.problems.push({ step: step.id, oracle: "availability", expected: "an answer", seen });
     return;
   }
   const wrong = compareAnswer(expected, reading, operation);
   if (wrong === undefined) return;
   if (step.role === "setup" || step.role === "control") {
-    throw new Unjudgeable(`${step.role} ${step.id} (${operation.name}): expected ${wrong.expected}, seen ${wrong.seen}`);
+    throw new Unjudgeable(
+      `${step.role} ${step.id} (${operation.name}): expected ${wrong.expected}, seen ${wrong.seen}`,
+    );
   }
   running.problems.push({ step: step.id, oracle: observation.status >= 500 ? "availability" : "answer", ...wrong });
 }
@@ -169,9 +199,15 @@ function resolve(running: Case, expect: Expectation, call: CallStep, operation: 
     }
     case "clean": {
       const same = expect.sameAs === undefined ? undefined : running.entries.get(expect.sameAs)?.reading.body;
-      const different = expect.differentFrom === undefined ? undefined : running.entries.get(expect.differentFrom)?.reading.body;
+      const different =
+        expect.differentFrom === undefined ? undefined : running.entries.get(expect.differentFrom)?.reading.body;
       const body = (expect.body ?? []).map(({ at, equals }) => ({ at, equals: equals as unknown }));
-      return { see: "clean", body, ...(same === undefined ? {} : { sameAs: same }), ...(different === undefined ? {} : { differentFrom: different }) };
+      return {
+        see: "clean",
+        body,
+        ...(same === undefined ? {} : { sameAs: same }),
+        ...(different === undefined ? {} : { differentFrom: different }),
+      };
     }
   }
 }
@@ -181,7 +217,14 @@ async function runRead(running: Case, step: ReadStep): Promise<void> {
   const { readings } = running.world.profile.document;
   for (const source of new Set(Object.values(readings).map((reading) => reading.from))) {
     const operation = operationOf(running, source);
-    const call: CallStep = { do: "call", id: `${step.id}:${source}`, role: "probe", operation: source, as: step.as, expect: { see: "clean" } };
+    const call: CallStep = {
+      do: "call",
+      id: `${step.id}:${source}`,
+      role: "probe",
+      operation: source,
+      as: step.as,
+      expect: { see: "clean" },
+    };
     const request = await encodeCall(call, operation, running.world.profile, running.filling);
     const observation = await send(running, { call, operation, request, sent: undefined });
     const reading = readAnswer(observation, operation, running.world.profile);
@@ -204,7 +247,12 @@ async function runRead(running: Case, step: ReadStep): Promise<void> {
     const should = step.model === true ? (raised[name] ?? 0) - (before.raised[name] ?? 0) : (step.raised?.[name] ?? 0);
     const did = value - (before.values[name] ?? 0);
     if (did !== should) {
-      running.problems.push({ step: step.id, oracle: "trace", expected: `${name} of the ${step.as} tenant raised by ${should}`, seen: `raised by ${did}` });
+      running.problems.push({
+        step: step.id,
+        oracle: "trace",
+        expected: `${name} of the ${step.as} tenant raised by ${should}`,
+        seen: `raised by ${did}`,
+      });
     }
   }
 }
@@ -212,7 +260,8 @@ async function runRead(running: Case, step: ReadStep): Promise<void> {
 function searchForLeaks(running: Case, step: string, observation: Observation): void {
   for (const leak of running.world.watch.searchAnswer(observation)) {
     const seen = describeLeak(leak);
-    if (leak.owner === running.caseId) running.problems.push({ step, oracle: "leak", expected: "no planted value in any answer", seen });
+    if (leak.owner === running.caseId)
+      running.problems.push({ step, oracle: "leak", expected: "no planted value in any answer", seen });
     else running.world.foreignLeak(leak.owner, seen);
   }
 }

@@ -15,7 +15,10 @@ function describeStep(step: Step): string {
       return `${step.role}: the bytes of ${step.of} again -> expect ${describeExpectation(step.expect)}`;
     case "read": {
       const raised = Object.entries(step.raised ?? {}).map(([name, by]) => `${name} +${by}`);
-      const change = step.since === undefined ? "" : ` -> expect ${step.model === true ? "what the model counted" : raised.length === 0 ? "no change" : raised.join(", ")} since ${step.since}`;
+      const change =
+        step.since === undefined
+          ? ""
+          : ` -> expect ${step.model === true ? "what the model counted" : raised.length === 0 ? "no change" : raised.join(", ")} since ${step.since}`;
       return `read counts as ${step.as}${change}`;
     }
     case "together":
@@ -48,7 +51,11 @@ function describeSending(send: Sending | undefined): string {
     ...(send.pathSuffix === undefined ? [] : ["more path"]),
     ...(send.query === undefined ? [] : ["an undeclared query"]),
     ...(send.style === undefined ? [] : [`${send.style} JSON`]),
-    ...(send.bytes === undefined ? [] : [`bytes: ${send.bytes.trick}${"as" in send.bytes ? ` ${send.bytes.as}` : "to" in send.bytes ? ` to ${send.bytes.to}` : ""}`]),
+    ...(send.bytes === undefined
+      ? []
+      : [
+          `bytes: ${send.bytes.trick}${"as" in send.bytes ? ` ${send.bytes.as}` : "to" in send.bytes ? ` to ${send.bytes.to}` : ""}`,
+        ]),
   ];
   return parts.length === 0 ? "" : ` (${parts.join(", ")})`;
 }
@@ -63,7 +70,10 @@ function brief(template: Template): string {
 function show(template: Template): string {
   if (typeof template !== "object" || template === null) return JSON.stringify(template);
   if (Array.isArray(template)) return `[${(template as readonly Template[]).map((item) => show(item)).join(", ")}]`;
-  if (!isPlace(template)) return `{${Object.entries(template as Record<string, Template>).map(([name, value]) => `${name}: ${show(value)}`).join(", ")}}`;
+  if (!isPlace(template))
+    return `{${Object.entries(template as Record<string, Template>)
+      .map(([name, value]) => `${name}: ${show(value)}`)
+      .join(", ")}}`;
   switch (template.$) {
     case "tenant":
     case "standing":
@@ -88,7 +98,11 @@ function show(template: Template): string {
       return `<${template.variant} record ${show(template.claims)}>`;
     case "verbatim":
       return template.json.length > 24 ? `<${template.json.length} characters of JSON>` : template.json;
-    default:
-      return `<${template.$}${"n" in template ? ` ${template.n}` : ""}>`;
+    case "key":
+    case "hash":
+    case "canary":
+      return `<${template.$} ${template.n}>`;
+    case "instant":
+      return `<${template.$}>`;
   }
 }

@@ -30,5 +30,7 @@ export interface Signal {
 
 /** Opens an account for each obligation of a plan. */
 export function openLedger(planned: readonly PlannedObligation[]): Map<string, Account> {
-  return new Map(planned.map((each) => [each.obligation.id, { planned: each, executed: 0, milliseconds: 0, planted: false }]));
+  return new Map(
+    planned.map((each) => [each.obligation.id, { planned: each, executed: 0, milliseconds: 0, planted: false }]),
+  );
 }

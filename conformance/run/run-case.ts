@@ -13,7 +13,14 @@ export interface CasePolicy {
 }
 
 /** Runs one case, confirms and reduces what it finds, and books the result. */
-export async function runCase(account: Account, index: number, world: World, lane: Lane, policy: CasePolicy, signals: Signal[]): Promise<void> {
+export async function runCase(
+  account: Account,
+  index: number,
+  world: World,
+  lane: Lane,
+  policy: CasePolicy,
+  signals: Signal[],
+): Promise<void> {
   const { planned } = account;
   const program = planned.programs[index];
   if (program === undefined || account.violation !== undefined) return;
@@ -24,7 +31,10 @@ export async function runCase(account: Account, index: number, world: World, lan
   if (transcript.problems.length > 0) {
     const confirmed = await confirm(planned, program, transcript.problems, world, lane, caseId, policy);
     if (confirmed !== undefined) account.violation ??= confirmed;
-    else signals.push(...transcript.problems.slice(0, 1).map((problem) => ({ obligation: planned.obligation.id, problem })));
+    else
+      signals.push(
+        ...transcript.problems.slice(0, 1).map((problem) => ({ obligation: planned.obligation.id, problem })),
+      );
   }
   if (transcript.unjudgeable === undefined) account.executed++;
   else account.unjudgeable ??= transcript.unjudgeable;
@@ -32,9 +42,21 @@ export async function runCase(account: Account, index: number, world: World, lan
 }
 
 /** Runs a program and adds what only the attack itself can see. */
-export async function runJudged(planned: PlannedObligation, program: Program, world: World, lane: Lane, caseId: string): Promise<Transcript> {
-  const transcript = await runProgram(program, world, lane, caseId);
-  const inspected = transcript.unjudgeable === undefined ? (planned.attack?.inspect?.(planned.scene, transcript) ?? []) : [];
+export async function runJudged(
+  planned: PlannedObligation,
+  program: Program,
+  world: World,
+  lane: Lane,
+  caseId: string,
+): Promise<Transcript> {
+  const transcript = await runProgram(
+    program,
+    { ...world, watchesAccepted: planned.attack?.watchesAccepted ?? false },
+    lane,
+    caseId,
+  );
+  const inspected =
+    transcript.unjudgeable === undefined ? (planned.attack?.inspect?.(planned.scene, transcript) ?? []) : [];
   return inspected.length === 0 ? transcript : { ...transcript, problems: [...transcript.problems, ...inspected] };
 }
 
@@ -64,7 +86,9 @@ async function confirm(
     first?.step ?? "",
     async (candidate) => {
       const transcript = await runJudged(planned, candidate, world, lane, `${caseId}~${attempt++}`);
-      const same = transcript.problems.filter((problem) => problem.oracle === first?.oracle && (problem.oracle === "leak" || problem.seen === first?.seen));
+      const same = transcript.problems.filter(
+        (problem) => problem.oracle === first?.oracle && (problem.oracle === "leak" || problem.seen === first?.seen),
+      );
       if (same.length > 0) shown = same;
       return same.length > 0;
     },

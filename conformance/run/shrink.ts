@@ -5,30 +5,43 @@ import { isPlace, type CallStep, type Program, type Step, type Template } from "
  * Only what cannot change an expectation is taken away: in a program the model judges, any step; elsewhere, what comes after the failing step and what only reads.
  * At most `budget` candidates are run; the result always fails.
  */
-export async function shrink(program: Program, failing: string, fails: (candidate: Program) => Promise<boolean>, budget: number): Promise<Program> {
+export async function shrink(
+  program: Program,
+  failing: string,
+  fails: (candidate: Program) => Promise<boolean>,
+  budget: number,
+): Promise<Program> {
   let best = program;
   let left = budget;
+  const spent = (): boolean => left <= 0;
   const attempt = async (candidate: Program): Promise<boolean> => {
-    if (left <= 0) return false;
+    if (spent()) return false;
     left--;
     if (!(await fails(candidate))) return false;
     best = candidate;
     return true;
   };
   const modelled = program.steps.some((step) => "expect" in step && step.expect.see === "model");
-  const removable = (step: Step, index: number): boolean => modelled || index > indexOfStep(best, failing) || (step.do === "read" && step.id !== failing);
+  const removable = (step: Step, index: number): boolean =>
+    modelled || index > indexOfStep(best, failing) || (step.do === "read" && step.id !== failing);
   const after = best.steps.slice(0, indexOfStep(best, failing) + 1);
   if (after.length > 0 && after.length < best.steps.length) await attempt({ steps: after });
-  for (let size = Math.ceil(best.steps.length / 2); size >= 1 && left > 0; size = size === 1 ? 0 : Math.ceil(size / 2)) {
-    for (let start = best.steps.length - size; start >= 0 && left > 0; start -= size) {
-      const steps = best.steps.filter((step, index) => index < start || index >= start + size || !removable(step, index));
+  for (
+    let size = Math.ceil(best.steps.length / 2);
+    size >= 1 && !spent();
+    size = size === 1 ? 0 : Math.ceil(size / 2)
+  ) {
+    for (let start = best.steps.length - size; start >= 0 && !spent(); start -= size) {
+      const steps = best.steps.filter(
+        (step, index) => index < start || index >= start + size || !removable(step, index),
+      );
       if (steps.length > 0 && steps.length < best.steps.length) await attempt({ steps });
     }
   }
-  for (let changed = true; changed && left > 0; ) {
+  for (let changed = true; changed && !spent();) {
     changed = false;
     for (const candidate of smallerInputs(best)) {
-      if (left <= 0) break;
+      if (spent()) break;
       if (await attempt(candidate)) {
         changed = true;
         break;
@@ -39,7 +52,9 @@ export async function shrink(program: Program, failing: string, fails: (candidat
 }
 
 function indexOfStep(program: Program, id: string): number {
-  const index = program.steps.findIndex((step) => step.id === id || (step.do === "together" && step.steps.some((part) => part.id === id)));
+  const index = program.steps.findIndex(
+    (step) => step.id === id || (step.do === "together" && step.steps.some((part) => part.id === id)),
+  );
   return index < 0 ? program.steps.length : index;
 }
 
@@ -61,7 +76,8 @@ function* smaller(input: Template | undefined): Generator<Template> {
   const members = Object.entries(input as Record<string, Template>);
   for (const [name] of members) yield Object.fromEntries(members.filter(([other]) => other !== name));
   for (const [name, value] of members) {
-    for (const less of smaller(value)) yield Object.fromEntries(members.map(([other, kept]) => [other, other === name ? less : kept]));
+    for (const less of smaller(value))
+      yield Object.fromEntries(members.map(([other, kept]) => [other, other === name ? less : kept]));
   }
 }
 

@@ -65,7 +65,10 @@ function shapeProblem(operation: Operation, reading: Reading, profile: Profile):
   const problem = (expected: string, seen: string): Problem => ({ step: "any", oracle: "answer", expected, seen });
   const validators = schemaValidators(profile);
   if (!validators.validatorOf(wire.envelope)(reading.json)) {
-    return problem(`an answer of schema ${wire.envelope}`, `${describe(reading)}: ${where(validators.validatorOf(wire.envelope).errors)}`);
+    return problem(
+      `an answer of schema ${wire.envelope}`,
+      `${describe(reading)}: ${where(validators.validatorOf(wire.envelope).errors)}`,
+    );
   }
   for (const [left, right] of wire.equal) {
     if (left === undefined || right === undefined) continue;
@@ -73,11 +76,13 @@ function shapeProblem(operation: Operation, reading: Reading, profile: Profile):
       return problem(`the same value at ${left} and ${right}`, `${describe(reading)} with different values there`);
     }
   }
-  if (valueAt(reading.json, wire.pointers.operation) !== operation.name) return problem(`the name ${operation.name} at ${wire.pointers.operation}`, "another name there");
+  if (valueAt(reading.json, wire.pointers.operation) !== operation.name)
+    return problem(`the name ${operation.name} at ${wire.pointers.operation}`, "another name there");
   const refusal = reading.outcome === wire.refused_outcome;
   const clean = reading.outcome === operation.clean.outcome && operation.clean.code === undefined;
   const schema = refusal ? wire.refusal_body : clean ? operation.response?.name : undefined;
-  if (schema === undefined) return problem(`outcome ${operation.clean.outcome} or ${wire.refused_outcome}`, describe(reading));
+  if (schema === undefined)
+    return problem(`outcome ${operation.clean.outcome} or ${wire.refused_outcome}`, describe(reading));
   const validate = validators.validatorOf(schema);
   if (validate(reading.body)) return undefined;
   return problem(`a body of schema ${schema}`, `${describe(reading)}: ${where(validate.errors)}`);
@@ -86,13 +91,19 @@ function shapeProblem(operation: Operation, reading: Reading, profile: Profile):
 /** Where an answer departs from its schema. Names of members the contract does not know are not quoted: they may be material. */
 function where(errors: readonly { instancePath: string; keyword: string }[] | null | undefined): string {
   const [first] = errors ?? [];
-  return first === undefined ? "it departs from the schema" : `${first.keyword} fails at ${first.instancePath === "" ? "the top" : first.instancePath}`;
+  return first === undefined
+    ? "it departs from the schema"
+    : `${first.keyword} fails at ${first.instancePath === "" ? "the top" : first.instancePath}`;
 }
 
 function declaredProblem(operation: Operation, reading: Reading, bundle: Bundle): Problem | undefined {
   const problem = (expected: string): Problem => ({ step: "any", oracle: "answer", expected, seen: describe(reading) });
-  const codes = [...new Set(operation.refuses.map((refusal) => refusal.code)), ...(operation.clean.code === undefined ? [] : [operation.clean.code])];
-  if (reading.code === undefined || !codes.includes(reading.code)) return problem(`one of the ${codes.length} codes ${operation.name} declares`);
+  const codes = [
+    ...new Set(operation.refuses.map((refusal) => refusal.code)),
+    ...(operation.clean.code === undefined ? [] : [operation.clean.code]),
+  ];
+  if (reading.code === undefined || !codes.includes(reading.code))
+    return problem(`one of the ${codes.length} codes ${operation.name} declares`);
   const status = bundle.codes.get(reading.code)?.status;
   return status === reading.status ? undefined : problem(`status ${String(status)} for ${reading.code}`);
 }

@@ -11,7 +11,7 @@ describe("loadBundle", () => {
       expect(bundle.profiles.map((profile) => profile.name)).toEqual(["evidence"]);
       expect(bundle.profiles[0]?.operations.length).toBe(7);
     } catch (error) {
-      if (error instanceof BundleError) throw new Error(JSON.stringify(error.findings, null, 1));
+      if (error instanceof BundleError) throw new Error(JSON.stringify(error.findings, null, 1), { cause: error });
       throw error;
     }
   });

@@ -45,7 +45,7 @@ function validatorOf(kind: string): ValidateFunction {
 /** Adds `discriminator` to each union, so that a wrong entry gives one error instead of one for each branch. The documents keep plain `oneOf`. */
 function withDiscriminators(node: unknown, root: Json): Json {
   if (Array.isArray(node)) return node.map((item) => withDiscriminators(item, root)) as unknown as Json;
-  if (typeof node !== "object" || node === null) return node as unknown as Json;
+  if (typeof node !== "object" || node === null) return node as Json;
   const copy = Object.fromEntries(
     Object.entries(node).map(([name, member]) => [name, withDiscriminators(member, root)]),
   );
@@ -105,10 +105,8 @@ function explain(error: ErrorObject, value: unknown): MetaSchemaFault {
 
 /** The word a branch stands for, read back from its definition's name: `WhenForeignTenant` is `foreign-tenant`. */
 function wordOf(branch: Json): string {
-  const name =
-    String(branch["$ref"] ?? "")
-      .split("/")
-      .at(-1) ?? "";
+  const reference = branch["$ref"];
+  const name = typeof reference === "string" ? (reference.split("/").at(-1) ?? "") : "";
   return name
     .replace(/^When/u, "")
     .replaceAll(/(?<=.)([A-Z])/gu, "-$1")

@@ -18,7 +18,7 @@ export function resolveBundle(draft: BundleDraft): Bundle {
       requirements: draft.requirements,
       profiles: draft.profiles,
     },
-    profiles: draft.profiles.map((source) => resolveProfile(source, (name) => labels.get(labelOf(name))!)),
+    profiles: draft.profiles.map((source) => resolveProfile(source, (name) => known(labels.get(labelOf(name)), name))),
     codes: new Map(draft.refusalCodes.value.codes.map((code) => [code.code, code])),
     labels,
     requirements: draft.requirements.value.requirements,
@@ -31,7 +31,7 @@ function resolveProfile(source: DraftSource<ProfileDocument>, labelOf: (name: st
   const document = source.value;
   const schemas = new Map(Object.entries(document.schemas as unknown as Record<string, Shape>));
   const named = (name: string | undefined): Operation["request"] =>
-    name === undefined ? undefined : { name, shape: schemas.get(name)! };
+    name === undefined ? undefined : { name, shape: known(schemas.get(name), name) };
   const operations = Object.entries(document.operations).map(([name, entry]): Operation => {
     const request = named(entry.request);
     const response = named(entry.response);
@@ -60,4 +60,10 @@ function expandLadders(document: ProfileDocument, entry: OperationEntry): Refusa
   return entry.refuses.flatMap((condition) =>
     condition.when === "include" ? ((document.ladders[condition.ladder] ?? []) as Refusal[]) : [condition],
   );
+}
+
+/** A value whose name the bundle rules looked up before. */
+function known<T>(value: T | undefined, name: string): T {
+  if (value === undefined) throw new Error(`the bundle rules let ${name} pass although nothing declares it`);
+  return value;
 }

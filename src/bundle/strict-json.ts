@@ -11,7 +11,7 @@ export interface JsonFault {
 /** Longest document a bundle may hold, in UTF-16 units. */
 export const LONGEST_DOCUMENT = 4 * 1024 * 1024;
 /** Deepest nesting a document may have. */
-export const DEEPEST_DOCUMENT = 64;
+const DEEPEST_DOCUMENT = 64;
 
 /** Parses a strict JSON text: no comments, no trailing commas, no duplicate members, bounded size and depth. Never throws on any text. */
 export function parseStrictJson(text: string): { value: unknown } | { fault: JsonFault } {

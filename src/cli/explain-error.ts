@@ -10,6 +10,7 @@ const EXPECTED: Readonly<Record<string, ExitCode>> = {
   data_folder_unusable: EXIT.usage,
   runtime_misnamed: EXIT.usage,
   runtime_unreachable: EXIT.incomplete,
+  target_usage: EXIT.usage,
   target_unreachable: EXIT.incomplete,
   target_failed_to_start: EXIT.incomplete,
   target_died: EXIT.incomplete,

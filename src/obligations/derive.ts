@@ -11,13 +11,6 @@ export function deriveObligations(bundle: Bundle): Obligation[] {
   );
 }
 
-/** The kind an obligation was derived by. Throws for a suffix no kind has. */
-export function kindOf(suffix: string): ObligationKind {
-  const kind = OBLIGATION_KINDS.find((candidate) => candidate.suffix === suffix);
-  if (kind === undefined) throw new Error(`no kind of obligation has the suffix ${suffix}`);
-  return kind;
-}
-
 /** The profile and operation an obligation is about. Throws when the bundle does not have them. */
 export function subjectOf(bundle: Bundle, obligation: Obligation): Subject {
   const profile = bundle.profiles.find((candidate): candidate is Profile => candidate.name === obligation.profile);

@@ -1,5 +1,4 @@
 import type { CallLimits, CallRequest, Observation } from "./call.ts";
-import type { Given } from "./given.ts";
 
 /** What a run must be able to do or see for an obligation to be judged. */
 export type Power =
@@ -37,9 +36,6 @@ export interface Target {
   /** Ends everything the target started. Safe to call twice. */
   close(): Promise<void>;
 }
-
-/** Opens a target for one run. Rejects with a TargetError when it cannot be reached or started. */
-export type OpenTarget = (given: Given) => Promise<Target>;
 
 /** Thrown when a target cannot be reached, started or restarted. The message says what to do and holds no credential. */
 export class TargetError extends Error {

@@ -38,7 +38,7 @@ export function parseTrailers(text: string): Headers | Fault {
 }
 
 /** First value of a header, if the answer has it. */
-export function headerValue(headers: Headers, name: string): string | undefined {
+function headerValue(headers: Headers, name: string): string | undefined {
   for (const header of headers) if (header[0] === name) return header[1];
   return undefined;
 }

@@ -79,6 +79,19 @@ function profileFaults(draft: BundleDraft, source: DraftSource<ProfileDocument>)
   }
   for (const [name, reading] of Object.entries(value.readings))
     faults.push(...look(`${toPointer(["readings", name])}/from`, reading.from, "operation"));
+  return [...faults, ...operationFaults(source, look, known.reading)];
+}
+
+type Look = (
+  pointer: string,
+  name: string | undefined,
+  what: "code" | "operation" | "schema" | "resource" | "reading" | "ladder" | "capability" | "outcome",
+) => Fault[];
+
+/** Names in ladders and operations. */
+function operationFaults(source: DraftSource<ProfileDocument>, look: Look, readings: readonly string[]): Fault[] {
+  const { value } = source;
+  const faults: Fault[] = [];
   const conditions = (pointer: string, list: ProfileDocument["ladders"][string]): void =>
     list.forEach((condition, index) => {
       const at = `${pointer}/${index}`;
@@ -102,7 +115,7 @@ function profileFaults(draft: BundleDraft, source: DraftSource<ProfileDocument>)
       ...look(`${at}/capability`, operation.capability, "capability"),
       ...look(`${at}/clean/outcome`, operation.clean.outcome, "outcome"),
       ...look(`${at}/clean/code`, operation.clean.code, "code"),
-      ...unknown(source, `${at}/counts`, operation.counts ?? [], known.reading, "reading"),
+      ...unknown(source, `${at}/counts`, operation.counts ?? [], readings, "reading"),
     );
     if (operation.input !== "none" && operation.request === undefined)
       faults.push({ source, pointer: at, atName: true, message: "operation takes input but names no request schema" });

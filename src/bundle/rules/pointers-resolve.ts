@@ -17,7 +17,7 @@ function faultsOf(source: DraftSource<ProfileDocument>): Fault[] {
     if (schema === undefined || value.schemas[schema] === undefined || leadsSomewhere(value, schema, pointer)) return;
     faults.push({ source, pointer: at, message: `pointer ${pointer} leads nowhere in schema ${schema}` });
   };
-  for (const [part, pointer] of Object.entries(value.wire.pointers))
+  for (const [part, pointer] of Object.entries<string>({ ...value.wire.pointers }))
     look(`/wire/pointers/${part}`, pointer, value.wire.envelope);
   value.wire.equal.forEach((pair, index) =>
     pair.forEach((pointer, side) => look(`/wire/equal/${index}/${side}`, pointer, value.wire.envelope)),

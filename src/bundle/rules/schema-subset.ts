@@ -73,8 +73,8 @@ function objectFaults({ node, source, pointer }: SchemaNode): Fault[] {
       message: "object is open, expected additionalProperties to be false",
     });
   }
-  const properties = Object.keys((node["properties"] ?? {}) as object);
-  const required: unknown[] = Array.isArray(node["required"]) ? (node["required"] as unknown[]) : [];
+  const properties = Object.keys(node["properties"] ?? {});
+  const required: unknown[] = Array.isArray(node["required"]) ? node["required"] : [];
   for (const [index, name] of required.entries()) {
     if (typeof name === "string" && properties.includes(name)) continue;
     const near = typeof name === "string" ? didYouMean(name, properties) : undefined;

@@ -22,7 +22,7 @@ export const sensitiveNamesFree: BundleRule = {
     );
     return schemaNodes(draft).flatMap(({ source, pointer, node }): Fault[] => {
       if (answers.has(pointer.split("/")[2])) return [];
-      return Object.keys((node["properties"] ?? {}) as object).flatMap((name) => {
+      return Object.keys(node["properties"] ?? {}).flatMap((name) => {
         const found = names.get(normaliseName(name));
         return found === undefined
           ? []

@@ -1,9 +1,21 @@
 import type { Command } from "../command.ts";
 import { checkCommand } from "./check.ts";
+import { conformCommand } from "./conform.ts";
 import { explainCommand } from "./explain.ts";
 import { generateCommand } from "./generate.ts";
 import { listCommand } from "./list.ts";
+import { selfTestCommand } from "./self-test.ts";
+import { replayCommand } from "./replay.ts";
 import { serveCommand } from "./serve.ts";
 
 /** Every command, in the order of the help. A new one is added here and nowhere else. */
-export const COMMANDS: readonly Command[] = [checkCommand, generateCommand, explainCommand, listCommand, serveCommand];
+export const COMMANDS: readonly Command[] = [
+  conformCommand,
+  replayCommand,
+  checkCommand,
+  generateCommand,
+  explainCommand,
+  listCommand,
+  serveCommand,
+  selfTestCommand,
+];

@@ -1,0 +1,10 @@
+/** Running the suite from code: open a target, run, judge, report. */
+export { makeGiven } from "./targets/given.ts";
+export { openHttpTarget } from "./targets/http.ts";
+export { openLaunchedTarget } from "./targets/launch.ts";
+export { openModuleTarget } from "./targets/module.ts";
+export { runConformance, type Progress, type RunOptions, type RunResult } from "./run.ts";
+export { decideVerdict, judgeRun, type Judged, type Verdict } from "./verdict.ts";
+export { makeReport } from "./report.ts";
+export { consoleReport } from "./reporters/console.ts";
+export { defineTarget, type ModuleAdapter, type ModuleInstance } from "../src/protocol/module-adapter.ts";

@@ -1,0 +1,121 @@
+import type { Bundle } from "../../src/bundle/model.ts";
+import type { Admits } from "../../src/reference/admission.ts";
+import type { RecordVerifier } from "../../src/reference/pilot-records.ts";
+import { valueAt } from "../../src/bundle/json-pointer.ts";
+import { mutated, type Mutant } from "./mutant.ts";
+import { CONSENT, each, GATE, INGEST, PRECHECK, REVOKE, STATUS } from "./operations.ts";
+
+const LANE = [CONSENT, INGEST, REVOKE, STATUS];
+
+/** Membranes that admit to production what no record admits. */
+// oxlint-disable-next-line max-lines-per-function -- a list of independent entries, not a procedure
+export function admissionLoosened(bundle: Bundle): Mutant[] {
+  const rules = bundle.profiles.find(({ name }) => name === "evidence")?.document.admission;
+  const admitting = (
+    id: string,
+    summary: string,
+    claims: readonly string[],
+    bend: (honest: Admits) => Admits,
+  ): Mutant =>
+    mutated(bundle, `admission/${id}`, summary, claims, () => (parts) => ({ ...parts, admits: bend(parts.admits) }));
+  const verifying = (
+    id: string,
+    summary: string,
+    claims: readonly string[],
+    bend: (honest: RecordVerifier) => RecordVerifier,
+  ): Mutant =>
+    mutated(bundle, `admission/${id}`, summary, claims, () => (parts) => ({ ...parts, records: bend(parts.records) }));
+  const coordinates = (rules?.coordinates ?? []).map((name) =>
+    admitting(
+      `${name}-not-compared`,
+      `The coordinate ${name} of a record is not compared.`,
+      each("admission-refused", STATUS),
+      (honest) => (record, asked, given) =>
+        honest(
+          record,
+          { ...asked, request: { ...(asked.request as object), [name]: valueAt(record, `/${name}`) } },
+          given,
+        ),
+    ),
+  );
+  return [
+    ...coordinates,
+    admitting(
+      "operation-not-compared",
+      "A record admits every operation.",
+      each("admission-refused", ...LANE),
+      (honest) => (record, asked, given) =>
+        honest({ ...record, admitted_operations: [asked.operation], excluded_operations: [] }, asked, given),
+    ),
+    verifying(
+      "signature-not-checked",
+      "The signature of a record is not checked.",
+      each("record-refused", GATE),
+      () => ({
+        verify: async (text) => ({ claims: claimsOf(text) }),
+      }),
+    ),
+    verifying(
+      "timeframe-ignored",
+      "The timeframe of a record is not looked at.",
+      each("record-refused", GATE),
+      (honest) => ({
+        verify: async (text) => {
+          const verified = await honest.verify(text);
+          const timeframe = { from: "2000-01-01T00:00:00Z", until: "2999-01-01T00:00:00Z" };
+          return verified === undefined ? undefined : { claims: { ...(verified.claims as object), timeframe } };
+        },
+      }),
+    ),
+    mutated(
+      bundle,
+      "admission/anchor-cached",
+      "A withdrawn trust anchor goes on to verify.",
+      each("fails-closed", GATE),
+      () => {
+        let first: RecordVerifier | undefined;
+        return (parts) => ({ ...parts, records: (first ??= parts.records) });
+      },
+    ),
+    mutated(
+      bundle,
+      "admission/opens-secrets",
+      "A production request is not searched.",
+      each("admission-opens-nothing", CONSENT, INGEST, REVOKE),
+      () => (parts) => ({
+        ...parts,
+        scanner: {
+          finds: (condition, value, exempt) =>
+            valueAt(value, rules?.request.at ?? "") !== rules?.request.value &&
+            parts.scanner.finds(condition, value, exempt),
+        },
+      }),
+    ),
+    mutated(
+      bundle,
+      "admission/precheck-admits",
+      "The precheck says admitted without a record.",
+      each("admission-undecided", PRECHECK),
+      () => (parts) => {
+        const honest = parts.steps[PRECHECK];
+        if (honest === undefined || honest.stateless) return parts;
+        const step = {
+          ...honest,
+          accept: async (crossing: Parameters<typeof honest.accept>[0]) => ({
+            ...(await honest.accept(crossing)),
+            decision: "admitted",
+          }),
+        };
+        return { ...parts, steps: { ...parts.steps, [PRECHECK]: step } };
+      },
+    ),
+  ];
+}
+
+function claimsOf(text: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(text.split(".")[1] ?? "", "base64url").toString("utf8"));
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,31 @@
+import type { Bundle } from "../../src/bundle/model.ts";
+import { admissionLoosened } from "./admission-loosened.ts";
+import { answersBent } from "./answers-bent.ts";
+import { evaluatorOff, guardsDropped } from "./guards-dropped.ts";
+import { materialLeaked } from "./material-leaked.ts";
+import type { Mutant, MutantFamily } from "./mutant.ts";
+import { parsingLoosened } from "./parsing-loosened.ts";
+import { searchWeakened } from "./search-weakened.ts";
+import { stateForgotten } from "./state-forgotten.ts";
+import { tenantsMixed } from "./tenants-mixed.ts";
+
+export { judgeAdapter, killMutant, type Hunted, type HuntOptions } from "./kill.ts";
+export type { Mutant } from "./mutant.ts";
+
+/** Every family of mutants. A new one is added here and nowhere else. */
+const FAMILIES: readonly MutantFamily[] = [
+  guardsDropped,
+  evaluatorOff,
+  searchWeakened,
+  parsingLoosened,
+  stateForgotten,
+  tenantsMixed,
+  answersBent,
+  materialLeaked,
+  admissionLoosened,
+];
+
+/** All mutants of a bundle's evidence membrane. */
+export function mutantsOf(bundle: Bundle): Mutant[] {
+  return FAMILIES.flatMap((family) => family(bundle));
+}

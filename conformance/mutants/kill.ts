@@ -1,0 +1,96 @@
+import { randomBytes } from "node:crypto";
+import type { Bundle } from "../../src/bundle/model.ts";
+import { deriveObligations } from "../../src/obligations/derive.ts";
+import type { Obligation } from "../../src/obligations/obligation.ts";
+import type { ModuleAdapter } from "../../src/protocol/module-adapter.ts";
+import type { Power, Target } from "../../src/protocol/target.ts";
+import { runConformance } from "../run.ts";
+import { makeGiven } from "../targets/given.ts";
+import { openModuleTarget } from "../targets/module.ts";
+import { judgeRun, type Judged } from "../verdict.ts";
+import type { Mutant } from "./mutant.ts";
+
+/** How a mutant is hunted. */
+export interface HuntOptions {
+  readonly seed: number;
+  /** Random cases for each obligation, besides the fixed ones. */
+  readonly maxExamples: number;
+  readonly signal?: AbortSignal;
+}
+
+/** What became of one mutant. */
+export interface Hunted {
+  readonly mutant: Mutant;
+  /** Claimed obligations that were violated, sorted. */
+  readonly killedBy: readonly string[];
+  /** Claimed obligations that were judged and held: the mutant got past them. */
+  readonly spared: readonly string[];
+  /** Claimed obligations that could not be judged, or that there are not. */
+  readonly unrun: readonly string[];
+}
+
+const LANES = 4;
+const PROFILE = "evidence";
+
+/** Obligations that send something, so that passive ones have traffic to judge. */
+const TRAFFIC = ["control-accepted", "closed-request"];
+
+/** Runs the obligations a mutant claims against it. All of them, not only the first that is violated: equal runs give equal records. */
+export async function killMutant(bundle: Bundle, mutant: Mutant, options: HuntOptions): Promise<Hunted> {
+  const judged = await judgeAdapter(bundle, mutant.adapter(), mutant.claims, options);
+  const outcome = new Map(judged.map((each) => [each.obligation.id, each.outcome]));
+  const claimed = (fits: (id: string) => boolean): string[] => mutant.claims.filter(fits).toSorted();
+  return {
+    mutant,
+    killedBy: claimed((id) => outcome.get(id) === "violated"),
+    spared: claimed((id) => outcome.get(id) === "held"),
+    unrun: claimed((id) => outcome.get(id) !== "violated" && outcome.get(id) !== "held"),
+  };
+}
+
+/** Judges an adapter by the given obligations, and by those that make traffic for the passive ones among them. */
+export async function judgeAdapter(
+  bundle: Bundle,
+  adapter: ModuleAdapter,
+  ids: readonly string[],
+  options: HuntOptions,
+): Promise<Judged[]> {
+  const profile = bundle.profiles.find(({ name }) => name === PROFILE);
+  if (profile === undefined) throw new Error(`bundle has no profile ${PROFILE}`);
+  const obligations = deriveObligations(bundle);
+  const wanted = withTraffic(obligations, ids);
+  const signerNames = profile.document.given.flatMap(({ what, name }) =>
+    what === "signer" && name !== undefined ? [name] : [],
+  );
+  const nonce = randomBytes(6).toString("hex");
+  const given = await makeGiven({ nonce, lanes: LANES, signerNames, profile: profile.document });
+  const target = signing(await openModuleTarget(adapter, given.environment));
+  try {
+    const result = await runConformance(bundle, profile, obligations, target, given, {
+      seed: options.seed,
+      maxExamples: options.maxExamples,
+      assurance: "full",
+      selects: ({ id }) => wanted.has(id),
+      absent: [],
+      limits: { timeoutMs: 10_000, maxAnswerBytes: 1_000_000 },
+      policy: { confirmations: 1, shrinkBudget: 0 },
+      ...(options.signal === undefined ? {} : { signal: options.signal }),
+    });
+    return judgeRun(result).filter(({ obligation }) => ids.includes(obligation.id));
+  } finally {
+    await target.close();
+  }
+}
+
+function withTraffic(obligations: readonly Obligation[], ids: readonly string[]): Set<string> {
+  const wanted = new Set(ids);
+  for (const { id, operation, passive } of obligations) {
+    if (passive && wanted.has(id)) for (const suffix of TRAFFIC) wanted.add(`${operation}/${suffix}`);
+  }
+  return wanted;
+}
+
+/** The hunt holds the key of the trust anchor it hands over. */
+function signing(target: Target): Target {
+  return { ...target, powers: new Set<Power>([...target.powers, "signer"]) };
+}

@@ -1,0 +1,157 @@
+import type { Bundle } from "../../src/bundle/model.ts";
+import { answeredBefore } from "../../src/reference/idempotency.ts";
+import { memoryStore, type MemoryMedium } from "../../src/reference/store/memory.ts";
+import type { TenantTransaction } from "../../src/reference/store/store.ts";
+import type { TenantStep } from "../../src/reference/step.ts";
+import { mutated, type Change, type Mutant } from "./mutant.ts";
+import { CONSENT, each, INGEST, REVOKE, STATUS } from "./operations.ts";
+import { withTransaction } from "./spoiled-store.ts";
+
+/** Membranes that forget, or remember what never was. */
+// oxlint-disable-next-line max-lines-per-function -- a list of independent entries, not a procedure
+export function stateForgotten(bundle: Bundle): Mutant[] {
+  const state = (id: string, summary: string, claims: readonly string[], change: () => Change): Mutant =>
+    mutated(bundle, `state/${id}`, summary, claims, change);
+  const atStart =
+    (spoil: (medium: MemoryMedium) => void) =>
+    (): Change =>
+    (parts, { medium }) => {
+      spoil(medium);
+      return parts;
+    };
+  const over =
+    (bend: (tx: TenantTransaction, tenant: string) => Partial<TenantTransaction>) => (): Change => (parts) => ({
+      ...parts,
+      store: withTransaction(parts.store, bend),
+    });
+  return [
+    state(
+      "all-lost-on-restart",
+      "Nothing survives a restart.",
+      each("durable", CONSENT, REVOKE),
+      atStart(({ tenants }) => tenants.clear()),
+    ),
+    state(
+      "revocation-lost-on-restart",
+      "A restart makes revoked consents active again.",
+      each("durable", REVOKE),
+      atStart(({ tenants }) => {
+        for (const { consents } of tenants.values())
+          for (const [ref, record] of consents) consents.set(ref, { ...record, state: "active" });
+      }),
+    ),
+    state(
+      "keys-lost-on-restart",
+      "A restart forgets which keys were used.",
+      each("durable", CONSENT),
+      atStart(({ tenants }) => {
+        for (const { answered } of tenants.values()) answered.clear();
+      }),
+    ),
+    state(
+      "revoke-without-effect",
+      "A revocation is acknowledged and changes nothing.",
+      each("state-refused", CONSENT, INGEST),
+      over(() => ({ moveConsent: async () => undefined })),
+    ),
+    state(
+      "nothing-remembered",
+      "A replay has its effect again.",
+      each("replay", CONSENT, INGEST),
+      over(() => ({ remember: async () => undefined })),
+    ),
+    state(
+      "replay-before-state",
+      "A replay is answered before the state is looked at.",
+      each("state-refused", INGEST),
+      () => (parts) => ({
+        ...parts,
+        guards: {
+          ...parts.guards,
+          state: async (crossing, condition) =>
+            (await answeredBefore(crossing))?.fingerprint === crossing.fingerprint()
+              ? undefined
+              : parts.guards.state(crossing, condition),
+        },
+      }),
+    ),
+    state(
+      "conflict-replayed",
+      "A used key with another body gets the first answer.",
+      each("replay-conflict", CONSENT, INGEST, REVOKE),
+      () => (parts) => ({
+        ...parts,
+        guards: {
+          ...parts.guards,
+          "idempotency-conflict": async (crossing) => {
+            const before = await answeredBefore(crossing);
+            if (before !== undefined) Object.assign(crossing, { fingerprint: () => before.fingerprint });
+            return undefined;
+          },
+        },
+      }),
+    ),
+    state(
+      "transactions-together",
+      "Requests of one tenant do not wait for each other.",
+      each("replay-race", CONSENT, INGEST),
+      () =>
+        (parts, { medium }) => ({
+          ...parts,
+          store: { ...parts.store, transaction: (tenant, work) => memoryStore(medium).transaction(tenant, work) },
+        }),
+    ),
+    state(
+      "refused-ingest-counted",
+      "A refused ingest leaves an evidence record.",
+      each("refusal-traceless", INGEST),
+      () => (parts) => ({
+        ...parts,
+        steps: { ...parts.steps, [INGEST]: leaving(parts.steps[INGEST] as TenantStep) },
+      }),
+    ),
+    state(
+      "count-off-by-one",
+      "A tenant with evidence is told one too many.",
+      each("count-true", INGEST, CONSENT),
+      over((tx) => ({
+        counts: async () => {
+          const { consents, evidence } = await tx.counts();
+          return { consents: consents * 2, evidence: evidence * 2 };
+        },
+      })),
+    ),
+    state(
+      "status-quotes-claim",
+      "The status shows the claims of the last evidence.",
+      each("closed-response", STATUS),
+      () => (parts) => ({
+        ...parts,
+        steps: { ...parts.steps, ...quoting(parts.steps[INGEST] as TenantStep, parts.steps[STATUS] as TenantStep) },
+      }),
+    ),
+  ];
+}
+
+function leaving(honest: TenantStep): TenantStep {
+  return {
+    ...honest,
+    leave: async (crossing) => {
+      await honest.accept(crossing);
+    },
+  };
+}
+
+function quoting(ingest: TenantStep, status: TenantStep): Record<string, TenantStep> {
+  let claims: unknown = [];
+  return {
+    [INGEST]: {
+      ...ingest,
+      accept: async (crossing) => {
+        claims = (crossing.value() as { claims: unknown }).claims;
+        return ingest.accept(crossing);
+      },
+    },
+    [STATUS]: { ...status, accept: async (crossing) => ({ ...(await status.accept(crossing)), claims }) },
+  };
+}

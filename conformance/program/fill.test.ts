@@ -1,0 +1,138 @@
+import { describe, expect, it } from "vitest";
+import { loadBundle } from "../../src/bundle/load.ts";
+import { builtInBundleFolder } from "../../src/bundle/locate.ts";
+import type { RecordSigner } from "../../src/protocol/given.ts";
+import type { Canary } from "../canaries/canary.ts";
+import { fill, fillText, type Filling } from "./fill.ts";
+import { nodeValue, writeJson } from "./json-text.ts";
+import type { Place, Template } from "./program.ts";
+
+const { bundle } = loadBundle(builtInBundleFolder());
+const issuedId = "consent:AbCdEfGhIjKlMnOpQrStUvWx";
+
+function filling(changes: Partial<Filling> = {}): Filling & { planted: Canary[] } {
+  const planted: Canary[] = [];
+  return {
+    nonce: "n0",
+    caseId: "case 1",
+    lane: {
+      self: { token: "", tenant: "tenant_node:self", standingRefs: ["standing:first", "standing:second"] },
+      other: { token: "", tenant: "tenant_node:other", standingRefs: [] },
+    },
+    signers: new Map(),
+    material: bundle.sensitiveMaterial,
+    startedAt: Date.parse("2026-01-01T00:00:00.250Z"),
+    issued: (step) => (step === "s0" ? { consent_ref: issuedId } : undefined),
+    plant: (canary) => void planted.push(canary),
+    planted,
+    ...changes,
+  };
+}
+
+const canary: Place = { $: "canary", n: 1, prefix: "node:", alphabet: "lower-alnum", length: 24 };
+const issued = { step: "s0", at: "/consent_ref" };
+
+describe("fill", () => {
+  it("fills in places at any depth and leaves everything else as it is", async () => {
+    const template: Template = {
+      tenant: { $: "tenant", of: "other" },
+      list: [{ $: "issued", ...issued }, 1.5, null, true, "plain"],
+      from: { $: "instant", seconds: -60 },
+      standing: { $: "standing", of: "self", n: 1 },
+    };
+    expect(nodeValue(await fill(template, filling()))).toEqual({
+      tenant: "tenant_node:other",
+      list: [issuedId, 1.5, null, true, "plain"],
+      from: "2025-12-31T23:59:00Z",
+      standing: "standing:second",
+    });
+  });
+
+  it("gives a number one value within a case and another in the next case and the next run", async () => {
+    const places: Place[] = [{ $: "key", n: 3 }, { $: "hash", n: 3 }, canary, { $: "tenant", of: "nobody" }];
+    for (const place of places) {
+      const value = await fillText(place, filling());
+      expect(await fillText(place, filling())).toBe(value);
+      expect(await fillText(place, filling({ caseId: "case 2" }))).not.toBe(value);
+      expect(await fillText(place, filling({ nonce: "n1" }))).not.toBe(value);
+    }
+    expect(await fillText({ $: "key", n: 4 }, filling())).not.toBe(await fillText({ $: "key", n: 3 }, filling()));
+  });
+
+  it("reports every canary that goes into a request, without the fixed text around it", async () => {
+    const own = filling();
+    const accepted = await fillText(canary, own);
+    const secret = await fillText({ $: "planted", n: 2, class: "secret" }, own);
+    expect(own.planted.map(({ value, carries }) => ({ value, carries }))).toEqual([
+      { value: accepted.slice("node:".length), carries: "accepted" },
+      { value: secret, carries: "secret" },
+    ]);
+  });
+
+  it("reports the canaries inside an example of every declared value shape", async () => {
+    const shapes = bundle.sensitiveMaterial.classes.flatMap((entry) => entry.value_shapes);
+    expect(shapes).not.toEqual([]);
+    for (const { id } of shapes) {
+      const own = filling();
+      const example = await fillText({ $: "material", n: 0, shape: id }, own);
+      expect(own.planted.length, id).toBeGreaterThan(0);
+      expect(
+        own.planted.every(({ value }) => example.includes(value)),
+        id,
+      ).toBe(true);
+    }
+  });
+
+  it("keeps the form of an issued reference in one that was never issued", async () => {
+    for (const twist of ["random", "case", "longer", "shorter"] as const) {
+      const value = await fillText({ $: "never-issued", like: issued, twist }, filling());
+      expect(value, twist).toMatch(/^consent:[A-Za-z0-9]{16,}$/u);
+      expect(value, twist).not.toBe(issuedId);
+    }
+  });
+
+  it("keeps repeated member names and their order", async () => {
+    const template: Template = {
+      $: "members",
+      entries: [
+        ["a", 1],
+        ["a", 2],
+        [{ $: "text", parts: ["b", { $: "verbatim", json: "c" }] }, 3],
+      ],
+    };
+    expect(writeJson(await fill(template, filling()))).toBe('{"a":1,"a":2,"bc":3}');
+  });
+
+  it("nests to the depth asked for", async () => {
+    const nested = (bracket: "array" | "object"): Template => ({ $: "nested", depth: 2, bracket, inside: { x: 1 } });
+    expect(writeJson(await fill([nested("array"), nested("object")], filling()))).toBe(
+      '[[[{"x":1}]],{"n":{"n":{"x":1}}}]',
+    );
+  });
+
+  it("has records signed over filled-in claims, as the variant says", async () => {
+    const seen: unknown[] = [];
+    const signer: RecordSigner = {
+      sign: (claims, variant) => {
+        seen.push([claims, variant]);
+        return Promise.resolve("signed");
+      },
+    };
+    const claims: Template = { tenant: { $: "tenant", of: "self" } };
+    const template: Template = [{ record: { $: "record", signer: "pilot", variant: "tampered", claims } }];
+    const node = await fill(template, filling({ signers: new Map([["pilot", signer]]) }));
+    expect(nodeValue(node)).toEqual([{ record: "signed" }]);
+    expect(seen).toEqual([[{ tenant: "tenant_node:self" }, "tampered"]]);
+  });
+
+  const unfillable: [string, Place][] = [
+    ["a reference of a step that was not accepted", { $: "issued", step: "s9", at: "/consent_ref" }],
+    ["a likeness of one", { $: "never-issued", like: { step: "s9", at: "/consent_ref" }, twist: "random" }],
+    ["a standing nobody was given", { $: "standing", of: "other", n: 0 }],
+    ["a value shape nobody declared", { $: "material", n: 0, shape: "none-such" }],
+    ["a record nobody can sign", { $: "record", signer: "pilot", variant: "good", claims: {} }],
+  ];
+  it.each(unfillable)("does not make up %s", async (_what, place) => {
+    await expect(fill({ deep: [place] }, filling())).rejects.toMatchObject({ code: "unfillable" });
+  });
+});

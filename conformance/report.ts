@@ -1,0 +1,110 @@
+import { canonicalJson } from "../src/bundle/canonical-json.ts";
+import { sha256 } from "../src/bundle/digest.ts";
+import type { Bundle } from "../src/bundle/model.ts";
+import type { Report, ReportFinding, ReportObligation } from "../src/generated/documents.ts";
+import type { Target } from "../src/protocol/target.ts";
+import type { RunOptions, RunResult } from "./run.ts";
+import { describeProgram } from "./run/describe-step.ts";
+import type { Judged, Outcome, Verdict } from "./verdict.ts";
+
+/** What a report says beside what the run found. */
+export interface ReportContext {
+  readonly bundle: Bundle;
+  readonly version: string;
+  readonly target: Target;
+  readonly options: RunOptions;
+  readonly lanes: number;
+  readonly filters: readonly string[];
+  /** Command that runs the saved program of an obligation again. */
+  readonly replay: (obligation: string) => { command: string; file?: string };
+}
+
+const OUTCOMES: readonly Outcome[] = [
+  "held",
+  "violated",
+  "could_not_run",
+  "not_applicable",
+  "out_of_assurance",
+  "waived",
+];
+
+/** Makes the report of a run. It holds no payload, secret, token or canary. */
+export function makeReport(
+  result: RunResult,
+  judged: readonly Judged[],
+  verdict: Verdict,
+  context: ReportContext,
+): Report {
+  const { bundle, target, options } = context;
+  const count = (outcome: Outcome): number => judged.filter((each) => each.outcome === outcome).length;
+  return {
+    format: "membrane-report/1",
+    tool: { name: "membrane-kit", version: context.version },
+    bundle: { name: bundle.document.bundle, version: bundle.document.version, digest: bundleDigest(bundle) },
+    target: {
+      name: target.name,
+      transport: target.transport,
+      powers: [...target.powers].toSorted(),
+      capabilities: [...result.capabilities],
+    },
+    run: {
+      seed: options.seed,
+      assurance: options.assurance,
+      maxExamples: options.maxExamples,
+      lanes: context.lanes,
+      startedAt: result.startedAt.toISOString(),
+      milliseconds: result.milliseconds,
+      plan: result.plan.digest,
+      filters: [...context.filters],
+      interrupted: result.interrupted,
+    },
+    verdict: { ...verdict },
+    counts: Object.fromEntries(OUTCOMES.map((outcome) => [outcome, count(outcome)])) as unknown as Report["counts"],
+    obligations: judged.map((each) => reportObligation(each, context)),
+    traffic: {
+      requests: result.traffic.requests,
+      cases: result.plan.obligations.reduce((sum, each) => sum + each.programs.length, 0),
+      canaries: result.watch.planted,
+    },
+    surfaces: result.surfaces.map((surface) => ({ ...surface })),
+    unconfirmed: result.signals.map(({ obligation, problem }) => ({ obligation, problem: { ...problem } })),
+  };
+}
+
+/** SHA-256 over the meaning of all documents of a bundle. */
+export function bundleDigest(bundle: Bundle): string {
+  const { profiles, ...others } = bundle.sources;
+  return sha256(canonicalJson([...Object.values(others), ...profiles].map((source) => source.digest).toSorted()));
+}
+
+function reportObligation(judged: Judged, context: ReportContext): ReportObligation {
+  const { obligation, finding } = judged;
+  return {
+    id: obligation.id,
+    operation: obligation.operation,
+    suffix: obligation.suffix,
+    level: obligation.level,
+    requirements: [...obligation.requirements],
+    outcome: judged.outcome,
+    executed: judged.executed,
+    minimum: obligation.minimum,
+    milliseconds: judged.milliseconds,
+    ...(judged.reason === undefined ? {} : { reason: judged.reason }),
+    ...(finding === undefined ? {} : { finding: reportFinding(obligation.id, finding, context) }),
+  };
+}
+
+function reportFinding(
+  obligation: string,
+  finding: NonNullable<Judged["finding"]>,
+  context: ReportContext,
+): ReportFinding {
+  const { command, file } = context.replay(obligation);
+  return {
+    problems: finding.problems.map((problem) => ({ ...problem })),
+    steps: describeProgram(finding.program),
+    reproduced: finding.reproduced,
+    replay: command,
+    ...(file === undefined ? {} : { file }),
+  };
+}

@@ -1,0 +1,165 @@
+import { randomInt } from "node:crypto";
+import { writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { provesAlive } from "../../../conformance/oracles/leak/proof-of-life.ts";
+import { createLeakOracle } from "../../../conformance/oracles/leak/oracle.ts";
+import type { Assurance } from "../../../conformance/plan.ts";
+import { bundleDigest, makeReport } from "../../../conformance/report.ts";
+import { consoleReport } from "../../../conformance/reporters/console.ts";
+import { runConformance, type RunOptions } from "../../../conformance/run.ts";
+import { endAllChildren } from "../../../conformance/targets/process-group.ts";
+import { decideVerdict, judgeRun, type Judged } from "../../../conformance/verdict.ts";
+import type { Profile } from "../../bundle/model.ts";
+import type { Report } from "../../generated/documents.ts";
+import type { Obligation } from "../../obligations/obligation.ts";
+import { EXIT, type ExitCode } from "../exit-code.ts";
+import { openProject, type Project } from "../project.ts";
+import type { Terminal } from "../terminal.ts";
+import { UsageError } from "../usage-error.ts";
+import { ownVersion } from "../version.ts";
+import { openTarget, type OpenedTarget, type TargetChoice } from "./open-target.ts";
+import { progressOn } from "./progress.ts";
+import { saveProgram, savedPath } from "./saved-program.ts";
+
+/** What `membrane conform` was asked for. */
+export interface ConformRequest extends TargetChoice {
+  readonly contracts: string | undefined;
+  readonly profile: string | undefined;
+  readonly seed: number | undefined;
+  readonly maxExamples: number;
+  readonly maxTimeSeconds: number | undefined;
+  readonly assurance: Assurance | undefined;
+  readonly only: readonly string[];
+  readonly failFast: boolean;
+  readonly format: "console" | "json";
+  readonly outputFile: string | undefined;
+}
+
+/** Runs the suite against a target and prints the report. */
+export async function conform(request: ConformRequest, terminal: Terminal): Promise<ExitCode> {
+  const project = openProject(request.contracts, terminal.cwd);
+  const profile = profileNamed(project, request.profile);
+  const selects = selectionOf(project, profile, request.only);
+  const opened = await openTarget(request, profile, terminal);
+  try {
+    return await judge(request, project, profile, selects, opened, terminal);
+  } finally {
+    await opened.target.close();
+    endAllChildren();
+  }
+}
+
+async function judge(
+  request: ConformRequest,
+  project: Project,
+  profile: Profile,
+  selects: (obligation: Obligation) => boolean,
+  opened: OpenedTarget,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const seed = request.seed ?? randomInt(2 ** 31 - 1);
+  const assurance = request.assurance ?? (opened.launched ? "full" : "wire");
+  terminal.talk(`attacking ${opened.target.name} with seed ${seed} at level ${assurance}\n`);
+  const { alive } = provesAlive(() => createLeakOracle(), ["answer body", "stderr"], opened.given.nonce);
+  const progress = progressOn(terminal);
+  const options: RunOptions = {
+    seed,
+    maxExamples: request.maxExamples,
+    assurance,
+    selects,
+    absent: opened.absent,
+    limits: { timeoutMs: 10_000, maxAnswerBytes: 1024 * 1024 },
+    policy: { confirmations: 2, shrinkBudget: 80 },
+    failFast: request.failFast,
+    signal: terminal.ended,
+    onProgress: (now) => progress.show(now),
+    ...(request.maxTimeSeconds === undefined ? {} : { maxTimeMs: request.maxTimeSeconds * 1000 }),
+  };
+  const { bundle, obligations } = project;
+  const result = await runConformance(bundle, profile, obligations, opened.target, opened.given, options);
+  progress.end();
+  const judged = judgeRun(result);
+  const filtered = request.only.length > 0;
+  const verdict = decideVerdict(judged, assurance, { interrupted: result.interrupted, filtered, alive });
+  saveFindings(judged, seed, project, terminal);
+  const report = makeReport(result, judged, verdict, {
+    bundle,
+    version: ownVersion(),
+    target: opened.target,
+    options,
+    lanes: opened.given.lanes.length,
+    filters: request.only,
+    replay: (obligation) => ({
+      command: `membrane replay ${savedPath(obligation)} ${opened.again}`.trimEnd(),
+      file: savedPath(obligation),
+    }),
+  });
+  publish(report, request, project, terminal);
+  if (result.interrupted) return EXIT.interrupted;
+  return { conformant: EXIT.clean, nonconformant: EXIT.findings, incomplete: EXIT.incomplete, void: EXIT.internal }[
+    verdict.verdict
+  ];
+}
+
+function publish(report: Report, request: ConformRequest, project: Project, terminal: Terminal): void {
+  const text =
+    request.format === "json"
+      ? `${JSON.stringify(report, null, 2)}\n`
+      : consoleReport(report, project.bundle, { color: terminal.color && request.outputFile === undefined });
+  if (request.outputFile === undefined) terminal.out(text);
+  else writeFileSync(resolve(terminal.cwd, request.outputFile), text);
+}
+
+function saveFindings(judged: readonly Judged[], seed: number, project: Project, terminal: Terminal): void {
+  const bundle = bundleDigest(project.bundle);
+  for (const { obligation, finding } of judged) {
+    if (finding === undefined) continue;
+    saveProgram(terminal.cwd, {
+      format: "membrane-program/1",
+      obligation: obligation.id,
+      seed,
+      bundle,
+      program: finding.program,
+    });
+  }
+}
+
+/** The profile asked for, or the only one. */
+function profileNamed(project: Project, asked: string | undefined): Profile {
+  const { profiles } = project.bundle;
+  const found = asked === undefined ? profiles[0] : profiles.find((profile) => profile.name === asked);
+  if (found === undefined || (asked === undefined && profiles.length > 1)) {
+    throw new UsageError(
+      "the bundle has no such profile",
+      `pass --profile with one of ${profiles.map(({ name }) => name).join(", ")}`,
+    );
+  }
+  return found;
+}
+
+/** Which obligations a filter selects: each pattern must match one, with `*` for anything. */
+function selectionOf(project: Project, profile: Profile, only: readonly string[]): (obligation: Obligation) => boolean {
+  const own = project.obligations.filter((obligation) => obligation.profile === profile.name);
+  if (own.length === 0) throw new UsageError("the bundle has no obligation to judge");
+  const patterns = only.map((pattern) => ({
+    pattern,
+    expression: new RegExp(
+      `^${pattern
+        .split("*")
+        .map((part) => part.replaceAll(/[.+?^${}()|[\]\\/]/gu, "\\$&"))
+        .join(".*")}$`,
+      "u",
+    ),
+  }));
+  for (const { pattern, expression } of patterns) {
+    if (own.some((obligation) => expression.test(obligation.id) || expression.test(obligation.suffix))) continue;
+    throw new UsageError(
+      `filter ${JSON.stringify(pattern)} matches no obligation`,
+      "list them with: membrane list obligations",
+    );
+  }
+  return (obligation) =>
+    obligation.profile === profile.name &&
+    (patterns.length === 0 ||
+      patterns.some(({ expression }) => expression.test(obligation.id) || expression.test(obligation.suffix)));
+}

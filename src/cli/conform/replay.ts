@@ -1,0 +1,64 @@
+import { resolve } from "node:path";
+import { startLeakWatch } from "../../../conformance/oracles/leak-watch.ts";
+import { describeProgram } from "../../../conformance/run/describe-step.ts";
+import { runProgramOnce } from "../../../conformance/replay.ts";
+import { endAllChildren } from "../../../conformance/targets/process-group.ts";
+import { EXIT, type ExitCode } from "../exit-code.ts";
+import { openProject } from "../project.ts";
+import type { Terminal } from "../terminal.ts";
+import { UsageError } from "../usage-error.ts";
+import { openTarget, type TargetChoice } from "./open-target.ts";
+import { readSavedProgram } from "./saved-program.ts";
+
+/** What `membrane replay` was asked for. */
+export interface ReplayRequest extends TargetChoice {
+  readonly file: string;
+  readonly contracts: string | undefined;
+}
+
+/** Plays a saved program once more with fresh values: 0 when it is mended, 1 when it still shows the problem, 3 when it could not be judged. */
+export async function replay(request: ReplayRequest, terminal: Terminal): Promise<ExitCode> {
+  const saved = readSavedProgram(resolve(terminal.cwd, request.file));
+  const project = openProject(request.contracts, terminal.cwd);
+  const obligation = project.obligations.find((each) => each.id === saved.obligation);
+  const profile = project.bundle.profiles.find((each) => each.name === obligation?.profile);
+  if (obligation === undefined || profile === undefined) {
+    throw new UsageError(
+      "the bundle has no such obligation",
+      "pass the bundle the program was saved with: --contracts <folder>",
+    );
+  }
+  const opened = await openTarget(request, profile, terminal);
+  try {
+    const { transcript, leaks } = await runProgramOnce(
+      project.bundle,
+      profile,
+      obligation,
+      saved.program,
+      opened.target,
+      opened.given,
+      startLeakWatch(),
+    );
+    terminal.out(
+      `${saved.obligation}\n${describeProgram(saved.program)
+        .map(({ id, text }) => `  ${id}  ${text}`)
+        .join("\n")}\n`,
+    );
+    const problems = [...transcript.problems, ...leaks];
+    for (const problem of problems)
+      terminal.out(`expected  ${problem.expected}\nseen      ${problem.seen}  (step ${problem.step})\n`);
+    if (problems.length > 0) {
+      terminal.out("still violated\n");
+      return EXIT.findings;
+    }
+    if (transcript.unjudgeable !== undefined) {
+      terminal.out(`could not be judged: ${transcript.unjudgeable}\n`);
+      return EXIT.incomplete;
+    }
+    terminal.out("not violated any more\n");
+    return EXIT.clean;
+  } finally {
+    await opened.target.close();
+    endAllChildren();
+  }
+}

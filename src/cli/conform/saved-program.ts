@@ -1,0 +1,45 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Program } from "../../../conformance/program/program.ts";
+import { UsageError } from "../usage-error.ts";
+
+/** A failing program on disk: plain data that any later run can play. */
+export interface SavedProgram {
+  readonly format: "membrane-program/1";
+  readonly obligation: string;
+  readonly seed: number;
+  readonly bundle: string;
+  readonly program: Program;
+}
+
+/** Where a failing program of an obligation is kept, relative to the current folder. */
+export function savedPath(obligation: string): string {
+  return join(".membrane", "failures", `${obligation.replaceAll("/", "__")}.json`);
+}
+
+/** Writes a failing program and returns its path. */
+export function saveProgram(cwd: string, saved: SavedProgram): string {
+  const path = savedPath(saved.obligation);
+  mkdirSync(join(cwd, ".membrane", "failures"), { recursive: true });
+  writeFileSync(join(cwd, path), `${JSON.stringify(saved, null, 2)}\n`);
+  return path;
+}
+
+/** Reads a saved program. Throws a UsageError for a file that is none. */
+export function readSavedProgram(path: string): SavedProgram {
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(path, "utf8"));
+  } catch {
+    throw new UsageError("the saved program cannot be read", "pass a file from .membrane/failures");
+  }
+  const saved = value as Partial<SavedProgram> | null;
+  if (
+    saved?.format !== "membrane-program/1" ||
+    typeof saved.obligation !== "string" ||
+    !Array.isArray(saved.program?.steps)
+  ) {
+    throw new UsageError("the file is no saved program", "pass a file from .membrane/failures");
+  }
+  return saved as SavedProgram;
+}

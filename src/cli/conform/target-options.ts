@@ -1,0 +1,29 @@
+import type { Argv } from "yargs";
+
+/** The options that choose a target, the same for every command that calls one. */
+export function withTarget<T>(yargs: Argv<T>) {
+  return yargs
+    .positional("url", {
+      type: "string",
+      describe: "Target that runs already (default: the built-in reference is started)",
+    })
+    .option("command", {
+      type: "string",
+      requiresArg: true,
+      describe: "Program to start as the target; PORT is in its environment",
+    })
+    .option("module", { type: "string", requiresArg: true, describe: "JavaScript module that exports a target" })
+    .option("contracts", { type: "string", requiresArg: true, describe: "Folder of the bundle" })
+    .option("config", {
+      type: "string",
+      requiresArg: true,
+      describe: "Configuration (default membrane.config.json when present)",
+    })
+    .option("allow-host", {
+      type: "string",
+      array: true,
+      requiresArg: true,
+      default: [] as string[],
+      describe: "Host other than loopback that may be attacked",
+    });
+}

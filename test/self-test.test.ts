@@ -1,0 +1,60 @@
+import { describe, expect, it } from "vitest";
+import { killMutant, mutantsOf } from "../conformance/mutants/index.ts";
+import { loadBundle } from "../src/bundle/load.ts";
+import { builtInBundleFolder } from "../src/bundle/locate.ts";
+import { selfTest, type SelfTestRequest } from "../src/cli/self-test.ts";
+import type { Terminal } from "../src/cli/terminal.ts";
+import { deriveObligations } from "../src/obligations/derive.ts";
+import { referenceModule } from "../src/reference/module.ts";
+
+const { bundle } = loadBundle(builtInBundleFolder());
+
+describe("mutants", () => {
+  it("claim only obligations that there are, each mutant under its own id", () => {
+    const mutants = mutantsOf(bundle);
+    const known = new Set(deriveObligations(bundle).map(({ id }) => id));
+    expect(mutants.length).toBeGreaterThanOrEqual(80);
+    expect(new Set(mutants.map(({ id }) => id)).size).toBe(mutants.length);
+    expect(mutants.filter(({ claims }) => claims.length === 0)).toEqual([]);
+    expect(mutants.flatMap(({ claims }) => claims.filter((claim) => !known.has(claim)))).toEqual([]);
+  });
+
+  it("survive when nothing is broken in them", { timeout: 60_000 }, async () => {
+    const claims = ["evidence.connector.ingest/gate-refused", "evidence.connector.ingest/no-such-kind"];
+    const honest = { id: "honest", summary: "Nothing.", claims, adapter: () => referenceModule({ bundle }) };
+    expect(await killMutant(bundle, honest, { seed: 1, maxExamples: 4 })).toMatchObject({
+      killedBy: [],
+      spared: [claims[0]],
+      unrun: [claims[1]],
+    });
+  });
+});
+
+describe("self-test", () => {
+  it("says what killed each mutant and exits 0 when all are killed", { timeout: 60_000 }, async () => {
+    const { code, out } = await run({ only: "state/replay-*-state" });
+    const killer = "evidence.connector.ingest/state-refused";
+    expect(out).toBe(`state/replay-before-state  killed by ${killer}\n1 mutants, 1 killed\n`);
+    expect(code).toBe(0);
+  });
+
+  it("refuses an id that no mutant has, and a record of some mutants only", async () => {
+    await expect(run({ only: "no-such-mutant" })).rejects.toThrow("no mutant has such an id");
+    await expect(run({ only: "state/", record: true })).rejects.toThrow("--record needs a run over every mutant");
+  });
+});
+
+async function run(request: Partial<SelfTestRequest>): Promise<{ code: number; out: string }> {
+  let out = "";
+  const terminal: Terminal = {
+    out: (text) => void (out += text),
+    talk: () => undefined,
+    cwd: bundle.root,
+    environment: {},
+    color: false,
+    interactive: false,
+    ended: new AbortController().signal,
+  };
+  const code = await selfTest({ record: false, format: "text", ...request }, terminal);
+  return { code, out };
+}
