@@ -29,7 +29,7 @@ export function admissionLoosened(bundle: Bundle): Mutant[] {
     admitting(
       `${name}-not-compared`,
       `The coordinate ${name} of a record is not compared.`,
-      each("admission-refused", STATUS),
+      [...each("admission-refused", STATUS), ...each("admission-decided", PRECHECK)],
       (honest) => (record, asked, given) =>
         honest(
           record,

@@ -1,6 +1,7 @@
 import type { Bundle } from "../../src/bundle/model.ts";
 import { admissionLoosened } from "./admission-loosened.ts";
 import { answersBent } from "./answers-bent.ts";
+import { guardsBent } from "./guards-bent.ts";
 import { evaluatorOff, guardsDropped } from "./guards-dropped.ts";
 import { materialLeaked } from "./material-leaked.ts";
 import type { Mutant, MutantFamily } from "./mutant.ts";
@@ -16,6 +17,7 @@ export type { Mutant } from "./mutant.ts";
 const FAMILIES: readonly MutantFamily[] = [
   guardsDropped,
   evaluatorOff,
+  guardsBent,
   searchWeakened,
   parsingLoosened,
   stateForgotten,

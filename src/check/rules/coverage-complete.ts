@@ -81,7 +81,9 @@ function ofKills(context: CheckContext): Finding[] {
   const gone = [...new Set(kills.mutants.flatMap((mutant) => [...mutant.claims, ...mutant.killedBy]))].filter(
     (id) => !ids.has(id),
   );
-  const toothless = [...new Set(obligations.map((obligation) => obligation.suffix))].filter(
+  // What is only recommended and never violated (it could not run instead) can kill nothing.
+  const required = obligations.filter((obligation) => obligation.level === "MUST");
+  const toothless = [...new Set(required.map((obligation) => obligation.suffix))].filter(
     (suffix) => !killing.has(suffix),
   );
   const survivors = kills.mutants.filter((mutant) => !mutant.killedBy.some((id) => mutant.claims.includes(id)));
