@@ -16,9 +16,6 @@ export interface Mutant {
 /** Replaces parts of the reference at each start. */
 export type Change = NonNullable<ReferenceModuleOptions["change"]>;
 
-/** Parts, and what a change may spoil besides. */
-type Spoil = Parameters<Change>[1];
-
 /** Makes mutants of one bundle. */
 export type MutantFamily = (bundle: Bundle) => readonly Mutant[];
 

@@ -37,12 +37,6 @@ export function parseTrailers(text: string): Headers | Fault {
   return text === "" ? [] : parseFields(text, 0);
 }
 
-/** First value of a header, if the answer has it. */
-function headerValue(headers: Headers, name: string): string | undefined {
-  for (const header of headers) if (header[0] === name) return header[1];
-  return undefined;
-}
-
 function parseFields(text: string, start: number): [string, string][] | Fault {
   const fields: [string, string][] = [];
   for (let from = start; from < text.length;) {
