@@ -51,7 +51,9 @@ export function startTraffic(bundle: Bundle, profile: Profile): Traffic {
       seen.answers++;
       const shape = seen.shape === undefined ? shapeProblem(operation, reading, profile) : undefined;
       if (shape !== undefined) seen.shape = { problem: shape, program };
-      if (reading.kind !== "refused" && operation.clean.code === undefined) return;
+      // A no without a code, or outside the envelope, is a refusal too: one that nobody declared.
+      const refusal = reading.outcome === profile.document.wire.refused_outcome || reading.status >= 400;
+      if (!refusal && operation.clean.code === undefined) return;
       seen.refusals++;
       if (reading.code !== undefined) seen.codes.add(reading.code);
       const declared = seen.declared === undefined ? declaredProblem(operation, reading, bundle) : undefined;
