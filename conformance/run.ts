@@ -11,6 +11,7 @@ import type { World } from "./program/run-program.ts";
 import { openLedger, type Account, type Signal } from "./run/ledger.ts";
 import { runCase, type CasePolicy } from "./run/run-case.ts";
 import { startTraffic, type Traffic } from "./run/traffic.ts";
+import { untilEnded } from "./run/until-ended.ts";
 
 /** How a run is done. */
 export interface RunOptions {
@@ -68,7 +69,7 @@ export async function runConformance(
 ): Promise<RunResult> {
   const startedAt = new Date();
   const began = performance.now();
-  const capabilities = await listedCapabilities(profile, target, given, options.limits);
+  const capabilities = await untilEnded(listedCapabilities(profile, target, given, options.limits), options.signal);
   const absent = new Set([...options.absent, ...absentCapabilities(profile, capabilities)]);
   const plan = planRun(bundle, obligations, { ...options, powers: powersGiven(target, given), absent });
   const accounts = openLedger(plan.obligations);
@@ -154,7 +155,8 @@ async function runLane(queue: Queue, state: RunState, world: World, lane: Lane, 
     if (isOver(state)) return;
     const { account, index } = next.value;
     if (account.violation === undefined) {
-      await runCase(account, index, world, lane, options.policy, state.signals);
+      await untilEnded(runCase(account, index, world, lane, options.policy, state.signals), options.signal);
+      if (options.signal?.aborted === true) return;
       if (account.planned.attack?.exclusive === true && account.unjudgeable !== undefined)
         await world.target.restart?.({}).catch(() => undefined);
     }
