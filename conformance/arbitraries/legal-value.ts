@@ -40,6 +40,13 @@ export function legalValue(shape: Shape, profile: Profile, draw: Draw, next: Nex
   }
 }
 
+/** A legal value that no other case has, wherever the schema has room for one: for what a target may remember a tenant by. */
+export function freshValue(shape: Shape, profile: Profile, draw: Draw, next: NextNumber): Template {
+  const here = solid(shape, profile.schemas);
+  const canary = "type" in here && here.type === "string" ? canaryFor(here, next()) : undefined;
+  return canary ?? legalValue(here, profile, draw, next);
+}
+
 /** A place for a canary that satisfies the pattern of a string shape, or undefined when none has room. */
 function canaryFor(shape: StringShape, n: number): Extract<Place, { $: "canary" }> | undefined {
   if (shape.enum !== undefined || shape.const !== undefined || shape.pattern === undefined) return undefined;
