@@ -63,10 +63,8 @@ describe("the JSON report", () => {
       "violated",
     ]);
     const finding = run("nonconformant with findings").report.obligations.find((each) => each.finding)?.finding;
-    expect(finding).toMatchObject({
-      file: expect.stringContaining(".membrane"),
-      replay: expect.stringContaining("replay"),
-    });
+    expect(finding?.file).toContain(".membrane");
+    expect(finding?.replay).toContain("membrane replay");
   });
 
   it.each(names)("keeps its schema when the run is %s", (name) => {
@@ -76,7 +74,7 @@ describe("the JSON report", () => {
 
   it("counts each obligation once, under its outcome", () => {
     for (const { report } of runs.values()) {
-      const counted = Object.values(report.counts).reduce((sum, count) => sum + count, 0);
+      const counted = Object.values<number>({ ...report.counts }).reduce((sum, count) => sum + count, 0);
       expect(counted).toBe(report.obligations.length);
       for (const { outcome } of report.obligations) expect(report.counts[outcome]).toBeGreaterThan(0);
     }
