@@ -9,6 +9,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Report } from "../../src/generated/documents.ts";
 import { build, endAll, run, start } from "../cli/built.ts";
 import { membrane } from "../cli/terminal.ts";
+import { moduleFile } from "./module-file.ts";
 import { reportFaults } from "./report-faults.ts";
 
 const fixture = (name: string): string => fileURLToPath(new URL(`fixtures/${name}`, import.meta.url));
@@ -58,12 +59,16 @@ describe("membrane conform", () => {
 });
 
 describe("Ctrl-C in the middle of a run", () => {
-  it.each(["reference.mjs", "silent.mjs"])(
-    "ends with 130, leaves a partial report that is incomplete, and no process (%s)",
-    async (name) => {
+  const targets: [string, () => string][] = [
+    ["serves", () => `${fixture("serve-module.mjs")}' '${moduleFile(cwd)}`],
+    ["never answers", () => fixture("silent.mjs")],
+  ];
+  it.each(targets)(
+    "ends with 130, leaves a partial report that is incomplete, and no process, when the target %s",
+    async (_does, program) => {
       const [reached, file, temporary] = [join(cwd, "reached"), join(cwd, "report.json"), join(cwd, "tmp")];
       mkdirSync(temporary);
-      const command = `'${process.execPath}' '${fixture(name)}' '${reached}' 300`;
+      const command = `'${process.execPath}' '${program()}' '${reached}' 300`;
       const args = ["conform", "--command", command, "--seed", "1", "--format", "json", "--output-file", file];
       const working = start(args, { cwd, environment: { TMPDIR: temporary } });
       await Promise.race([until(() => existsSync(reached)), working.ended]);
