@@ -13,6 +13,7 @@ import { gateRefused } from "./gate-refused.ts";
 import { hashShapeRefused } from "./hash-shape-refused.ts";
 import { labelTrue } from "./label-true.ts";
 import { precedence } from "./precedence.ts";
+import { race } from "./race.ts";
 import { rawPayloadRefused } from "./raw-payload-refused.ts";
 import { recordRefused } from "./record-refused.ts";
 import { refusalTraceless } from "./refusal-traceless.ts";
@@ -47,6 +48,7 @@ export const ATTACKS: readonly Attack[] = [
   hashShapeRefused,
   labelTrue,
   precedence,
+  race,
   rawPayloadRefused,
   recordRefused,
   refusalTraceless,
