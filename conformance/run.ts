@@ -8,9 +8,10 @@ import { planner, type Plan, type PlanChoice, type Planner } from "./plan.ts";
 import { openLedger, type Account, type Signal } from "./run/ledger.ts";
 import { absentCapabilities, listedCapabilities } from "./run/capabilities.ts";
 import { runLanes } from "./run/lanes.ts";
+import { openLateLeaks } from "./run/late-leaks.ts";
 import { openWorld } from "./run/open-world.ts";
 import type { CasePolicy } from "./run/run-case.ts";
-import { bookLeak, searchSurfaces, type SurfaceSearches } from "./run/surfaces.ts";
+import { searchSurfaces, type SurfaceSearches } from "./run/surfaces.ts";
 import { startTraffic, type Traffic } from "./run/traffic.ts";
 
 /** How a run is done. */
@@ -73,6 +74,7 @@ export async function runConformance(
   const traffic = startTraffic(bundle, profile);
   const watch = startLeakWatch();
   const signals: Signal[] = [];
+  const late = openLateLeaks(accounts);
   const total = plan.obligations.reduce((sum, each) => sum + each.programs.length, 0);
   let [silent, done] = [0, 0];
   const violated = (): number => [...accounts.values()].filter(({ violation }) => violation !== undefined).length;
@@ -87,7 +89,7 @@ export async function runConformance(
       traffic.observe(operation, reading, observation, program);
       silent = observation.kind === "silence" && observation.why === "unreachable" ? silent + 1 : 0;
     },
-    foreignLeak: (owner, seen) => bookLeak(accounts, owner, seen),
+    foreignLeak: (leak) => late.note(leak),
   });
   await runLanes(accounts, world, signals, {
     policy: options.policy,
@@ -97,7 +99,11 @@ export async function runConformance(
       options.onProgress?.({ done, total, violated: violated(), requests: traffic.requests });
     },
   });
-  const searches = await searchSurfaces(target, watch, accounts, options.assurance);
+  const searches = await searchSurfaces(target, watch, late, options.assurance);
+  const [lane] = given.lanes;
+  // One round more than elsewhere: the first may have to find out how much of the program it takes.
+  const rounds = options.signal?.aborted === true ? 0 : options.policy.confirmations + 1;
+  if (lane !== undefined) await late.confirm(world, lane, rounds);
   return {
     plan,
     accounts,

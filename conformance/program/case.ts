@@ -4,7 +4,7 @@ import type { Given, Lane } from "../../src/protocol/given.ts";
 import type { Target } from "../../src/protocol/target.ts";
 import type { Canary } from "../canaries/canary.ts";
 import type { Reading } from "../oracles/answer.ts";
-import type { LeakWatch } from "../oracles/leak-watch.ts";
+import type { LeakWatch, OwnedLeak } from "../oracles/leak-watch.ts";
 import { Unfillable, type Filling } from "./fill.ts";
 import { startModel, type Model } from "./model.ts";
 import type { Program } from "./program.ts";
@@ -25,7 +25,7 @@ export interface World {
   /** Told of every exchange, for the obligations that judge all traffic. */
   readonly observe: (operation: Operation, reading: Reading, observation: Observation, program: Program) => void;
   /** Told of a leak of a canary that another case planted. */
-  readonly foreignLeak: (owner: string, seen: string) => void;
+  readonly foreignLeak: (leak: OwnedLeak) => void;
 }
 
 /** One case while it runs. */

@@ -56,9 +56,10 @@ export function note(
 /** Searches an answer for canaries: those of this case are its own problem, others go to whoever planted them. */
 export function searchForLeaks(running: Case, step: string, observation: Observation): void {
   for (const leak of running.world.watch.searchAnswer(observation)) {
-    const seen = describeLeak(leak);
-    if (leak.owner === running.caseId)
+    if (leak.owner !== running.caseId) running.world.foreignLeak(leak);
+    else {
+      const seen = describeLeak(leak);
       running.problems.push({ step, oracle: "leak", expected: "no planted value in any answer", seen });
-    else running.world.foreignLeak(leak.owner, seen);
+    }
   }
 }
