@@ -6,9 +6,10 @@ import type { Power, Target } from "../src/protocol/target.ts";
 import { startLeakWatch, type LeakWatch } from "./oracles/leak-watch.ts";
 import { planner, type Plan, type PlanChoice, type Planner } from "./plan.ts";
 import { openLedger, type Account, type Signal } from "./run/ledger.ts";
+import type { World } from "./program/case.ts";
 import { absentCapabilities, listedCapabilities } from "./run/capabilities.ts";
 import { runLanes } from "./run/lanes.ts";
-import { openLateLeaks } from "./run/late-leaks.ts";
+import { openLateLeaks, type LateLeaks } from "./run/late-leaks.ts";
 import { openWorld } from "./run/open-world.ts";
 import type { CasePolicy } from "./run/run-case.ts";
 import { searchSurfaces, type SurfaceSearches } from "./run/surfaces.ts";
@@ -100,10 +101,7 @@ export async function runConformance(
     },
   });
   const searches = await searchSurfaces(target, watch, late, options.assurance);
-  const [lane] = given.lanes;
-  // One round more than elsewhere: the first may have to find out how much of the program it takes.
-  const rounds = options.signal?.aborted === true ? 0 : options.policy.confirmations + 1;
-  if (lane !== undefined) await late.confirm(world, lane, rounds);
+  await confirmLate(late, world, options);
   return {
     plan,
     accounts,
@@ -116,6 +114,12 @@ export async function runConformance(
     startedAt,
     milliseconds: Math.round(performance.now() - began),
   };
+}
+
+async function confirmLate(late: LateLeaks, world: World, { signal, policy }: RunOptions): Promise<void> {
+  const [lane] = world.given.lanes;
+  // One round more than elsewhere: the first may have to find out how much of the program it takes.
+  if (lane !== undefined) await late.confirm(world, lane, signal?.aborted === true ? 0 : policy.confirmations + 1);
 }
 
 function isOver({ signal, maxTimeMs, failFast }: RunOptions, milliseconds: number, violated: number): boolean {
