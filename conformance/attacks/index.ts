@@ -17,6 +17,7 @@ import { race } from "./race.ts";
 import { rawPayloadRefused } from "./raw-payload-refused.ts";
 import { recordRefused } from "./record-refused.ts";
 import { refusalTraceless } from "./refusal-traceless.ts";
+import { refusalUniform } from "./refusal-uniform.ts";
 import { replayConflict } from "./replay-conflict.ts";
 import { replayRace } from "./replay-race.ts";
 import { replayScope } from "./replay-scope.ts";
@@ -52,6 +53,7 @@ export const ATTACKS: readonly Attack[] = [
   rawPayloadRefused,
   recordRefused,
   refusalTraceless,
+  refusalUniform,
   replay,
   replayConflict,
   replayRace,

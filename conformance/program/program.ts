@@ -42,7 +42,14 @@ export type Place =
       readonly length: number;
     }
   /** A random value under a sensitive member name or in an undeclared carrier. */
-  | { readonly $: "planted"; readonly n: number; readonly class: "secret" | "raw-payload"; readonly encoding?: string }
+  | {
+      readonly $: "planted";
+      readonly n: number;
+      readonly class: "secret" | "raw-payload";
+      readonly encoding?: string;
+      /** 32 characters unless said otherwise. */
+      readonly length?: number;
+    }
   /** An example of a declared value shape, plain or in an encoding. */
   | { readonly $: "material"; readonly n: number; readonly shape: string; readonly encoding?: string }
   | { readonly $: "text"; readonly parts: readonly Template[] }

@@ -6,7 +6,7 @@ import type { CallStep, Role } from "./program.ts";
 /** One thing a case found. Texts are safe to print: they hold no value of a request or an answer. */
 export interface Problem {
   readonly step: string;
-  readonly oracle: "answer" | "trace" | "leak" | "availability" | "history" | "inspection";
+  readonly oracle: "answer" | "trace" | "leak" | "availability" | "history" | "relation" | "inspection";
   readonly expected: string;
   readonly seen: string;
 }
