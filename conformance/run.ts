@@ -6,11 +6,13 @@ import type { Power, Target } from "../src/protocol/target.ts";
 import { startLeakWatch, type LeakWatch } from "./oracles/leak-watch.ts";
 import { planner, type Plan, type PlanChoice, type Planner } from "./plan.ts";
 import { openLedger, type Account, type Signal } from "./run/ledger.ts";
+import type { World } from "./program/case.ts";
 import { absentCapabilities, listedCapabilities } from "./run/capabilities.ts";
 import { runLanes } from "./run/lanes.ts";
+import { openLateLeaks, type LateLeaks } from "./run/late-leaks.ts";
 import { openWorld } from "./run/open-world.ts";
 import type { CasePolicy } from "./run/run-case.ts";
-import { bookLeak, searchSurfaces, type SurfaceSearches } from "./run/surfaces.ts";
+import { searchSurfaces, type SurfaceSearches } from "./run/surfaces.ts";
 import { startTraffic, type Traffic } from "./run/traffic.ts";
 import { untilEnded } from "./run/until-ended.ts";
 
@@ -74,6 +76,7 @@ export async function runConformance(
   const traffic = startTraffic(bundle, profile);
   const watch = startLeakWatch();
   const signals: Signal[] = [];
+  const late = openLateLeaks(accounts);
   const total = plan.obligations.reduce((sum, each) => sum + each.programs.length, 0);
   let [silent, done] = [0, 0];
   const violated = (): number => [...accounts.values()].filter(({ violation }) => violation !== undefined).length;
@@ -88,7 +91,7 @@ export async function runConformance(
       traffic.observe(operation, reading, observation, program);
       silent = observation.kind === "silence" && observation.why === "unreachable" ? silent + 1 : 0;
     },
-    foreignLeak: (owner, seen) => bookLeak(accounts, owner, seen),
+    foreignLeak: (leak) => late.note(leak),
   });
   const lanes = runLanes(accounts, world, signals, {
     policy: options.policy,
@@ -99,7 +102,10 @@ export async function runConformance(
     },
   });
   await untilEnded(lanes, options.signal);
-  const searches = await searchSurfaces(target, watch, accounts, options.assurance);
+  const searches = await searchSurfaces(target, watch, late, options.assurance);
+  await untilEnded(confirmLate(late, world, options), options.signal);
+  // A run that is interrupted shows what it has seen, confirmed or not.
+  if (options.signal?.aborted === true) await confirmLate(late, world, options);
   return {
     plan,
     accounts,
@@ -112,6 +118,12 @@ export async function runConformance(
     startedAt,
     milliseconds: Math.round(performance.now() - began),
   };
+}
+
+async function confirmLate(late: LateLeaks, world: World, { signal, policy }: RunOptions): Promise<void> {
+  const [lane] = world.given.lanes;
+  // One round more than elsewhere: the first may have to find out how much of the program it takes.
+  if (lane !== undefined) await late.confirm(world, lane, signal?.aborted === true ? 0 : policy.confirmations + 1);
 }
 
 function isOver({ signal, maxTimeMs, failFast }: RunOptions, milliseconds: number, violated: number): boolean {

@@ -53,7 +53,8 @@ export async function shrink(
   return best;
 }
 
-function leavesNothing(step: Step): boolean {
+/** Whether a step, as expected, changes nothing of the target: it reads, or it is refused. */
+export function leavesNothing(step: Step): boolean {
   return step.do === "read" || (step.do === "call" && step.role === "attack" && step.expect.see === "refused");
 }
 
