@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
+import { createLeakOracle, isSearchable } from "../oracles/leak/oracle.ts";
 
 const FRAGMENT = 8;
 const SHORTEST = 6;
@@ -8,7 +9,8 @@ const LONGEST = 600;
 /** The last lines of an output, made fit for a message: unless they hold one of the values the process was given, or a part of one, in which case only that is said. */
 export function outputExcerpt(output: Buffer, values: readonly string[]): string {
   const text = output.toString("utf8");
-  if (values.flatMap(secretsIn).some((value) => sharesFragment(text, value))) {
+  const secrets = values.flatMap(secretsIn);
+  if (secrets.some((value) => sharesFragment(text, value)) || holdsEncoded(output, secrets)) {
     return "its output holds values it was given, and is not shown";
   }
   const lines = stripVTControlCharacters(text)
@@ -31,6 +33,14 @@ function secretsIn(value: string): string[] {
   } catch {
     return [value];
   }
+}
+
+/** Whether one of the values stands in the output in another form: encoded, escaped, folded, compressed. */
+function holdsEncoded(output: Buffer, values: readonly string[]): boolean {
+  const oracle = createLeakOracle({ views: true });
+  const searched = [...new Set(values)].filter((value) => isSearchable(value));
+  oracle.plant(searched.map((value, index) => ({ id: String(index), value, carries: "token", owner: "", where: "" })));
+  return oracle.scan(output, "output").length > 0;
 }
 
 /** Whether a part of the value that is no accident stands in the text. */

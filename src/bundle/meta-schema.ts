@@ -11,6 +11,8 @@ export interface MetaSchemaFault {
   readonly pointer: string;
   /** Underline the member's name instead of its value. */
   readonly atName?: boolean;
+  /** The member's own name is what is wrong: its text is the author's, not the schema's. */
+  readonly unknownName?: boolean;
   readonly message: string;
   readonly remedy?: string;
 }
@@ -70,6 +72,7 @@ function explain(error: ErrorObject, value: unknown): MetaSchemaFault {
       return {
         pointer: pointer + toPointer([name]),
         atName: true,
+        unknownName: true,
         message: `unknown member ${JSON.stringify(name)}`,
         ...guess(name, known),
       };

@@ -1,20 +1,19 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { givenFromConfig, makeGiven } from "../../../conformance/targets/given.ts";
+import { makeGiven } from "../../../conformance/targets/given.ts";
 import { openHttpTarget } from "../../../conformance/targets/http.ts";
 import { openLaunchedTarget } from "../../../conformance/targets/launch.ts";
 import { openModuleTarget } from "../../../conformance/targets/module.ts";
-import { signerFromJwk } from "../../../conformance/targets/record-signer.ts";
 import type { Profile } from "../../bundle/model.ts";
-import { metaSchemaFaults } from "../../bundle/meta-schema.ts";
-import type { Config } from "../../generated/documents.ts";
-import type { Given, RecordSigner } from "../../protocol/given.ts";
+import type { Given } from "../../protocol/given.ts";
 import type { ModuleAdapter } from "../../protocol/module-adapter.ts";
 import type { Target } from "../../protocol/target.ts";
 import type { Terminal } from "../terminal.ts";
 import { UsageError } from "../usage-error.ts";
+import { givenFromConfiguration, readConfig } from "./read-config.ts";
+import { quoted, shownCommand } from "./shown-command.ts";
 
 /** Which target was asked for; with none, the built-in reference is started. */
 export interface TargetChoice {
@@ -31,7 +30,7 @@ export interface OpenedTarget {
   readonly given: Given;
   readonly launched: boolean;
   readonly absent: readonly string[];
-  /** The arguments that choose this target again. */
+  /** The arguments that choose this target again, without what may be a credential. */
   readonly again: string;
 }
 
@@ -45,8 +44,9 @@ export async function openTarget(choice: TargetChoice, profile: Profile, termina
   const config = readConfig(choice.config, terminal);
   const absent = config.absent_capabilities ?? [];
   const nonce = randomBytes(8).toString("hex");
+  const configured = choice.config === undefined ? [] : ["--config", quoted(choice.config)];
   if (choice.url !== undefined) {
-    const given = await givenFor(nonce, config, terminal);
+    const given = await givenFromConfiguration(nonce, config, terminal);
     const allowHosts = [...choice.allowHosts, ...(config.allow_hosts ?? [])];
     const { health } = profile.document.runtime;
     const target = await openHttpTarget({ url: choice.url, allowHosts, concurrency: 32, healthPath: health });
@@ -57,13 +57,20 @@ export async function openTarget(choice: TargetChoice, profile: Profile, termina
         "name them in membrane.config.json under identities, with tokens as ${VARIABLE}",
       );
     }
-    return { target, given, launched: false, absent, again: choice.url };
+    const allowed = choice.allowHosts.flatMap((host) => ["--allow-host", quoted(host)]);
+    return { target, given, launched: false, absent, again: [choice.url, ...allowed, ...configured].join(" ") };
   }
   const signerNames = profile.document.given.flatMap((entry) => (entry.name === undefined ? [] : [entry.name]));
   const given = await makeGiven({ nonce, lanes: LANES, signerNames, profile: profile.document });
   if (choice.module !== undefined) {
     const target = await openModuleTarget(await importAdapter(choice.module, terminal), given.environment);
-    return { target, given, launched: true, absent, again: `--module ${quoted(choice.module)}` };
+    return {
+      target,
+      given,
+      launched: true,
+      absent,
+      again: ["--module", quoted(choice.module), ...configured].join(" "),
+    };
   }
   const main = fileURLToPath(new URL("../main.js", import.meta.url));
   const command = choice.command ?? `${quoted(process.execPath)} ${quoted(main)} serve`;
@@ -76,55 +83,14 @@ export async function openTarget(choice: TargetChoice, profile: Profile, termina
     startTimeoutMs: 30_000,
     concurrency: 32,
   });
-  const again = choice.command === undefined ? "" : `--command ${quoted(choice.command)}`;
-  return { target, given, launched: true, absent, again };
-}
-
-async function givenFor(nonce: string, config: Config, terminal: Terminal): Promise<Given> {
-  const filled = (text: string): string => fromEnvironment(text, terminal);
-  const identities = (config.identities ?? []).map((each) => ({ ...each, token: filled(each.token) }));
-  const signers = new Map<string, RecordSigner>();
-  for (const each of config.signers ?? []) {
-    signers.set(
-      each.signer,
-      (await signerFromJwk(JSON.parse(filled(each.private_jwk)) as Parameters<typeof signerFromJwk>[0])).signer,
-    );
-  }
-  return givenFromConfig(nonce, identities, signers);
-}
-
-function fromEnvironment(text: string, terminal: Terminal): string {
-  return text.replaceAll(/\$\{([A-Z][A-Z0-9_]*)\}/gu, (_place, name: string) => {
-    const value = terminal.environment[name];
-    if (value === undefined)
-      throw new UsageError(`the configuration names the variable ${name}, which is not set`, `set ${name}`);
-    return value;
-  });
-}
-
-function readConfig(asked: string | undefined, terminal: Terminal): Config {
-  const path = resolve(terminal.cwd, asked ?? "membrane.config.json");
-  if (!existsSync(path)) {
-    if (asked !== undefined)
-      throw new UsageError("the configuration file does not exist", "pass an existing file to --config");
-    return {};
-  }
-  let value: unknown;
-  try {
-    value = JSON.parse(readFileSync(path, "utf8"));
-  } catch {
-    throw new UsageError("the configuration file is not JSON");
-  }
-  const [fault] = metaSchemaFaults("config", value);
-  if (fault !== undefined)
-    throw new UsageError(`configuration at ${fault.pointer || "the top"}: ${fault.message}`, fault.remedy);
-  return value as Config;
+  const started = choice.command === undefined ? [] : ["--command", quoted(shownCommand(choice.command, terminal.cwd))];
+  return { target, given, launched: true, absent, again: [...started, ...configured].join(" ") };
 }
 
 async function importAdapter(path: string, terminal: Terminal): Promise<ModuleAdapter> {
   const full = resolve(terminal.cwd, path);
   if (!existsSync(full)) throw new UsageError("the module does not exist", "pass the path of a JavaScript module");
-  const loaded = (await import(pathToFileURL(full).href)) as Record<string, unknown>;
+  const loaded = await imported(full);
   const adapter = [loaded["default"], loaded["target"], ...Object.values(loaded)].find(
     (each) => typeof (each as { start?: unknown } | undefined)?.start === "function",
   );
@@ -132,7 +98,13 @@ async function importAdapter(path: string, terminal: Terminal): Promise<ModuleAd
   return adapter as ModuleAdapter;
 }
 
-/** A word as the target command line reads it. */
-function quoted(word: string): string {
-  return /^[A-Za-z0-9_./:@=-]+$/u.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+async function imported(path: string): Promise<Record<string, unknown>> {
+  try {
+    return (await import(pathToFileURL(path).href)) as Record<string, unknown>;
+  } catch (error) {
+    const kind = error instanceof SyntaxError ? "it is no JavaScript module" : "it throws when it is imported";
+    throw new UsageError(`the module cannot be loaded: ${kind}`, "import it by hand to see its error", {
+      cause: error,
+    });
+  }
 }

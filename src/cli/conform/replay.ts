@@ -2,11 +2,13 @@ import { resolve } from "node:path";
 import { startLeakWatch } from "../../../conformance/oracles/leak-watch.ts";
 import { describeProgram } from "../../../conformance/run/describe-step.ts";
 import { runProgramOnce } from "../../../conformance/replay.ts";
+import type { Problem } from "../../../conformance/program/transcript.ts";
 import { endAllChildren } from "../../../conformance/targets/process-group.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { openProject } from "../project.ts";
 import type { Terminal } from "../terminal.ts";
 import { UsageError } from "../usage-error.ts";
+import { demandSilent } from "./own-membrane.ts";
 import { openTarget, type TargetChoice } from "./open-target.ts";
 import { readSavedProgram } from "./saved-program.ts";
 
@@ -30,6 +32,7 @@ export async function replay(request: ReplayRequest, terminal: Terminal): Promis
   }
   const opened = await openTarget(request, profile, terminal);
   try {
+    const watch = startLeakWatch();
     const { transcript, leaks } = await runProgramOnce(
       project.bundle,
       profile,
@@ -37,28 +40,27 @@ export async function replay(request: ReplayRequest, terminal: Terminal): Promis
       saved.program,
       opened.target,
       opened.given,
-      startLeakWatch(),
-    );
-    terminal.out(
-      `${saved.obligation}\n${describeProgram(saved.program)
-        .map(({ id, text }) => `  ${id}  ${text}`)
-        .join("\n")}\n`,
+      watch,
     );
     const problems = [...transcript.problems, ...leaks];
-    for (const problem of problems)
-      terminal.out(`expected  ${problem.expected}\nseen      ${problem.seen}  (step ${problem.step})\n`);
-    if (problems.length > 0) {
-      terminal.out("still violated\n");
-      return EXIT.findings;
-    }
-    if (transcript.unjudgeable !== undefined) {
-      terminal.out(`could not be judged: ${transcript.unjudgeable}\n`);
-      return EXIT.incomplete;
-    }
-    terminal.out("not violated any more\n");
-    return EXIT.clean;
+    const lines = [
+      saved.obligation,
+      ...describeProgram(saved.program).map(({ id, text }) => `  ${id}  ${text}`),
+      ...problems.flatMap(({ expected, seen, step }) => [`expected  ${expected}`, `seen      ${seen}  (step ${step})`]),
+      verdictOf(problems, transcript.unjudgeable),
+    ];
+    const text = `${lines.join("\n")}\n`;
+    await demandSilent([text], watch, opened.given);
+    terminal.out(text);
+    if (problems.length > 0) return EXIT.findings;
+    return transcript.unjudgeable === undefined ? EXIT.clean : EXIT.incomplete;
   } finally {
     await opened.target.close();
     endAllChildren();
   }
+}
+
+function verdictOf(problems: readonly Problem[], unjudgeable: string | undefined): string {
+  if (problems.length > 0) return "still violated";
+  return unjudgeable === undefined ? "not violated any more" : `could not be judged: ${unjudgeable}`;
 }
