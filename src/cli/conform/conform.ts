@@ -17,13 +17,13 @@ import { openProject, type Project } from "../project.ts";
 import type { Terminal } from "../terminal.ts";
 import { UsageError } from "../usage-error.ts";
 import { ownVersion } from "../version.ts";
-import { openTarget, type OpenedTarget, type TargetChoice } from "./open-target.ts";
+import { againArguments } from "./again.ts";
+import { openTarget, readConfig, type OpenedTarget, type TargetChoice } from "./open-target.ts";
 import { progressOn } from "./progress.ts";
 import { saveProgram, savedPath } from "./saved-program.ts";
 
 /** What `membrane conform` was asked for. */
 export interface ConformRequest extends TargetChoice {
-  readonly contracts: string | undefined;
   readonly profile: string | undefined;
   readonly seed: number | undefined;
   readonly maxExamples: number;
@@ -37,10 +37,11 @@ export interface ConformRequest extends TargetChoice {
 
 /** Runs the suite against a target and prints the report. */
 export async function conform(request: ConformRequest, terminal: Terminal): Promise<ExitCode> {
-  const project = openProject(request.contracts, terminal.cwd);
+  const config = readConfig(request.config, terminal);
+  const project = openProject(request.contracts ?? config.contracts, terminal.cwd);
   const profile = profileNamed(project, request.profile);
   const selects = selectionOf(project, profile, request.only);
-  const opened = await openTarget(request, profile, terminal);
+  const opened = await openTarget(request, config, profile, terminal);
   try {
     return await judge(request, project, profile, selects, opened, terminal);
   } finally {
@@ -90,7 +91,7 @@ async function judge(
     lanes: opened.given.lanes.length,
     filters: request.only,
     replay: (obligation) => ({
-      command: `membrane replay ${savedPath(obligation)} ${opened.again}`.trimEnd(),
+      command: `membrane replay ${savedPath(obligation)} ${againArguments(request)}`.trimEnd(),
       file: savedPath(obligation),
     }),
   });
