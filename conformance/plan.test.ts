@@ -5,6 +5,7 @@ import { deriveObligations } from "../src/obligations/derive.ts";
 import { OBLIGATION_KINDS } from "../src/obligations/kinds/index.ts";
 import type { Power } from "../src/protocol/target.ts";
 import { ATTACKS } from "./attacks/index.ts";
+import type { Program } from "./program/program.ts";
 import { planRun, powersOf, type PlanOptions } from "./plan.ts";
 
 const { bundle } = loadBundle(builtInBundleFolder());
@@ -38,10 +39,14 @@ describe("planRun", () => {
     expect(alone.obligations.map((each) => each.programs)).toEqual([last?.programs]);
   });
 
-  it("plans at least as many programs for each active obligation as it takes to judge it", () => {
+  it("plans at least as many attacks for each active obligation as it takes to judge it", () => {
+    const attacks = (program: Program): number =>
+      Math.max(1, program.steps.filter((step) => "role" in step && step.role === "attack").length);
     const short = plan.obligations.filter(
       ({ obligation, programs, unrun }) =>
-        unrun !== undefined || (!obligation.passive && programs.length < Math.max(1, obligation.minimum)),
+        unrun !== undefined ||
+        (!obligation.passive &&
+          programs.reduce((sum, each) => sum + attacks(each), 0) < Math.max(1, obligation.minimum)),
     );
     expect(plan.obligations).toHaveLength(obligations.length);
     expect(short.map((each) => each.obligation.id)).toEqual([]);

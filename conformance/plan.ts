@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { operationsOf, type Bundle } from "../src/bundle/model.ts";
 import { subjectOf } from "../src/obligations/derive.ts";
 import type { Obligation } from "../src/obligations/obligation.ts";
@@ -23,18 +24,25 @@ export function powersOf(assurance: Assurance): readonly Power[] {
   return POWERS[assurance];
 }
 
-/** What a plan is made from. */
-export interface PlanOptions {
+/** What of a target decides what can be planned for it. */
+export interface TargetTraits {
+  readonly powers: ReadonlySet<Power>;
+  /** Optional capabilities the target lacks. */
+  readonly absent: ReadonlySet<string>;
+}
+
+/** What a run plans, whatever the target. */
+export interface PlanChoice {
   readonly seed: number;
   /** Random cases for each obligation, besides the fixed ones. */
   readonly maxExamples: number;
   readonly assurance: Assurance;
-  readonly powers: ReadonlySet<Power>;
-  /** Optional capabilities the target lacks. */
-  readonly absent: ReadonlySet<string>;
   /** Whether an obligation was selected. */
   readonly selects: (obligation: Obligation) => boolean;
 }
+
+/** What a plan is made from. */
+export interface PlanOptions extends PlanChoice, TargetTraits {}
 
 /** One obligation of a plan: its programs, or why there are none. */
 export interface PlannedObligation {
@@ -55,25 +63,73 @@ export interface Plan {
   readonly digest: string;
 }
 
+/** Plans for a target once its traits are known. */
+export interface Planner {
+  /** Plans for traits that a target will most likely have, a little at a time, so that it can start meanwhile. */
+  begin(traits: TargetTraits): Promise<void>;
+  /** The plan for the traits a target has: the one begun before if it has those. */
+  plan(traits: TargetTraits): Plan;
+}
+
+/** A planner of one run. */
+export function planner(bundle: Bundle, obligations: readonly Obligation[], choice: PlanChoice): Planner {
+  let begun: { readonly traits: TargetTraits; readonly plan: Plan } | undefined;
+  return {
+    begin: async (traits) => {
+      const planning = planInSteps(bundle, obligations, { ...choice, ...traits });
+      let step = planning.next();
+      for (; step.done !== true; step = planning.next()) await nextTurn();
+      begun = { traits, plan: step.value };
+    },
+    plan: (traits) =>
+      begun !== undefined &&
+      sameMembers(begun.traits.powers, traits.powers) &&
+      sameMembers(begun.traits.absent, traits.absent)
+        ? begun.plan
+        : planRun(bundle, obligations, { ...choice, ...traits }),
+  };
+}
+
+function sameMembers(left: ReadonlySet<string>, right: ReadonlySet<string>): boolean {
+  return left.size === right.size && [...left].every((member) => right.has(member));
+}
+
 /** Decides every program of a run from the bundle and the seed alone. */
 export function planRun(bundle: Bundle, obligations: readonly Obligation[], options: PlanOptions): Plan {
+  const planning = planInSteps(bundle, obligations, options);
+  let step = planning.next();
+  while (step.done !== true) step = planning.next();
+  return step.value;
+}
+
+/** Yields before each obligation. */
+function* planInSteps(
+  bundle: Bundle,
+  obligations: readonly Obligation[],
+  options: PlanOptions,
+): Generator<void, Plan, void> {
   const hash = createHash("sha256");
   const scenes = new Map<string, Scene>();
   for (const operation of operationsOf(bundle)) {
     const profile = bundle.profiles.find((candidate) => candidate.name === operation.profile);
     if (profile !== undefined) scenes.set(operation.name, sceneOf(bundle, profile, operation, options.absent));
   }
-  const planned = obligations.filter(options.selects).map((obligation): PlannedObligation => {
-    const scene =
-      scenes.get(obligation.operation) ??
-      sceneOf(bundle, subjectOf(bundle, obligation).profile, subjectOf(bundle, obligation).operation, options.absent);
+  const planned: PlannedObligation[] = [];
+  for (const obligation of obligations.filter(options.selects)) {
+    yield;
+    const scene = scenes.get(obligation.operation) ?? sceneFor(bundle, obligation, options);
     const attack = attackOf(obligation.suffix);
     const unrun = unrunnable(obligation, attack, options);
     const programs = unrun === undefined && attack !== undefined ? programsOf(attack, scene, obligation, options) : [];
     hash.update(JSON.stringify([obligation.id, programs]));
-    return { obligation, scene, attack, programs, ...(unrun === undefined ? {} : { unrun }) };
-  });
+    planned.push({ obligation, scene, attack, programs, ...(unrun === undefined ? {} : { unrun }) });
+  }
   return { obligations: planned, digest: hash.digest("hex") };
+}
+
+function sceneFor(bundle: Bundle, obligation: Obligation, { absent }: PlanOptions): Scene {
+  const { profile, operation } = subjectOf(bundle, obligation);
+  return sceneOf(bundle, profile, operation, absent);
 }
 
 function unrunnable(

@@ -8,7 +8,7 @@ import { attackOf } from "./attacks/index.ts";
 import { describeLeak, type LeakWatch } from "./oracles/leak-watch.ts";
 import type { Program } from "./program/program.ts";
 import type { Problem, Transcript } from "./program/transcript.ts";
-import type { World } from "./program/run-program.ts";
+import { openWorld } from "./run/open-world.ts";
 import { runJudged } from "./run/run-case.ts";
 import { startTraffic } from "./run/traffic.ts";
 
@@ -31,17 +31,16 @@ export async function runProgramOnce(
   const { operation } = subjectOf(bundle, obligation);
   const scene = sceneOf(bundle, profile, operation, new Set());
   const traffic = startTraffic(bundle, profile);
-  const world: World = {
+  const world = openWorld({
     bundle,
     profile,
     target,
     given,
     limits: { timeoutMs: 10_000, maxAnswerBytes: 1024 * 1024 },
-    watchesAccepted: false,
     watch,
     observe: (operation, reading, observation, shown) => traffic.observe(operation, reading, observation, shown),
     foreignLeak: () => undefined,
-  };
+  });
   const planned = { obligation, scene, attack: attackOf(obligation.suffix), programs: [program] };
   const transcript = await runJudged(planned, program, world, lane, `${obligation.id}#0`);
   const leaks: Problem[] = [];

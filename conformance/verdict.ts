@@ -76,11 +76,11 @@ function judgeActive(account: Account, result: RunResult): Judged {
 }
 
 function whyUnjudged(account: Account, result: RunResult): string | undefined {
-  const { planned, executed } = account;
+  const { planned, cases, executed } = account;
   if (account.unjudgeable !== undefined) return account.unjudgeable;
-  if (executed < planned.programs.length) return `${executed} of ${planned.programs.length} planned cases were run`;
+  if (cases < planned.programs.length) return `${cases} of ${planned.programs.length} planned cases were run`;
   if (executed < planned.obligation.minimum)
-    return `${executed} cases were run, at least ${planned.obligation.minimum} are needed`;
+    return `${executed} attacks were judged, at least ${planned.obligation.minimum} are needed`;
   if (account.planted && result.unsearched.length > 0)
     return `material was planted and ${result.unsearched.join(" and ")} could not be searched for it`;
   return undefined;

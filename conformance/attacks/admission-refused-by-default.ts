@@ -16,7 +16,7 @@ function unrecorded(scene: Scene, draw: Draw, complete: boolean): Program | unde
   const rules = scene.profile.document.admission;
   if (rules === undefined) return undefined;
   return singleFault(scene, draw, (builder, clean) => ({
-    input: complete ? productionInput(builder, clean ?? {}) : put(clean ?? {}, rules.request.at, rules.request.value),
+    input: complete ? productionInput(builder, clean) : put(clean, rules.request.at, rules.request.value),
     expect: refused(codeOf(scene.operation, "admission")),
   }));
 }

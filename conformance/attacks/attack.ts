@@ -10,8 +10,8 @@ export interface Attack {
   fixed?(scene: Scene): readonly ((draw: Draw) => Program | undefined)[];
   /** One random case, or undefined when the operation has none. */
   random?(scene: Scene, draw: Draw): Program | undefined;
-  /** Cases change the whole target (a restart): they run alone, after all others. */
-  readonly exclusive?: boolean;
+  /** Cases restart the target: they run after all others, and share the kills. */
+  readonly restarts?: boolean;
   /** Accepted values must come back nowhere, so their canaries are watched as well. */
   readonly watchesAccepted?: boolean;
   /** Looks at what no single step can expect. */

@@ -153,26 +153,57 @@ export function refused(...codes: string[]): Expectation {
   return { see: "refused", codes };
 }
 
-/**
- * The single-fault pair: set-up, a clean control, readings, the faulty twin, readings again, and a clean probe when asked.
- * `fault` gets a clean request of its own and says what is sent instead.
- */
+/** A faulty twin of a clean request: what is sent instead, and what must come of it. Undefined where the operation has no such fault. */
+export type Twin = (builder: Builder, clean: Template) => ({ input: Template | undefined } & CallOptions) | undefined;
+
+/** Faulty twins in one program. More save requests; fewer are sooner reduced to the one that matters. */
+const SERIES = 6;
+
+/** Single faults, a few to a program, for the fixed cases of an attack. */
+export function singleFaults(scene: Scene, twins: readonly Twin[]): ((draw: Draw) => Program | undefined)[] {
+  return Array.from(
+    { length: Math.ceil(twins.length / SERIES) },
+    (_, index) => (draw: Draw) => faultSeries(scene, draw, twins.slice(index * SERIES, (index + 1) * SERIES)),
+  );
+}
+
+/** One single fault, for a random case, or for one that needs steps of its own before the control. */
 export function singleFault(
   scene: Scene,
   draw: Draw,
-  fault: (builder: Builder, clean: Template | undefined) => { input: Template | undefined } & CallOptions,
-  options: { readonly probe?: boolean; readonly prepare?: (builder: Builder) => void } = {},
-): Program {
+  twin: Twin,
+  prepare?: (builder: Builder) => void,
+): Program | undefined {
+  return faultSeries(scene, draw, [twin], prepare);
+}
+
+/**
+ * Set-up, a clean control, a reading; then each faulty twin, made from a clean request of its own, with a reading after it; at last a clean
+ * probe. A twin that is refused leaves nothing behind, so each is judged as if it were the only one.
+ */
+function faultSeries(
+  scene: Scene,
+  draw: Draw,
+  twins: readonly Twin[],
+  prepare?: (builder: Builder) => void,
+): Program | undefined {
   const builder = begin(scene, draw);
   const { operation } = scene;
   makeResources(builder, operation);
-  options.prepare?.(builder);
+  prepare?.(builder);
   call(builder, operation, cleanInput(builder), { role: "control" });
-  const before = read(builder);
-  const { input, ...rest } = fault(builder, cleanInput(builder));
-  call(builder, operation, input, rest);
-  read(builder, "self", before);
-  if (options.probe === true) call(builder, operation, cleanInput(builder), { role: "probe" });
+  let latest = read(builder);
+  let faults = 0;
+  for (const twin of twins) {
+    const made = twin(builder, cleanInput(builder) ?? {});
+    if (made === undefined) continue;
+    const { input, ...rest } = made;
+    call(builder, operation, operation.input === "none" ? undefined : input, rest);
+    latest = read(builder, "self", latest);
+    faults++;
+  }
+  if (faults === 0) return undefined;
+  call(builder, operation, cleanInput(builder), { role: "probe" });
   return builder.program();
 }
 

@@ -1,19 +1,18 @@
 import { refusalWhen } from "../../src/bundle/model.ts";
 import { departuresFrom, type Departure } from "../arbitraries/departures.ts";
-import type { Draw } from "../arbitraries/draw.ts";
 import { legalStandIn } from "../arbitraries/stand-in.ts";
 import type { Scene } from "../arbitraries/scene.ts";
-import type { Program, Template } from "../program/program.ts";
+import type { Template } from "../program/program.ts";
 import type { Attack } from "./attack.ts";
-import { codeOf, put, refused, singleFault, without } from "./build.ts";
+import { codeOf, put, refused, singleFault, singleFaults, without, type Twin } from "./build.ts";
 
 /** Only declared members of declared form get in: what is stripped or ignored today is stored tomorrow. */
 export const closedRequest: Attack = {
   suffix: "closed-request",
-  fixed: (scene) => departures(scene).map((departure) => (draw: Draw) => departing(scene, draw, departure)),
+  fixed: (scene) => singleFaults(scene, departures(scene).map(departing)),
   random: (scene, draw) => {
     const all = departures(scene);
-    return all.length === 0 ? undefined : departing(scene, draw, draw.pick(all));
+    return all.length === 0 ? undefined : singleFault(scene, draw, departing(draw.pick(all)));
   },
 };
 
@@ -30,19 +29,14 @@ function departures(scene: Scene): Departure[] {
     : all;
 }
 
-function departing(scene: Scene, draw: Draw, { at, to }: Departure): Program | undefined {
-  const program = singleFault(scene, draw, (_builder, clean) => ({
-    input: to === undefined ? without(clean ?? {}, at) : put(clean ?? {}, at, to),
-    expect: refused(...codesFor(scene, to)),
-  }));
-  const attack = program.steps.findLast((step) => step.do === "call");
-  const input = attack?.do === "call" ? attack.input : undefined;
-  // A departure can be legal after all; then there is nothing to refuse.
-  return input === undefined ||
-    scene.isValidRequest(legalStandIn(input)) ||
-    refusalWhen(scene.operation, "shape") === undefined
-    ? undefined
-    : program;
+function departing({ at, to }: Departure): Twin {
+  return ({ scene }, clean) => {
+    const input = to === undefined ? without(clean, at) : put(clean, at, to);
+    // A departure can be legal after all; then there is nothing to refuse.
+    return refusalWhen(scene.operation, "shape") === undefined || scene.isValidRequest(legalStandIn(input))
+      ? undefined
+      : { input, expect: refused(...codesFor(scene, to)) };
+  };
 }
 
 /** A number no double can hold may be refused by the parser, before anything has a shape. */

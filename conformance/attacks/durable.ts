@@ -9,7 +9,7 @@ import { begin, call, cleanInput, makeResources, raisedBy, read, refused, type B
 /** What was acknowledged survives a kill: counts, states and used keys. The kill comes right after the last answer. */
 export const durable: Attack = {
   suffix: "durable",
-  exclusive: true,
+  restarts: true,
   fixed: (scene) => [(draw: Draw) => killed(scene, draw), (draw: Draw) => killed(scene, draw)],
 };
 

@@ -10,7 +10,7 @@ import { begin, call, operationNamed, refused, type Builder } from "./build.ts";
 /** Take the trust anchor away, and nothing is admitted any more: no new record, and none filed before. */
 export const failsClosed: Attack = {
   suffix: "fails-closed",
-  exclusive: true,
+  restarts: true,
   fixed: (scene) => [(draw: Draw) => anchorless(scene, draw)],
 };
 

@@ -1,11 +1,10 @@
 import { leavesOf } from "../../src/bundle/leaves.ts";
 import { refusalWhen } from "../../src/bundle/model.ts";
-import type { Draw } from "../arbitraries/draw.ts";
 import { provenanceFor } from "../arbitraries/clean-request.ts";
 import type { Scene } from "../arbitraries/scene.ts";
-import type { Program, Template } from "../program/program.ts";
+import type { Template } from "../program/program.ts";
 import type { Attack } from "./attack.ts";
-import { codeOf, put, refused, singleFault } from "./build.ts";
+import { codeOf, put, refused, singleFault, singleFaults, type Twin } from "./build.ts";
 
 /** Ways a hash reference can be wrong, given a right one made of `sha256:` and digits. */
 const WRONG: readonly ((right: Template, digits: string) => Template)[] = [
@@ -49,39 +48,37 @@ const WRONG: readonly ((right: Template, digits: string) => Template)[] = [
 /** A hash reference is exactly one form; anything near it could carry something else. */
 export const hashShapeRefused: Attack = {
   suffix: "hash-shape-refused",
-  fixed: (scene) =>
-    WRONG.map(
-      (wrong, index) => (draw: Draw) => wrongHash(scene, draw, wrong, pointers(scene)[index % pointers(scene).length]),
-    ),
-  random: (scene, draw) => wrongHash(scene, draw, draw.pick(WRONG), draw.pick(pointers(scene))),
+  fixed: (scene) => {
+    const all = pointers(scene);
+    return singleFaults(
+      scene,
+      WRONG.flatMap((wrong, index) => {
+        const at = all[index % all.length];
+        return at === undefined ? [] : [wrongHash(wrong, at)];
+      }),
+    );
+  },
+  random: (scene, draw) => {
+    const all = pointers(scene);
+    return all.length === 0 ? undefined : singleFault(scene, draw, wrongHash(draw.pick(WRONG), draw.pick(all)));
+  },
 };
 
-function wrongHash(
-  scene: Scene,
-  draw: Draw,
-  wrong: (right: Template, digits: string) => Template,
-  at: string | undefined,
-): Program | undefined {
-  if (at === undefined) return undefined;
-  return singleFault(scene, draw, (builder, clean) => {
+function wrongHash(wrong: (right: Template, digits: string) => Template, at: string): Twin {
+  return (builder, clean) => {
+    const { scene, draw, next } = builder;
     const digits = Array.from({ length: 64 }, () => "0123456789abcdef"[draw.integer(0, 15)]).join("");
     const standing = refusalWhen(scene.operation, "standing");
+    const kind = standing?.values[0] ?? "";
     const withProvenance =
       standing !== undefined && at.startsWith(standing.provenance)
-        ? provenanceFor(
-            scene,
-            scene.operation,
-            put(clean ?? {}, standing.at, standing.values[0] ?? ""),
-            standing.values[0] ?? "",
-            draw,
-            builder.next,
-          )
+        ? provenanceFor(scene, scene.operation, put(clean, standing.at, kind), kind, draw, next)
         : clean;
     return {
-      input: put(withProvenance ?? {}, at, wrong({ $: "hash", n: builder.next() }, digits)),
+      input: put(withProvenance, at, wrong({ $: "hash", n: next() }, digits)),
       expect: refused(codeOf(scene.operation, "shape")),
     };
-  });
+  };
 }
 
 function pointers(scene: Scene): string[] {

@@ -3,17 +3,23 @@ import type { Draw } from "../arbitraries/draw.ts";
 import type { Scene } from "../arbitraries/scene.ts";
 import type { Program } from "../program/program.ts";
 import type { Attack } from "./attack.ts";
-import { begin, call, callStep, cleanInput, makeResources, read, refused } from "./build.ts";
+import { begin, call, callStep, cleanInput, makeResources, read, refused, singleFaults, type Twin } from "./build.ts";
 import { FAULTS } from "./faults.ts";
 import { provokable } from "./refusal-traceless.ts";
 
 /** Two faults in one request: the one that stands first in the contract answers. A guard in the wrong place tells too much. */
 export const precedence: Attack = {
   suffix: "precedence",
-  fixed: (scene) => pairs(scene).map((pair) => (draw: Draw) => twoFaults(scene, draw, pair)),
+  fixed: (scene) => {
+    const all = pairs(scene);
+    return [
+      ...singleFaults(scene, all.filter((pair) => !prepares(pair)).map(twoFaults)),
+      ...all.filter(prepares).map((pair) => (draw: Draw) => preparedFaults(scene, draw, pair)),
+    ];
+  },
   random: (scene, draw) => {
     const all = pairs(scene);
-    return all.length === 0 ? undefined : twoFaults(scene, draw, draw.pick(all));
+    return all.length === 0 ? undefined : preparedFaults(scene, draw, draw.pick(all));
   },
 };
 
@@ -35,18 +41,38 @@ function collide(first: Refusal, second: Refusal): boolean {
   return bothPrepare || (FAULTS[second.when]?.touches(second) ?? []).some((member) => touched.includes(member));
 }
 
-function twoFaults(scene: Scene, draw: Draw, [first, second]: Pair): Program | undefined {
+function prepares(pair: Pair): boolean {
+  return pair.some(({ when }) => FAULTS[when]?.prepare !== undefined);
+}
+
+function twoFaults([first, second]: Pair): Twin {
+  return (builder, clean) => {
+    const { operation } = builder.scene;
+    const [one, two] = [FAULTS[first.when], FAULTS[second.when]];
+    if (one === undefined || two === undefined) return undefined;
+    const draft = callStep(operation, clean, { expect: refused(first.code) });
+    const { input, as, send, expect } = one.spoil(
+      two.spoil(draft, builder, second, operation),
+      builder,
+      first,
+      operation,
+    );
+    return { input, as, expect, ...(send === undefined ? {} : { send }) };
+  };
+}
+
+/** Faults that need steps of their own before: a revoked resource, a used key. */
+function preparedFaults(scene: Scene, draw: Draw, pair: Pair): Program | undefined {
   const { operation } = scene;
-  const [one, two] = [FAULTS[first.when], FAULTS[second.when]];
-  if (one === undefined || two === undefined) return undefined;
   const builder = begin(scene, draw);
   makeResources(builder, operation);
   call(builder, operation, cleanInput(builder), { role: "control" });
-  one.prepare?.(builder, operation, first);
-  two.prepare?.(builder, operation, second);
+  for (const refusal of pair) FAULTS[refusal.when]?.prepare?.(builder, operation, refusal);
   const before = read(builder);
-  const draft = callStep(operation, cleanInput(builder), { expect: refused(first.code) });
-  builder.add(one.spoil(two.spoil(draft, builder, second, operation), builder, first, operation));
+  const made = twoFaults(pair)(builder, cleanInput(builder) ?? {});
+  if (made === undefined) return undefined;
+  const { input, ...rest } = made;
+  call(builder, operation, input, rest);
   read(builder, "self", before);
   return builder.program();
 }

@@ -6,24 +6,31 @@ import type { Draw } from "../arbitraries/draw.ts";
 import type { Scene } from "../arbitraries/scene.ts";
 import { ENCODINGS } from "../canaries/encodings.ts";
 import type { Expectation, Program, Template } from "../program/program.ts";
-import { codeOf, hasInput, put, refused, singleFault, without, type Builder, type CallOptions } from "./build.ts";
+import {
+  codeOf,
+  hasInput,
+  put,
+  refused,
+  singleFault,
+  singleFaults,
+  without,
+  type Builder,
+  type Twin,
+} from "./build.ts";
 
 /** The two conditions that sensitive material triggers. */
 export type SensitiveCondition = "secret" | "raw-payload";
 
-/** One way to hide sensitive material in a request: what is sent and what must come of it. */
-type Plant = (builder: Builder, clean: Template) => { input: Template } & CallOptions;
-
 /** Every boundary case of planting material of a condition into an operation. */
 export function fixedPlants(scene: Scene, condition: SensitiveCondition): ((draw: Draw) => Program | undefined)[] {
   if (!hasInput(scene.operation)) return [];
-  return plantsOf(scene, condition).map((plant) => (draw: Draw) => planted(scene, draw, plant));
+  return singleFaults(scene, plantsOf(scene, condition));
 }
 
 /** A random combination of material, place and disguise. */
 export function randomPlant(scene: Scene, condition: SensitiveCondition, draw: Draw): Program | undefined {
   if (!hasInput(scene.operation)) return undefined;
-  return planted(
+  return singleFault(
     scene,
     draw,
     draw.chance(60) ? draw.pick(plantsOf(scene, condition)) : disguised(scene, condition, draw),
@@ -36,11 +43,7 @@ export function anyPlant(builder: Builder, condition: SensitiveCondition, clean:
   return put(clean, `/${builder.draw.pick(entry.member_names)}`, { $: "planted", n: builder.next(), class: condition });
 }
 
-function planted(scene: Scene, draw: Draw, plant: Plant): Program {
-  return singleFault(scene, draw, (builder, clean) => plant(builder, clean ?? {}));
-}
-
-function plantsOf(scene: Scene, condition: SensitiveCondition): Plant[] {
+function plantsOf(scene: Scene, condition: SensitiveCondition): Twin[] {
   const expect = refused(codeOf(scene.operation, condition));
   const classes = classesOf(scene, condition);
   const names = classes.flatMap((entry) => entry.member_names);
@@ -58,14 +61,14 @@ function plantsOf(scene: Scene, condition: SensitiveCondition): Plant[] {
   ];
 }
 
-function byName(name: string, expect: Expectation, condition: SensitiveCondition): Plant {
+function byName(name: string, expect: Expectation, condition: SensitiveCondition): Twin {
   return (builder, clean) => ({
     input: put(clean, pointerTo(name), { $: "planted", n: builder.next(), class: condition }),
     expect,
   });
 }
 
-function inUnknownMember(shape: string, expect: Expectation): Plant {
+function inUnknownMember(shape: string, expect: Expectation): Twin {
   return (builder, clean) => ({
     input: put(clean, "/annotation", { $: "material", n: builder.next(), shape }),
     expect,
@@ -73,7 +76,7 @@ function inUnknownMember(shape: string, expect: Expectation): Plant {
 }
 
 /** The value takes the place of a declared one, whatever its pattern: the refusal must still be the one for sensitive material. */
-function inDeclaredMember(scene: Scene, shape: string, expect: Expectation): Plant {
+function inDeclaredMember(scene: Scene, shape: string, expect: Expectation): Twin {
   return (builder, clean) => {
     const places = stringMembers(scene).filter(
       (pointer) => valueAt(clean, pointer) !== undefined || pointer.split("/").length === 2,
@@ -83,7 +86,7 @@ function inDeclaredMember(scene: Scene, shape: string, expect: Expectation): Pla
   };
 }
 
-function asMemberName(shape: string, expect: Expectation): Plant {
+function asMemberName(shape: string, expect: Expectation): Twin {
   return (builder, clean) => ({ input: withMember(clean, { $: "material", n: builder.next(), shape }, "1"), expect });
 }
 
@@ -93,13 +96,13 @@ function deepPlants(
   shapes: readonly string[],
   expect: Expectation,
   condition: SensitiveCondition,
-): Plant[] {
+): Twin[] {
   const deepest = scene.profile.document.wire.max_depth - 3;
   const value = (builder: Builder): Template => ({ $: "planted", n: builder.next(), class: condition });
   const first = names[0] ?? "secret";
   return [
     ...[1, 2, 5, deepest].flatMap((depth) =>
-      (["object", "array"] as const).map((bracket): Plant => (builder, clean) => ({
+      (["object", "array"] as const).map((bracket): Twin => (builder, clean) => ({
         input: put(clean, "/annotation", {
           $: "nested",
           depth,
@@ -109,7 +112,7 @@ function deepPlants(
         expect,
       })),
     ),
-    ...[1, deepest].map((depth): Plant => (builder, clean) => ({
+    ...[1, deepest].map((depth): Twin => (builder, clean) => ({
       input: put(clean, "/annotation", {
         $: "nested",
         depth,
@@ -127,13 +130,13 @@ function deepPlants(
       expect,
     }),
     (builder, clean) => ({ input: put(clean, pointerTo(first), { nested: [value(builder)] }), expect }),
-    ...["", null, 0, false, [], {}].map((empty): Plant => (_builder, clean) => ({
+    ...["", null, 0, false, [], {}].map((empty): Twin => (_builder, clean) => ({
       input: put(clean, pointerTo(first), empty),
       expect,
     })),
     (builder, clean) => ({ input: put(clean, pointerTo(first), value(builder)), expect, send: { style: "escaped" } }),
     (builder, clean) => ({ input: put(clean, pointerTo(first), value(builder)), expect, send: { style: "shuffled" } }),
-    ...gates(scene).map((gate): Plant => (builder, clean) => ({
+    ...gates(scene).map((gate): Twin => (builder, clean) => ({
       input: put(without(clean, gate), pointerTo(first), value(builder)),
       expect,
     })),
@@ -141,7 +144,7 @@ function deepPlants(
 }
 
 /** Material no server can be asked to recognise: any declared refusal will do, but it must leave no trace and come back nowhere. */
-function disguised(scene: Scene, condition: SensitiveCondition, draw: Draw): Plant {
+function disguised(scene: Scene, condition: SensitiveCondition, draw: Draw): Twin {
   const { operation } = scene;
   const encoding = draw.pick(ENCODINGS.filter((entry) => entry.disguise)).name;
   const codes = (["secret", "raw-payload", "shape", "unparseable"] as const).flatMap(

@@ -1,9 +1,8 @@
 import type { RefusalCondition } from "../../src/bundle/model.ts";
-import type { Draw } from "../arbitraries/draw.ts";
 import type { Scene } from "../arbitraries/scene.ts";
-import type { Program, Sending, Template } from "../program/program.ts";
+import type { Sending, Template } from "../program/program.ts";
 import type { Attack } from "./attack.ts";
-import { codeOf, put, refused, singleFault, type Builder } from "./build.ts";
+import { codeOf, put, refused, singleFault, singleFaults, type Builder, type Twin } from "./build.ts";
 
 interface Trick {
   readonly when: RefusalCondition | readonly RefusalCondition[];
@@ -113,8 +112,8 @@ const TRICKS: readonly Trick[] = [
 /** What two parsers read differently is how a payload slips past a guard; so only one strict text is read at all. */
 export const strictParsing: Attack = {
   suffix: "strict-parsing",
-  fixed: (scene) => [...TRICKS, ...sizes(scene)].map((trick) => (draw: Draw) => tricked(scene, draw, trick)),
-  random: (scene, draw) => tricked(scene, draw, draw.pick([...TRICKS, ...sizes(scene)])),
+  fixed: (scene) => singleFaults(scene, [...TRICKS, ...sizes(scene)].map(tricked)),
+  random: (scene, draw) => singleFault(scene, draw, tricked(draw.pick([...TRICKS, ...sizes(scene)]))),
 };
 
 function sizes(scene: Scene): Trick[] {
@@ -125,16 +124,11 @@ function sizes(scene: Scene): Trick[] {
   }));
 }
 
-function tricked(scene: Scene, draw: Draw, trick: Trick): Program {
+function tricked(trick: Trick): Twin {
   const conditions = typeof trick.when === "string" ? [trick.when] : trick.when;
-  return singleFault(
-    scene,
-    draw,
-    (builder, clean) => ({
-      input: trick.input === undefined ? clean : trick.input(clean ?? {}, builder),
-      expect: refused(...conditions.map((when) => codeOf(scene.operation, when))),
-      ...(trick.send === undefined ? {} : { send: trick.send }),
-    }),
-    { probe: true },
-  );
+  return (builder, clean) => ({
+    input: trick.input === undefined ? clean : trick.input(clean, builder),
+    expect: refused(...conditions.map((when) => codeOf(builder.scene.operation, when))),
+    ...(trick.send === undefined ? {} : { send: trick.send }),
+  });
 }

@@ -1,8 +1,6 @@
-import type { Draw } from "../arbitraries/draw.ts";
-import type { Scene } from "../arbitraries/scene.ts";
-import type { Program, Speaker, Template } from "../program/program.ts";
+import type { Speaker, Template } from "../program/program.ts";
 import type { Attack } from "./attack.ts";
-import { codeOf, put, refused, singleFault } from "./build.ts";
+import { codeOf, put, refused, singleFault, singleFaults, type Twin } from "./build.ts";
 import { nameOf } from "./faults.ts";
 
 const CREDENTIALS = [
@@ -20,25 +18,26 @@ const CREDENTIALS = [
 /** Nobody gets in without a known credential, and nothing of the request of somebody unknown is looked at. */
 export const unauthenticatedRefused: Attack = {
   suffix: "unauthenticated-refused",
-  fixed: (scene) => [
-    ...(["none", "unknown"] as const).map((as) => (draw: Draw) => stranger(scene, draw, as)),
-    ...CREDENTIALS.map((credential) => (draw: Draw) => stranger(scene, draw, "none", credential)),
-    (draw) => stranger(scene, draw, "unknown", undefined, true),
-  ],
-  random: (scene, draw) => stranger(scene, draw, draw.pick(["none", "unknown"]), undefined, draw.chance(50)),
+  fixed: (scene) =>
+    singleFaults(scene, [
+      ...(["none", "unknown"] as const).map((as) => stranger(as)),
+      ...CREDENTIALS.map((credential) => stranger("none", credential)),
+      stranger("unknown", undefined, true),
+    ]),
+  random: (scene, draw) =>
+    singleFault(scene, draw, stranger(draw.pick(["none", "unknown"]), undefined, draw.chance(50))),
 };
 
-function stranger(scene: Scene, draw: Draw, as: Speaker, credential?: string, bearing = false): Program {
-  return singleFault(scene, draw, (builder, clean) => {
-    const bad = (input: Template | undefined): Template | undefined =>
-      bearing && input !== undefined
-        ? put(input, `/${nameOf(builder, "secret")}`, { $: "planted", n: builder.next(), class: "secret" })
-        : input;
+function stranger(as: Speaker, credential?: string, bearing = false): Twin {
+  return (builder, clean) => {
+    const { operation } = builder.scene;
+    const secret = (): Template => ({ $: "planted", n: builder.next(), class: "secret" });
+    const input = bearing ? put(clean, `/${nameOf(builder, "secret")}`, secret()) : clean;
     return {
-      input: bad(clean),
+      input,
       as,
-      expect: refused(codeOf(scene.operation, "unauthenticated")),
+      expect: refused(codeOf(operation, "unauthenticated")),
       ...(credential === undefined ? {} : { send: { credential } }),
     };
-  });
+  };
 }

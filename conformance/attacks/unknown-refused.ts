@@ -25,7 +25,7 @@ function near(scene: Scene, draw: Draw, twist: (typeof TWISTS)[number]): Program
   const unknown = refusalWhen(scene.operation, "unknown");
   if (unknown === undefined) return undefined;
   return singleFault(scene, draw, (builder, clean) => ({
-    input: put(clean ?? {}, unknown.at, neverIssued(builder, unknown.resource, twist)),
+    input: put(clean, unknown.at, neverIssued(builder, unknown.resource, twist)),
     expect: refused(codeOf(scene.operation, "unknown")),
   }));
 }
@@ -42,9 +42,9 @@ function wronglyBound(scene: Scene, draw: Draw): Program | undefined {
     scene,
     draw,
     (_builder, clean) => ({
-      input: put(clean ?? {}, binding, valueAt(other?.input, binding) as Template),
+      input: put(clean, binding, valueAt(other?.input, binding) as Template),
       expect: refused(codeOf(scene.operation, "unknown")),
     }),
-    { prepare: (builder) => void (other = makeResource(builder, maker, "self")) },
+    (builder) => void (other = makeResource(builder, maker, "self")),
   );
 }

@@ -1,4 +1,4 @@
-import { createHmac } from "node:crypto";
+import { hash } from "node:crypto";
 import type { SamplePart } from "../../src/generated/documents.ts";
 
 /** A unique planted value. Its appearance on a surface that must not have it proves a leak. */
@@ -43,12 +43,17 @@ export function makeCanary(
   length: number,
 ): string {
   const all = symbols[alphabet];
-  const letters = alphabet === "digits" ? all : all.replaceAll(/[^A-Za-z]/g, "");
+  const letters = firsts.get(all) ?? all;
   const random = randomBytes(nonce, JSON.stringify([caseId, index, alphabet, length]));
   let value = "";
   while (value.length < length) value += symbolFrom(value === "" ? letters : all, random);
   return value;
 }
+
+/** Letters of each alphabet, or the alphabet where it has none: what a value begins with. */
+const firsts = new Map(
+  Object.values(symbols).map((all) => [all, /[A-Za-z]/.test(all) ? all.replaceAll(/[^A-Za-z]/g, "") : all]),
+);
 
 // Bytes past the last multiple of the alphabet's size are thrown away: a plain remainder would favour the first symbols.
 function symbolFrom(alphabet: string, random: Iterator<number>): string {
@@ -60,5 +65,5 @@ function symbolFrom(alphabet: string, random: Iterator<number>): string {
 }
 
 function* randomBytes(key: string, name: string): Generator<number, never> {
-  for (let block = 0; ; block++) yield* createHmac("sha256", key).update(`${block}:${name}`).digest();
+  for (let block = 0; ; block++) yield* hash("sha512", `${key}:${block}:${name}`, "buffer");
 }

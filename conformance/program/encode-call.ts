@@ -3,8 +3,15 @@ import type { Operation, Profile } from "../../src/bundle/model.ts";
 import type { CallRequest } from "../../src/protocol/call.ts";
 import type { Lane } from "../../src/protocol/given.ts";
 import { fill, fillText, type Filling } from "./fill.ts";
-import { writeJson, type JsonNode } from "./json-text.ts";
+import { nodeValue, writeJson, type JsonNode } from "./json-text.ts";
 import type { CallStep, Sending, Speaker } from "./program.ts";
+
+/** A step written out. */
+export interface EncodedCall {
+  readonly request: CallRequest;
+  /** The filled-in input as a value, undefined when there is none. */
+  readonly sent: unknown;
+}
 
 /** Writes a step as the bytes of a request. Nothing is repaired: what a step says is what goes out. */
 export async function encodeCall(
@@ -12,7 +19,7 @@ export async function encodeCall(
   operation: Operation,
   profile: Profile,
   filling: Filling,
-): Promise<CallRequest> {
+): Promise<EncodedCall> {
   const send = step.send ?? {};
   const input = step.input === undefined ? undefined : await fill(step.input, filling);
   const body = operation.input === "body" ? await bodyBytes(input, send, filling) : undefined;
@@ -32,7 +39,11 @@ export async function encodeCall(
     operation.path +
     suffix +
     (query.length === 0 ? "" : `?${query.map(([name, value]) => `${percent(name)}=${percent(value)}`).join("&")}`);
-  return { method: send.method ?? operation.method, target, headers, ...(body === undefined ? {} : { body }) };
+  const method = send.method ?? operation.method;
+  return {
+    request: { method, target, headers, ...(body === undefined ? {} : { body }) },
+    sent: input === undefined ? undefined : nodeValue(input),
+  };
 }
 
 /** The value of the credential header for a speaker, or undefined for none. */

@@ -2,14 +2,13 @@ import { valueAt } from "../../src/bundle/json-pointer.ts";
 import type { Bundle, Operation, Profile } from "../../src/bundle/model.ts";
 import type { CallLimits, CallRequest, Observation } from "../../src/protocol/call.ts";
 import type { Given, Lane } from "../../src/protocol/given.ts";
-import type { Target } from "../../src/protocol/target.ts";
+import { TargetError, type Target } from "../../src/protocol/target.ts";
 import type { Canary } from "../canaries/canary.ts";
 import { readAnswer, type Reading } from "../oracles/answer.ts";
 import { compareAnswer, describe, type Expected } from "../oracles/expectation.ts";
 import { describeLeak, type LeakWatch } from "../oracles/leak-watch.ts";
 import { encodeCall } from "./encode-call.ts";
-import { fill, Unfillable, type Filling } from "./fill.ts";
-import { nodeValue } from "./json-text.ts";
+import { Unfillable, type Filling } from "./fill.ts";
 import { startModel, type Model } from "./model.ts";
 import type { CallStep, Expectation, Program, ReadStep, ReplayStep, RestartStep, Step } from "./program.ts";
 import type { Entry, Problem, Transcript } from "./transcript.ts";
@@ -24,6 +23,8 @@ export interface World {
   readonly watch: LeakWatch;
   /** Whether canaries in accepted values are watched too, or only those in secrets and raw payloads. */
   readonly watchesAccepted: boolean;
+  /** Kills the target and starts it again with variables left out. Undefined when nobody can. */
+  readonly restart: ((without: readonly string[]) => Promise<void>) | undefined;
   /** Told of every exchange, for the obligations that judge all traffic. */
   readonly observe: (operation: Operation, reading: Reading, observation: Observation, program: Program) => void;
   /** Told of a leak of a canary that another case planted. */
@@ -145,9 +146,7 @@ async function prepare(running: Case, step: CallStep | ReplayStep): Promise<Prep
     };
   }
   const operation = operationOf(running, step.operation);
-  const request = await encodeCall(step, operation, running.world.profile, running.filling);
-  const sent = step.input === undefined ? undefined : nodeValue(await fill(step.input, running.filling));
-  return { call: step, operation, request, sent };
+  return { call: step, operation, ...(await encodeCall(step, operation, running.world.profile, running.filling)) };
 }
 
 async function send(running: Case, prepared: Prepared): Promise<Observation> {
@@ -225,7 +224,7 @@ async function runRead(running: Case, step: ReadStep): Promise<void> {
       as: step.as,
       expect: { see: "clean" },
     };
-    const request = await encodeCall(call, operation, running.world.profile, running.filling);
+    const { request } = await encodeCall(call, operation, running.world.profile, running.filling);
     const observation = await send(running, { call, operation, request, sent: undefined });
     const reading = readAnswer(observation, operation, running.world.profile);
     running.world.observe(operation, reading, observation, running.program);
@@ -267,10 +266,17 @@ function searchForLeaks(running: Case, step: string, observation: Observation): 
 }
 
 async function runRestart(running: Case, step: RestartStep): Promise<void> {
-  const { target } = running.world;
-  if (target.restart === undefined) throw new Unjudgeable("the target cannot be restarted");
-  const removed = Object.fromEntries(step.without.map((name) => [name, undefined]));
-  await target.restart(removed);
+  const { restart } = running.world;
+  if (restart === undefined) throw new Unjudgeable("the target cannot be restarted");
+  try {
+    await restart(step.without);
+  } catch (error) {
+    if (!(error instanceof TargetError)) throw error;
+    // A target that a kill puts out of service for good has broken its promise; nothing after it can be judged.
+    const expected = "the target serves again after it was killed";
+    running.problems.push({ step: step.id, oracle: "availability", expected, seen: "it did not start again" });
+    throw new Unjudgeable("the target did not start again after it was killed");
+  }
 }
 
 function operationOf(running: Case, name: string): Operation {

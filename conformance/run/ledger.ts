@@ -13,6 +13,8 @@ export interface Violation {
 export interface Account {
   readonly planned: PlannedObligation;
   /** Cases that were judged. */
+  cases: number;
+  /** Attacks in them that were judged, each beside a clean twin. */
   executed: number;
   milliseconds: number;
   /** Why the first case that could not be judged could not. */
@@ -31,6 +33,9 @@ export interface Signal {
 /** Opens an account for each obligation of a plan. */
 export function openLedger(planned: readonly PlannedObligation[]): Map<string, Account> {
   return new Map(
-    planned.map((each) => [each.obligation.id, { planned: each, executed: 0, milliseconds: 0, planted: false }]),
+    planned.map((each) => [
+      each.obligation.id,
+      { planned: each, cases: 0, executed: 0, milliseconds: 0, planted: false },
+    ]),
   );
 }

@@ -37,8 +37,10 @@ export async function runCase(
         ...transcript.problems.slice(0, 1).map((problem) => ({ obligation: planned.obligation.id, problem })),
       );
   }
-  if (transcript.unjudgeable === undefined) account.executed++;
-  else account.unjudgeable ??= transcript.unjudgeable;
+  if (transcript.unjudgeable === undefined) {
+    account.cases++;
+    account.executed += Math.max(1, transcript.entries.filter(({ role }) => role === "attack").length);
+  } else account.unjudgeable ??= transcript.unjudgeable;
   account.milliseconds += performance.now() - startedAt;
 }
 

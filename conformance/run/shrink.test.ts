@@ -60,8 +60,28 @@ describe("shrink", () => {
 
   it("keeps a failing reading", async () => {
     const steps = [read("r0"), call("bad", refused), read("r1")];
-    const { fails } = target((candidate) => ids(candidate).includes("r1"));
+    const { fails } = target((candidate) => ["bad", "r1"].every((id) => ids(candidate).includes(id)));
     expect(ids(await shrink({ steps }, "r1", fails, 500, always))).toEqual(["bad", "r1"]);
+  });
+
+  it("takes away the other faults of a series and lets the reading that stays compare across them", async () => {
+    const since = (id: string, before: string, raised: Record<string, number>): ReadStep => ({
+      ...read(id),
+      since: before,
+      raised,
+    });
+    const steps: Step[] = [
+      read("r0"),
+      call("one", refused),
+      since("r1", "r0", { rows: 1 }),
+      call("two", refused),
+      since("r2", "r1", { rows: 2 }),
+      call("three", refused),
+      since("r3", "r2", {}),
+    ];
+    const { fails } = target((candidate) => ["r0", "three", "r3"].every((id) => ids(candidate).includes(id)));
+    const least = await shrink({ steps }, "r3", fails, 500, always);
+    expect(least.steps).toEqual([read("r0"), call("three", refused), since("r3", "r0", { rows: 3 })]);
   });
 
   it("finds the failing step among those sent together", async () => {

@@ -1,10 +1,10 @@
-import { isPlace, type CallStep, type Program, type Step, type Template } from "../program/program.ts";
+import { isPlace, type CallStep, type Program, type ReadStep, type Step, type Template } from "../program/program.ts";
 import type { StillDue } from "./still-due.ts";
 
 /**
  * Reduces a failing program: whole steps first, then members of inputs. `fails` runs a candidate and says whether it still shows the same problem.
- * Only what cannot change an expectation is taken away: in a program that only the model judges, any step; elsewhere, what comes after the failing step and what only reads;
- * from a refused input, what leaves it due the same refusal.
+ * Only what cannot change an expectation is taken away: in a program that only the model judges, any step; elsewhere, what comes after the failing step,
+ * what only reads, and what should be refused and so leaves nothing behind; from a refused input, what leaves it due the same refusal.
  * At most `budget` candidates are run; the result always fails.
  */
 export async function shrink(
@@ -26,7 +26,7 @@ export async function shrink(
   };
   const modelled = program.steps.every((step) => isModelled(step));
   const removable = (step: Step, index: number): boolean =>
-    modelled || index > indexOfStep(best, failing) || (step.do === "read" && step.id !== failing);
+    modelled || index > indexOfStep(best, failing) || (step.id !== failing && leavesNothing(step));
   const after = best.steps.slice(0, indexOfStep(best, failing) + 1);
   if (after.length > 0 && after.length < best.steps.length) await attempt({ steps: after });
   for (
@@ -35,8 +35,9 @@ export async function shrink(
     size = size === 1 ? 0 : Math.ceil(size / 2)
   ) {
     for (let start = best.steps.length - size; start >= 0 && !spent(); start -= size) {
-      const steps = best.steps.filter(
-        (step, index) => index < start || index >= start + size || !removable(step, index),
+      const steps = bridged(
+        best.steps,
+        (step, index) => index >= start && index < start + size && removable(step, index),
       );
       if (steps.length > 0 && steps.length < best.steps.length) await attempt({ steps });
     }
@@ -67,6 +68,32 @@ function isModelled(step: Step): boolean {
     case "restart":
       return true;
   }
+}
+
+function leavesNothing(step: Step): boolean {
+  return step.do === "read" || (step.do === "call" && step.role === "attack" && step.expect.see === "refused");
+}
+
+/** The steps that stay. A reading that was compared with one that is gone is compared with the one before that. */
+function bridged(steps: readonly Step[], gone: (step: Step, index: number) => boolean): Step[] {
+  const removed = new Map<string, ReadStep>();
+  return steps.flatMap((step, index): Step[] => {
+    if (step.do !== "read") return gone(step, index) ? [] : [step];
+    const before = step.since === undefined ? undefined : removed.get(step.since);
+    const read = before === undefined ? step : across(before, step);
+    if (!gone(step, index)) return [read];
+    removed.set(step.id, read);
+    return [];
+  });
+}
+
+/** One reading in place of two: what both say was raised. Without anything to compare with, it only reads. */
+function across(before: ReadStep, { do: kind, id, as, raised, model }: ReadStep): ReadStep {
+  const { since } = before;
+  if (since === undefined) return { do: kind, id, as };
+  const names = [...Object.keys(before.raised ?? {}), ...Object.keys(raised ?? {})];
+  const sum = Object.fromEntries(names.map((name) => [name, (before.raised?.[name] ?? 0) + (raised?.[name] ?? 0)]));
+  return { do: kind, id, as, since, raised: sum, ...(model === undefined ? {} : { model }) };
 }
 
 function indexOfStep(program: Program, id: string): number {

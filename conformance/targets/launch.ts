@@ -33,6 +33,17 @@ export interface LaunchedTarget extends HttpTarget {
   restart(environment?: Readonly<Record<string, string | undefined>>): Promise<void>;
 }
 
+/** Powers of every target we start. */
+export const LAUNCHED_POWERS: Target["powers"] = new Set([
+  "wire",
+  "framing",
+  "identities",
+  "logs",
+  "storage",
+  "restart",
+  "environment",
+]);
+
 const GRACE_MS = 2000;
 const PASSED_ON = /^(?:PATH|HOME|USER|LOGNAME|SHELL|LANG|LC_[A-Z]+|TZ|TMPDIR|LD_LIBRARY_PATH)$/;
 
@@ -80,19 +91,10 @@ export async function openLaunchedTarget(options: LaunchOptions): Promise<Launch
 
 function launchedTarget(launch: Launch, dataDir: string, release: () => void): LaunchedTarget {
   let closing: Promise<void> | undefined;
-  const powers: Target["powers"] = new Set([
-    "wire",
-    "framing",
-    "identities",
-    "logs",
-    "storage",
-    "restart",
-    "environment",
-  ]);
   return {
     transport: "http",
     name: launch.parts.name,
-    powers,
+    powers: LAUNCHED_POWERS,
     surfaces: [launch.parts.stdout.surface, launch.parts.stderr.surface, folderSurface(dataDir)],
     call: (request, limits) => launch.client.call(request, limits),
     sendBytes: (bytes, limits, raw) => launch.client.sendBytes(bytes, limits, raw),

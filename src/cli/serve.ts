@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
-import type { KnownIdentity, Store } from "../reference/index.ts";
+import type { KnownIdentity } from "../reference/index.ts";
 import { builtInBundleFolder } from "../bundle/locate.ts";
 import { loadBundle } from "../bundle/load.ts";
-import type { Bundle } from "../bundle/model.ts";
+import type { Bundle, Profile } from "../bundle/model.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
@@ -15,22 +15,21 @@ export async function serve(
   terminal: Terminal,
 ): Promise<ExitCode> {
   const port = portOf(request.port, terminal);
-  const { bundle } = loadBundle(builtInBundleFolder());
-  const profile = bundle.profiles.find((candidate) => candidate.name === "evidence");
-  if (profile === undefined) throw new Error("the built-in bundle has no profile evidence");
   const { createMembrane, honestParts, jsonLines, openPgliteStore, readEnvironment, startServer } =
     await import("../reference/index.ts");
+  const dataDir = request.dataDir ?? terminal.environment["MEMBRANE_DATA_DIR"];
+  const opening = dataDir === undefined || dataDir === "" ? undefined : openPgliteStore(dataDir);
+  // Read while the database opens, which is mostly done on other threads.
+  const [store, { bundle, profile }] = await Promise.all([opening, evidenceContract()]);
   const given = readEnvironment(terminal.environment, profile.document);
   const asked = terminal.environment[profile.document.identities.env] !== undefined;
   const identities = asked ? given.identities : [madeIdentity("one"), madeIdentity("two")];
-  const dataDir = request.dataDir ?? terminal.environment["MEMBRANE_DATA_DIR"];
-  const store: Store | undefined = dataDir === undefined || dataDir === "" ? undefined : await openPgliteStore(dataDir);
   const membrane = createMembrane(
     honestParts({
       bundle,
       profile: profile.name,
       identities,
-      log: jsonLines((line) => terminal.out(line)),
+      log: jsonLines(inTurns((text) => terminal.out(text))),
       ...(given.trustAnchors === undefined ? {} : { trustAnchors: given.trustAnchors }),
       ...(store === undefined ? {} : { store }),
     }),
@@ -51,6 +50,27 @@ export async function serve(
   await untilEnded(terminal.ended);
   await server.stop();
   return EXIT.clean;
+}
+
+async function evidenceContract(): Promise<{ bundle: Bundle; profile: Profile }> {
+  const { bundle } = loadBundle(builtInBundleFolder());
+  const profile = bundle.profiles.find((candidate) => candidate.name === "evidence");
+  if (profile === undefined) throw new Error("the built-in bundle has no profile evidence");
+  return { bundle, profile };
+}
+
+/** Writes all lines of one turn of the event loop at once: each write is a call of the system. */
+function inTurns(write: (text: string) => void): (line: string) => void {
+  let gathered = "";
+  return (line) => {
+    if (gathered === "") {
+      setImmediate(() => {
+        write(gathered);
+        gathered = "";
+      });
+    }
+    gathered += line;
+  };
 }
 
 function portOf(asked: number | undefined, terminal: Terminal): number {

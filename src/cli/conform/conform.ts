@@ -3,14 +3,16 @@ import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { provesAlive } from "../../../conformance/oracles/leak/proof-of-life.ts";
 import { createLeakOracle } from "../../../conformance/oracles/leak/oracle.ts";
-import type { Assurance } from "../../../conformance/plan.ts";
+import { planner, type Assurance, type PlanChoice, type Planner } from "../../../conformance/plan.ts";
 import { bundleDigest, makeReport } from "../../../conformance/report.ts";
 import { consoleReport } from "../../../conformance/reporters/console.ts";
 import { runConformance, type RunOptions } from "../../../conformance/run.ts";
+import { LAUNCHED_POWERS } from "../../../conformance/targets/launch.ts";
 import { endAllChildren } from "../../../conformance/targets/process-group.ts";
 import { decideVerdict, judgeRun, type Judged } from "../../../conformance/verdict.ts";
 import type { Profile } from "../../bundle/model.ts";
 import type { Report } from "../../generated/documents.ts";
+import type { Power } from "../../protocol/target.ts";
 import type { Obligation } from "../../obligations/obligation.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { openProject, type Project } from "../project.ts";
@@ -41,9 +43,18 @@ export async function conform(request: ConformRequest, terminal: Terminal): Prom
   const project = openProject(request.contracts ?? config.contracts, terminal.cwd);
   const profile = profileNamed(project, request.profile);
   const selects = selectionOf(project, profile, request.only);
-  const opened = await openTarget(request, config, profile, terminal);
+  const seed = request.seed ?? randomInt(2 ** 31 - 1);
+  const choice: PlanChoice = { seed, maxExamples: request.maxExamples, assurance: assuranceOf(request), selects };
+  const plan = planner(project.bundle, project.obligations, choice);
+  // A target we start takes a while to be ready; most have every capability, so the plan is made meanwhile.
+  const starts = request.url === undefined && request.module === undefined;
+  const powers = new Set<Power>([...LAUNCHED_POWERS, "signer"]);
+  const [opened] = await Promise.all([
+    openTarget(request, config, profile, terminal),
+    starts ? plan.begin({ powers, absent: new Set() }) : undefined,
+  ]);
   try {
-    return await judge(request, project, profile, selects, opened, terminal);
+    return await judge(request, project, profile, { ...choice, planner: plan }, opened, terminal);
   } finally {
     await opened.target.close();
     endAllChildren();
@@ -54,20 +65,16 @@ async function judge(
   request: ConformRequest,
   project: Project,
   profile: Profile,
-  selects: (obligation: Obligation) => boolean,
+  planning: PlanChoice & { readonly planner: Planner },
   opened: OpenedTarget,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const seed = request.seed ?? randomInt(2 ** 31 - 1);
-  const assurance = request.assurance ?? (opened.launched ? "full" : "wire");
+  const { seed, assurance } = planning;
   terminal.talk(`attacking ${opened.target.name} with seed ${seed} at level ${assurance}\n`);
   const { alive } = provesAlive(() => createLeakOracle(), ["answer body", "stderr"], opened.given.nonce);
   const progress = progressOn(terminal);
   const options: RunOptions = {
-    seed,
-    maxExamples: request.maxExamples,
-    assurance,
-    selects,
+    ...planning,
     absent: opened.absent,
     limits: { timeoutMs: 10_000, maxAnswerBytes: 1024 * 1024 },
     policy: { confirmations: 2, shrinkBudget: 80 },
@@ -100,6 +107,11 @@ async function judge(
   return { conformant: EXIT.clean, nonconformant: EXIT.findings, incomplete: EXIT.incomplete, void: EXIT.internal }[
     verdict.verdict
   ];
+}
+
+/** How much must be seen: all of what we start ourselves, unless said otherwise. */
+function assuranceOf(request: ConformRequest): Assurance {
+  return request.assurance ?? (request.url === undefined ? "full" : "wire");
 }
 
 function publish(report: Report, request: ConformRequest, project: Project, terminal: Terminal): void {

@@ -35,7 +35,7 @@ export interface OpenedTarget {
   readonly absent: readonly string[];
 }
 
-const LANES = 8;
+const LANES = 16;
 
 /** Opens the target a command names. Throws a UsageError for a choice that cannot be meant, a TargetError when there is nobody. */
 export async function openTarget(

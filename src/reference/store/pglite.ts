@@ -2,12 +2,14 @@ import { chmodSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { PGlite } from "@electric-sql/pglite";
 import { lockFolder } from "./folder-lock.ts";
-import { sqlStore, type SqlDatabase } from "./sql.ts";
+import { memoryStore } from "./memory.ts";
+import { openSqlJournal, type SqlDatabase } from "./sql-journal.ts";
 import { StoreError, type Store } from "./store.ts";
 
 /**
- * Opens the durable store of a folder: embedded PostgreSQL. The folder is made, kept from other users, and held for this process alone.
- * What was acknowledged survives a kill. Throws StoreError when the folder is in use or cannot be opened.
+ * Opens the durable store of a folder: embedded PostgreSQL. The folder is made, kept from other users, and held for this process alone, so
+ * reads are answered from an image in memory and only writes go to the database. What was acknowledged survives a kill.
+ * Throws StoreError when the folder is in use or cannot be opened.
  */
 export async function openPgliteStore(folder: string): Promise<Store> {
   try {
@@ -20,8 +22,14 @@ export async function openPgliteStore(folder: string): Promise<Store> {
   try {
     // Imported here: it is the heaviest part, and a membrane in memory does without.
     const { PGlite } = await import("@electric-sql/pglite");
-    const database = await PGlite.create({ dataDir: join(folder, "postgres"), relaxedDurability: false });
-    const store = await sqlStore(pgliteDatabase(database));
+    const database = await PGlite.create({
+      dataDir: join(folder, "postgres"),
+      relaxedDurability: false,
+      // Sixteen times smaller than usual: a new folder is made in two thirds of the time.
+      initDbStartParams: ["--wal-segsize=1"],
+    });
+    const { journal, medium } = await openSqlJournal(pgliteDatabase(database));
+    const store = memoryStore(medium, journal);
     return {
       ...store,
       close: async () => {
@@ -38,13 +46,8 @@ export async function openPgliteStore(folder: string): Promise<Store> {
 function pgliteDatabase(database: PGlite): SqlDatabase {
   return {
     script: async (statements) => void (await database.exec(statements)),
-    transaction: (work) =>
-      database.transaction((transaction) =>
-        work(async (statement, parameters) => {
-          const { rows } = await transaction.query<Record<string, unknown>>(statement, [...parameters]);
-          return rows;
-        }),
-      ),
+    query: async (statement, parameters) =>
+      (await database.query<Record<string, unknown>>(statement, [...parameters])).rows,
     close: () => database.close(),
   };
 }

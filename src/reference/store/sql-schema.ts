@@ -1,7 +1,10 @@
 /** Version of the tables. A store with another version is not opened. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
-/** The tables, in statements that PostgreSQL 15 and later understand. Every row has its tenant, and every key begins with it. */
+/**
+ * The tables, in statements that PostgreSQL 15 and later understand. Every row has its tenant, and every key begins with it.
+ * `evidence_keep` takes the writes of many transactions, by table, and makes them all or none. It is a function so that its plans are made once.
+ */
 export const SCHEMA = `
 create table if not exists membrane_schema (only_row boolean primary key check (only_row), version integer not null);
 insert into membrane_schema (only_row, version) values (true, ${SCHEMA_VERSION}) on conflict do nothing;
@@ -11,7 +14,7 @@ create table if not exists evidence_consent (
   ref text not null,
   subject text not null,
   connector_id text not null,
-  scope text not null,
+  scope jsonb not null,
   credential_ref text not null,
   mode text not null,
   state text not null,
@@ -59,4 +62,25 @@ create table if not exists evidence_pilot_record (
   expires_at bigint not null,
   primary key (tenant, record_digest)
 );
+
+create or replace function evidence_keep(writes jsonb) returns void language plpgsql as $keep$
+begin
+  insert into evidence_consent (tenant, ref, subject, connector_id, scope, credential_ref, mode, state, recorded_at)
+    select tenant, ref, subject, connector_id, scope, credential_ref, mode, state, recorded_at
+    from jsonb_populate_recordset(null::evidence_consent, writes -> 'consents');
+  update evidence_consent as consent set state = moved.state, moved_at = moved.moved_at
+    from jsonb_populate_recordset(null::evidence_consent, writes -> 'moves') as moved
+    where consent.tenant = moved.tenant and consent.ref = moved.ref;
+  insert into evidence_record
+    select * from jsonb_populate_recordset(null::evidence_record, writes -> 'evidence');
+  insert into evidence_answered
+    select * from jsonb_populate_recordset(null::evidence_answered, writes -> 'answered');
+  insert into evidence_gate_record (tenant, record_digest, code, recorded_at)
+    select tenant, record_digest, code, recorded_at
+    from jsonb_populate_recordset(null::evidence_gate_record, writes -> 'gateRecords');
+  insert into evidence_pilot_record
+    select * from jsonb_populate_recordset(null::evidence_pilot_record, writes -> 'pilotRecords')
+    on conflict (tenant, record_digest) do nothing;
+end
+$keep$;
 `;

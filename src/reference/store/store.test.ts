@@ -68,7 +68,8 @@ describe.each(stores)("the %s store", (name, open) => {
     const tenant = freshTenant();
     await store.transaction(tenant, (tx) => tx.addConsent(consent("c1")));
     await store.transaction(tenant, (tx) => tx.moveConsent("c1", "revoked", 9));
-    expect(await store.transaction(tenant, (tx) => tx.consent("c1"))).toEqual({ ...consent("c1"), state: "revoked" });
+    const moved = { ...consent("c1"), state: "revoked", movedAt: 9 };
+    expect(await store.transaction(tenant, (tx) => tx.consent("c1"))).toEqual(moved);
   });
 
   it("runs the transactions of a tenant one after another", async () => {

@@ -9,6 +9,8 @@ export interface ConsentRecord {
   readonly mode: string;
   readonly state: string;
   readonly recordedAt: number;
+  /** When it was last moved to another state. */
+  readonly movedAt?: number;
 }
 
 /** An evidence reference as filed. */
@@ -22,6 +24,13 @@ export interface EvidenceRecord {
   /** The other declared facts of the request, as canonical JSON. */
   readonly facts: string;
   readonly recordedAt: number;
+}
+
+/** A consent that moved to another state. */
+export interface ConsentMove {
+  readonly ref: string;
+  readonly state: string;
+  readonly movedAt: number;
 }
 
 /** The answer to an accepted idempotent request. The key is kept as a digest: it is the caller's text. */

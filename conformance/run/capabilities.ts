@@ -1,0 +1,33 @@
+import { valueAt } from "../../src/bundle/json-pointer.ts";
+import type { Profile } from "../../src/bundle/model.ts";
+import type { CallLimits } from "../../src/protocol/call.ts";
+import type { Given } from "../../src/protocol/given.ts";
+import type { Target } from "../../src/protocol/target.ts";
+import { readAnswer } from "../oracles/answer.ts";
+
+/** Capabilities the runtime lists of itself; undefined when it lists none at all. */
+export async function listedCapabilities(
+  profile: Profile,
+  target: Target,
+  given: Given,
+  limits: CallLimits,
+): Promise<string[] | undefined> {
+  const operation = profile.operations.find((candidate) => candidate.name === profile.document.runtime.listing);
+  const [lane] = given.lanes;
+  if (operation === undefined || lane === undefined) return undefined;
+  const { header, scheme } = profile.document.identities;
+  const headers: [string, string][] = operation.public
+    ? []
+    : [[header, scheme === "" ? lane.self.token : `${scheme} ${lane.self.token}`]];
+  const observation = await target.call({ method: operation.method, target: operation.path, headers }, limits);
+  const list = valueAt(readAnswer(observation, operation, profile).body, "/capabilities");
+  return Array.isArray(list) ? list.filter((name): name is string => typeof name === "string") : undefined;
+}
+
+/** Only what the contract calls optional can be absent; a runtime that lists nothing at all lacks nothing. */
+export function absentCapabilities(profile: Profile, listed: readonly string[] | undefined): string[] {
+  if (listed === undefined) return [];
+  return profile.document.capabilities
+    .filter((entry) => entry.optional && !listed.includes(entry.capability))
+    .map((entry) => entry.capability);
+}

@@ -1,0 +1,108 @@
+import { groupCommit, type Entry, type Journal } from "./journal.ts";
+import { emptyMedium, type MemoryMedium } from "./memory.ts";
+import { applyWrite, emptyRows, type Write } from "./rows.ts";
+import { SCHEMA, SCHEMA_VERSION } from "./sql-schema.ts";
+import { StoreError } from "./store.ts";
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** A database that speaks PostgreSQL. */
+export interface SqlDatabase {
+  /** Runs statements without parameters or rows. */
+  script(statements: string): Promise<void>;
+  /** Runs one statement with its parameters, all of it or none, and gives its rows. */
+  query(statement: string, parameters: readonly unknown[]): Promise<readonly Row[]>;
+  close(): Promise<void>;
+}
+
+/** A database as a journal, and what it has kept so far. */
+export interface OpenedJournal {
+  readonly journal: Journal;
+  readonly medium: MemoryMedium;
+}
+
+/** Where the image is read from. Gate records are kept for whoever audits the database; no request reads them. */
+const READ_FROM = {
+  consents: "evidence_consent",
+  evidence: "evidence_record",
+  answered: "evidence_answered",
+  pilotRecords: "evidence_pilot_record",
+} as const satisfies Partial<Record<Write["to"], string>>;
+
+/** Opens a database that nobody else writes to, with its tables. Throws StoreError when the tables are of another version. */
+export async function openSqlJournal(database: SqlDatabase): Promise<OpenedJournal> {
+  const version = await versionOf(database);
+  if (version !== undefined && version !== SCHEMA_VERSION) {
+    throw new StoreError(
+      "data_folder_unusable",
+      `tables are of version ${version}, not ${SCHEMA_VERSION}`,
+      "use the version of the kit that made them, or another data folder",
+    );
+  }
+  await database.script(SCHEMA);
+  let open = true;
+  const { keep } = groupCommit(async (entries) => {
+    await database.query("select evidence_keep($1::jsonb)", [JSON.stringify(byTable(entries))]);
+  });
+  return {
+    medium: await readMedium(database),
+    journal: {
+      keep,
+      ready: async () => {
+        if (!open) return false;
+        try {
+          await database.query("select 1", []);
+          return true;
+        } catch {
+          return false;
+        }
+      },
+      close: async () => {
+        if (!open) return;
+        open = false;
+        await database.close();
+      },
+    },
+  };
+}
+
+async function versionOf(database: SqlDatabase): Promise<number | undefined> {
+  const [table] = await database.query("select to_regclass('membrane_schema') is not null as made", []);
+  if (table?.["made"] !== true) return undefined;
+  const [row] = await database.query("select version from membrane_schema", []);
+  return Number(row?.["version"]);
+}
+
+async function readMedium(database: SqlDatabase): Promise<MemoryMedium> {
+  const medium = emptyMedium();
+  for (const [to, table] of Object.entries(READ_FROM)) {
+    for (const { tenant, ...columns } of await database.query(`select * from ${table}`, [])) {
+      const rows = medium.tenants.get(String(tenant)) ?? emptyRows();
+      medium.tenants.set(String(tenant), rows);
+      applyWrite(rows, { to, row: renamed(columns, camelCase) as unknown } as Write);
+    }
+  }
+  return medium;
+}
+
+function byTable(entries: readonly Entry[]): Partial<Record<Write["to"], Row[]>> {
+  const tables: Partial<Record<Write["to"], Row[]>> = {};
+  for (const { tenant, writes } of entries) {
+    for (const { to, row } of writes) (tables[to] ??= []).push({ tenant, ...renamed(row, snakeCase) });
+  }
+  return tables;
+}
+
+/** Columns are named like members, in the spelling of SQL; a column without a value is a member that is not there. */
+function renamed(row: object, spelling: (name: string) => string): Row {
+  const known = Object.entries(row as Row).filter(([, value]) => value !== null);
+  return Object.fromEntries(known.map(([name, value]) => [spelling(name), value]));
+}
+
+function snakeCase(name: string): string {
+  return name.replaceAll(/[A-Z]/gu, (letter) => `_${letter.toLowerCase()}`);
+}
+
+function camelCase(name: string): string {
+  return name.replaceAll(/_([a-z])/gu, (_match, letter: string) => letter.toUpperCase());
+}
