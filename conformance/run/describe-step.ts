@@ -49,11 +49,11 @@ function describeSending(send: Sending | undefined): string {
   if (send === undefined) return "";
   const parts = [
     ...(send.contentType === undefined ? [] : [`content type ${send.contentType ?? "left out"}`]),
-    ...(send.headers ?? []).map(([name]) => `header ${name}`),
+    ...(send.headers ?? []).map(([name, value]) => `header ${name} ${show(value)}`),
     ...(send.credential === undefined ? [] : ["an odd credential header"]),
     ...(send.method === undefined ? [] : [`method ${send.method}`]),
-    ...(send.pathSuffix === undefined ? [] : ["more path"]),
-    ...(send.query === undefined ? [] : ["an undeclared query"]),
+    ...(send.pathSuffix === undefined ? [] : [`more path ${show(send.pathSuffix)}`]),
+    ...(send.query ?? []).map(([name, value]) => `query ${show(name)}=${show(value)}`),
     ...(send.style === undefined ? [] : [`${send.style} JSON`]),
     ...(send.bytes === undefined
       ? []
