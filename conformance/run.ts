@@ -14,6 +14,7 @@ import { openWorld } from "./run/open-world.ts";
 import type { CasePolicy } from "./run/run-case.ts";
 import { searchSurfaces, type SurfaceSearches } from "./run/surfaces.ts";
 import { startTraffic, type Traffic } from "./run/traffic.ts";
+import { untilEnded } from "./run/until-ended.ts";
 
 /** How a run is done. */
 export interface RunOptions extends PlanChoice {
@@ -66,7 +67,7 @@ export async function runConformance(
 ): Promise<RunResult> {
   const startedAt = new Date();
   const began = performance.now();
-  const capabilities = await listedCapabilities(profile, target, given, options.limits);
+  const capabilities = await untilEnded(listedCapabilities(profile, target, given, options.limits), options.signal);
   const plan = (options.planner ?? planner(bundle, obligations, options)).plan({
     powers: powersGiven(target, given),
     absent: new Set([...options.absent, ...absentCapabilities(profile, capabilities)]),
@@ -92,7 +93,7 @@ export async function runConformance(
     },
     foreignLeak: (leak) => late.note(leak),
   });
-  await runLanes(accounts, world, signals, {
+  const lanes = runLanes(accounts, world, signals, {
     policy: options.policy,
     isOver: () => silent >= GONE_AFTER || isOver(options, performance.now() - began, violated()),
     onCase: () => {
@@ -100,8 +101,11 @@ export async function runConformance(
       options.onProgress?.({ done, total, violated: violated(), requests: traffic.requests });
     },
   });
+  await untilEnded(lanes, options.signal);
   const searches = await searchSurfaces(target, watch, late, options.assurance);
-  await confirmLate(late, world, options);
+  await untilEnded(confirmLate(late, world, options), options.signal);
+  // A run that is interrupted shows what it has seen, confirmed or not.
+  if (options.signal?.aborted === true) await confirmLate(late, world, options);
   return {
     plan,
     accounts,

@@ -86,9 +86,7 @@ async function confirm(
     first?.step ?? "",
     async (candidate) => {
       const transcript = await runJudged(planned, candidate, world, lane, `${caseId}~${attempt++}`);
-      const same = transcript.problems.filter(
-        (problem) => problem.oracle === first?.oracle && (problem.oracle === "leak" || problem.seen === first?.seen),
-      );
+      const same = stillShown(transcript.problems, shown);
       if (same.length > 0) shown = same;
       return same.length > 0;
     },
@@ -121,4 +119,14 @@ async function tryAgain(
     shown = transcript.problems;
   }
   return { again, times, shown };
+}
+
+/** The problems of a smaller program, that of the one before first; none when that is gone or one is there that was not, for then it is another program. */
+export function stillShown(found: readonly Problem[], before: readonly Problem[]): readonly Problem[] {
+  const [first] = before;
+  const isSame = ({ oracle, seen }: Problem): boolean =>
+    oracle === first?.oracle && (oracle === "leak" || seen === first.seen);
+  const others = found.filter((problem) => !isSame(problem));
+  const strange = others.some((problem) => !before.some(({ step }) => step === problem.step));
+  return strange || others.length === found.length ? [] : [...found.filter(isSame), ...others];
 }

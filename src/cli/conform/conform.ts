@@ -20,6 +20,7 @@ import type { Terminal } from "../terminal.ts";
 import { UsageError } from "../usage-error.ts";
 import { ownVersion } from "../version.ts";
 import { againArguments } from "./again.ts";
+import { cannotWrite, demandUsable } from "./demand-usable.ts";
 import { openTarget, readConfig, type OpenedTarget, type TargetChoice } from "./open-target.ts";
 import { progressOn } from "./progress.ts";
 import { saveProgram, savedPath } from "./saved-program.ts";
@@ -43,6 +44,7 @@ export async function conform(request: ConformRequest, terminal: Terminal): Prom
   const project = openProject(request.contracts ?? config.contracts, terminal.cwd);
   const profile = profileNamed(project, request.profile);
   const selects = selectionOf(project, profile, request.only);
+  demandUsable(request, terminal.cwd);
   const seed = request.seed ?? randomInt(2 ** 31 - 1);
   const choice: PlanChoice = { seed, maxExamples: request.maxExamples, assurance: assuranceOf(request), selects };
   const plan = planner(project.bundle, project.obligations, choice);
@@ -119,8 +121,12 @@ function publish(report: Report, request: ConformRequest, project: Project, term
     request.format === "json"
       ? `${JSON.stringify(report, null, 2)}\n`
       : consoleReport(report, project.bundle, { color: terminal.color && request.outputFile === undefined });
-  if (request.outputFile === undefined) terminal.out(text);
-  else writeFileSync(resolve(terminal.cwd, request.outputFile), text);
+  if (request.outputFile === undefined) return terminal.out(text);
+  try {
+    writeFileSync(resolve(terminal.cwd, request.outputFile), text);
+  } catch (error) {
+    throw cannotWrite(request.outputFile, error);
+  }
 }
 
 function saveFindings(judged: readonly Judged[], seed: number, project: Project, terminal: Terminal): void {
