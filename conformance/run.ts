@@ -103,9 +103,7 @@ export async function runConformance(
   });
   await untilEnded(lanes, options.signal);
   const searches = await searchSurfaces(target, watch, late, options.assurance);
-  await untilEnded(confirmLate(late, world, options), options.signal);
-  // A run that is interrupted shows what it has seen, confirmed or not.
-  if (options.signal?.aborted === true) await confirmLate(late, world, options);
+  await confirmLate(late, world, options);
   return {
     plan,
     accounts,
@@ -122,8 +120,11 @@ export async function runConformance(
 
 async function confirmLate(late: LateLeaks, world: World, { signal, policy }: RunOptions): Promise<void> {
   const [lane] = world.given.lanes;
+  if (lane === undefined) return;
   // One round more than elsewhere: the first may have to find out how much of the program it takes.
-  if (lane !== undefined) await late.confirm(world, lane, signal?.aborted === true ? 0 : policy.confirmations + 1);
+  if (signal?.aborted !== true) await untilEnded(late.confirm(world, lane, policy.confirmations + 1), signal);
+  // A run that is interrupted shows what it has seen, confirmed or not.
+  if (signal?.aborted === true) await late.confirm(world, lane, 0);
 }
 
 function isOver({ signal, maxTimeMs, failFast }: RunOptions, milliseconds: number, violated: number): boolean {
