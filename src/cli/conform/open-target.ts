@@ -71,8 +71,11 @@ export async function openTarget(
   }
   const main = fileURLToPath(new URL("../main.js", import.meta.url));
   const command = choice.command ?? `${quoted(process.execPath)} ${quoted(main)} serve`;
+  const name = choice.command === undefined ? { name: "built-in reference" } : {};
+  terminal.talk(`starting the ${name.name ?? "target"}\n`);
   const target = await openLaunchedTarget({
     command,
+    ...name,
     cwd: terminal.cwd,
     environment: given.environment,
     inherited: terminal.environment,
