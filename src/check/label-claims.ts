@@ -1,7 +1,7 @@
 import { slipOf } from "../diagnostics/did-you-mean.ts";
 import type { Place } from "../diagnostics/finding.ts";
 import { proseOf, type Block, type Page } from "./pages/page.ts";
-import { wordsOf, type Word } from "./words.ts";
+import { wordsIn, type Word } from "./words.ts";
 
 /** A place where a page gives an operation a label. The label need not exist. */
 export interface LabelClaim {
@@ -46,7 +46,7 @@ export function labelClaims(page: Page, operations: ReadonlySet<string>, labels:
 }
 
 function inText(block: Block, known: Known): (LabelClaim & { bracketed: boolean })[] {
-  const words = wordsOf(block.text);
+  const words = wordsIn(block);
   const taken = new Set<Word>();
   const forward = words.flatMap((word, index) => {
     if (!known.operations.has(word.text)) return [];
@@ -122,7 +122,7 @@ function inTables(prose: readonly Block[], known: Known): LabelClaim[] {
     const header = rows.get(`${row[0]?.cell?.table}/0`) ?? [];
     if (operations.length === 0 || row[0]?.cell?.row === 0) return [];
     return row.flatMap((cell) => {
-      const word = wordsOf(cell.text)[0];
+      const word = wordsIn(cell)[0];
       if (word === undefined || operationsIn(cell, known).length > 0) return [];
       const title = header.find((other) => other.cell?.column === cell.cell?.column)?.text ?? "";
       if (!/\b(?:label|maturity)\b/iu.test(title) && !known.labels.has(cell.text.trim().toLowerCase())) return [];
@@ -141,7 +141,7 @@ function underHeadings(prose: readonly Block[], known: Known): LabelClaim[] {
       continue;
     }
     const start = operation === undefined ? undefined : LABEL_LINE.exec(block.text)?.[0].length;
-    const word = start === undefined ? undefined : wordsOf(block.text).find((candidate) => candidate.at >= start);
+    const word = start === undefined ? undefined : wordsIn(block).find((candidate) => candidate.at >= start);
     if (operation === undefined || word === undefined || word.at !== start) continue;
     const lower = word.text.toLowerCase();
     if (known.labels.has(lower) || slipOf(lower, known.labels) !== undefined)
@@ -151,7 +151,8 @@ function underHeadings(prose: readonly Block[], known: Known): LabelClaim[] {
 }
 
 function operationsIn(block: Block, known: Known): string[] {
-  return [...new Set(wordsOf(block.text).map((word) => word.text))].filter((word) => known.operations.has(word));
+  const named = wordsIn(block).filter((word) => known.operations.has(word.text));
+  return [...new Set(named.map((word) => word.text))];
 }
 
 function gapBefore(text: string, words: readonly Word[], index: number): string {

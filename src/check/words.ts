@@ -1,3 +1,5 @@
+import type { Block } from "./pages/page.ts";
+
 /** A run of characters that may be a name. */
 export interface Word {
   readonly text: string;
@@ -11,7 +13,7 @@ const FRONT = /^[./<{*>~@#$%-]+/u;
 const BACK = /[./,>}-]+$/u;
 
 /** Splits a text into words, without the punctuation at their ends. Addresses are left out. */
-export function wordsOf(text: string): Word[] {
+function wordsOf(text: string): Word[] {
   return [...text.matchAll(WORD)].flatMap((match) => {
     const all = match[0];
     if (all.includes("://")) return [];
@@ -20,4 +22,15 @@ export function wordsOf(text: string): Word[] {
     const word = all.slice(front).replace(BACK, "");
     return word === "" ? [] : [{ text: word, at: match.index + front, end: match.index + front + word.length }];
   });
+}
+
+const known = new WeakMap<Block, Word[]>();
+
+/** The words of a block, split once for all rules. */
+export function wordsIn(block: Block): readonly Word[] {
+  const before = known.get(block);
+  if (before !== undefined) return before;
+  const words = wordsOf(block.text);
+  known.set(block, words);
+  return words;
 }
