@@ -18,6 +18,9 @@ export interface Definition {
   readonly schema: Readonly<Record<string, unknown>>;
 }
 
+/** Prints definitions as TypeScript, a text for each. */
+export type Printer = (definitions: readonly Definition[]) => Promise<string[]> | string[];
+
 type Schema = Readonly<Record<string, unknown>>;
 type Spot = { readonly document: SchemaDocument; readonly pointer: string };
 

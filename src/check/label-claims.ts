@@ -13,6 +13,8 @@ export interface LabelClaim {
 interface Known {
   readonly operations: ReadonlySet<string>;
   readonly labels: ReadonlySet<string>;
+  /** Whether a word is a label but for a slip of the pen. */
+  readonly nearlyLabel: (word: string) => boolean;
 }
 
 /** Words that may stand between an operation and its label. Anything else (a "not", a "will be") makes it no claim. */
@@ -29,9 +31,23 @@ const FARTHEST = 8;
 const SENTENCE_ENDS = /[.;!?•]|\n\s*\n/u;
 const LABEL_LINE = /^(?:maturity\s+)?label\s*(?:is|today)?\s*[:—–-]?\s*/iu;
 
-/** Every label that a page gives an operation: in brackets, a table row, a list line, a sentence, or under the operation's heading. */
-export function labelClaims(page: Page, operations: ReadonlySet<string>, labels: ReadonlySet<string>): LabelClaim[] {
-  const known: Known = { operations, labels };
+/** Every label that the pages give an operation: in brackets, a table row, a list line, a sentence, or under the operation's heading. */
+export function labelClaims(
+  pages: readonly Page[],
+  operations: ReadonlySet<string>,
+  labels: ReadonlySet<string>,
+): LabelClaim[] {
+  const slips = new Map<string, boolean>();
+  const nearlyLabel = (word: string): boolean => {
+    const slip = slips.get(word) ?? slipOf(word, labels) !== undefined;
+    slips.set(word, slip);
+    return slip;
+  };
+  return pages.flatMap((page) => claimsOf(page, { operations, labels, nearlyLabel }));
+}
+
+function claimsOf(page: Page, known: Known): LabelClaim[] {
+  const { labels } = known;
   const prose = proseOf(page);
   const lines = prose.flatMap((block) =>
     block.kind === "cell" && operationsIn(block, known).length === 0 ? [] : inText(block, known),
@@ -39,7 +55,7 @@ export function labelClaims(page: Page, operations: ReadonlySet<string>, labels:
   const strict = lines.some((claim) => claim.bracketed && labels.has(claim.label));
   return [
     // A bracket with an unknown word is a claim only where other brackets of the page hold labels, or it nearly is one.
-    ...lines.filter((claim) => labels.has(claim.label) || strict || slipOf(claim.label, labels) !== undefined),
+    ...lines.filter((claim) => labels.has(claim.label) || strict || known.nearlyLabel(claim.label)),
     ...inTables(prose, known),
     ...underHeadings(prose, known),
   ].map(({ operation, label, place }) => ({ operation, label, place }));
@@ -75,7 +91,7 @@ function labelAfter(
     const word = words[index];
     if (word === undefined || SENTENCE_ENDS.test(gapBefore(text, words, index))) return undefined;
     const lower = word.text.toLowerCase();
-    if (known.labels.has(lower) || (word.text.includes("-") && slipOf(lower, known.labels) !== undefined)) {
+    if (known.labels.has(lower) || (word.text.includes("-") && known.nearlyLabel(lower))) {
       return several && !plural ? undefined : { word, bracketed: /[([]\s*$/u.test(gapBefore(text, words, index)) };
     }
     if (known.operations.has(word.text)) several = true;
@@ -144,8 +160,7 @@ function underHeadings(prose: readonly Block[], known: Known): LabelClaim[] {
     const word = start === undefined ? undefined : wordsIn(block).find((candidate) => candidate.at >= start);
     if (operation === undefined || word === undefined || word.at !== start) continue;
     const lower = word.text.toLowerCase();
-    if (known.labels.has(lower) || slipOf(lower, known.labels) !== undefined)
-      claims.push(claim(block, operation, word, false));
+    if (known.labels.has(lower) || known.nearlyLabel(lower)) claims.push(claim(block, operation, word, false));
   }
   return claims;
 }

@@ -23,21 +23,20 @@ export const docsNames: CheckRule = {
   },
 };
 
-/** What is wrong with a word that stands right behind another, or behind none. */
-type Judge = (word: string, behind: string | undefined, inCode: boolean) => WrongWord | undefined;
+/** What is wrong with a word that stands right behind a path, or behind none. */
+type Judge = (word: string, path: string | undefined, inCode: boolean) => WrongWord | undefined;
 
 /** Pages say the same words again and again, so each is judged once. */
 function judgeOf(vocabulary: Vocabulary, files: ContractFiles): Judge {
   const judged = { code: new Map<string, WrongWord | undefined>(), prose: new Map<string, WrongWord | undefined>() };
-  const judge: Judge = (word, behind, inCode) =>
+  const judge: Judge = (word, path, inCode) =>
     /[{}<>*$%@~]/u.test(word)
       ? undefined
       : (unknownPath(word, files) ??
-        followedPath(word, behind, files, vocabulary) ??
+        followedPath(word, path, files, vocabulary) ??
         unknownName(word, vocabulary, inCode));
-  return (word, behind, inCode) => {
-    // Only a path gives the word behind it another meaning.
-    if (behind?.includes("/") === true) return judge(word, behind, inCode);
+  return (word, path, inCode) => {
+    if (path !== undefined) return judge(word, path, inCode);
     const known = inCode ? judged.code : judged.prose;
     if (!known.has(word)) known.set(word, judge(word, undefined, inCode));
     return known.get(word);
@@ -46,15 +45,21 @@ function judgeOf(vocabulary: Vocabulary, files: ContractFiles): Judge {
 
 function wrongIn(block: Block, page: Page, judge: Judge): Finding[] {
   const words = wordsIn(block);
-  // Those are judged by docs-topics.
-  const topics = new Set(topicWords(block.text).map((word) => word.at));
+  const inCode = block.kind === "code";
   return words.flatMap((word, index) => {
-    const wrong = judge(word.text, adjacentTo(block, words[index - 1], word), block.kind === "code");
-    if (wrong === undefined || page.foreignWords.has(word.text) || topics.has(word.at)) return [];
+    const wrong = judge(word.text, pathBefore(block, words[index - 1], word), inCode);
+    if (wrong === undefined || page.foreignWords.has(word.text) || isTopic(word, block)) return [];
     return [fault("docs-names", block.place(word.at, word.text.length), wrong.message, wrong.remedy)];
   });
 }
 
-function adjacentTo(block: Block, before: Word | undefined, word: Word): string | undefined {
-  return before !== undefined && block.text.slice(before.end, word.at).trim() === "" ? before.text : undefined;
+/** Topics are judged by docs-topics. */
+function isTopic(word: Word, block: Block): boolean {
+  return topicWords(block.text).some((topic) => topic.at === word.at);
+}
+
+/** The path a word stands right behind, if any: it gives the word another meaning. */
+function pathBefore(block: Block, before: Word | undefined, word: Word): string | undefined {
+  if (before?.text.includes("/") !== true) return undefined;
+  return block.text.slice(before.end, word.at).trim() === "" ? before.text : undefined;
 }
