@@ -30,7 +30,10 @@ export function wordsIn(block: Block): readonly Word[] {
 /** Splits a text into words, without the punctuation at their ends. Addresses are left out. */
 function wordsOf(text: string): Word[] {
   const words: Word[] = [];
-  for (const { 0: all, index } of text.matchAll(text.includes("://") ? WORD_OR_ADDRESS : WORD)) {
+  const pattern = text.includes("://") ? WORD_OR_ADDRESS : WORD;
+  pattern.lastIndex = 0;
+  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
+    const { 0: all, index } = match;
     if (BARE.test(all)) words.push({ text: all, at: index, end: index + all.length });
     else if (!all.includes("://")) words.push(...trimmed(all, index));
   }

@@ -151,8 +151,24 @@ function markdown(): MarkdownIt {
     parser.core.ruler.disable("text_join");
     const normalizeLink = parser.normalizeLink.bind(parser);
     parser.normalizeLink = (url) => (PLAIN_ADDRESS.test(url) ? url : normalizeLink(url));
+    readTextsOnce(parser);
   }
   return parser;
+}
+
+/** Half of what stands in the tables of a reference stands there twice. What a text means depends on its page only, and nobody changes a token. */
+function readTextsOnce({ inline }: MarkdownIt): void {
+  const parse = inline.parse.bind(inline);
+  const pages = new WeakMap<object, Map<string, readonly Token[]>>();
+  inline.parse = (text, markdown, page, out) => {
+    const known = pages.get(page) ?? new Map<string, readonly Token[]>();
+    pages.set(page, known);
+    const before = known.get(text);
+    if (before === undefined) {
+      parse(text, markdown, page, out);
+      known.set(text, [...out]);
+    } else out.push(...before);
+  };
 }
 
 /** Front matter would be read as a rule and a heading. Its lines become empty, so that all others keep their numbers. */
