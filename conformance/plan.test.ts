@@ -5,6 +5,7 @@ import { deriveObligations } from "../src/obligations/derive.ts";
 import { OBLIGATION_KINDS } from "../src/obligations/kinds/index.ts";
 import type { Power } from "../src/protocol/target.ts";
 import { ATTACKS } from "./attacks/index.ts";
+import { ENCODINGS } from "./canaries/encodings.ts";
 import type { Program } from "./program/program.ts";
 import { planRun, powersOf, type PlanOptions } from "./plan.ts";
 
@@ -94,5 +95,25 @@ describe("the attacks", () => {
       planRun(bundle, obligations, full).obligations.flatMap((each) => each.programs.map(() => each.attack?.suffix)),
     );
     expect(ATTACKS.filter((attack) => !made.has(attack.suffix)).map((attack) => attack.suffix)).toEqual([]);
+  });
+});
+
+describe("a program", () => {
+  it("holds no long text that another seed would not write too: values are made when it is sent", () => {
+    const texts = (seed: number): Set<string> => {
+      const found = new Set<string>();
+      const { obligations: planned } = planRun(bundle, obligations, { ...full, seed, maxExamples: 4 });
+      JSON.stringify(
+        planned.map(({ programs }) => programs),
+        (_name, value: unknown) => {
+          if (typeof value === "string" && value.length >= 12) found.add(value);
+          return value;
+        },
+      );
+      return found;
+    };
+    const known = new Set([...texts(1), ...ENCODINGS.map(({ name }) => name)]);
+    expect(known.size).toBeGreaterThan(50);
+    expect([...texts(2), ...texts(3)].filter((text) => !known.has(text))).toEqual([]);
   });
 });

@@ -25,7 +25,14 @@ export async function runProgramOnce(
   const [lane] = given.lanes;
   if (lane === undefined)
     return {
-      transcript: { entries: [], canaries: [], problems: [], requests: 0, unjudgeable: "the run has no callers" },
+      transcript: {
+        entries: [],
+        canaries: [],
+        problems: [],
+        happened: [],
+        requests: 0,
+        unjudgeable: "the run has no callers",
+      },
       leaks: [],
     };
   const { operation } = subjectOf(bundle, obligation);

@@ -63,7 +63,7 @@ export function makeReport(
     obligations: judged.map((each) => reportObligation(each, context)),
     traffic: {
       requests: result.traffic.requests,
-      cases: result.plan.obligations.reduce((sum, each) => sum + each.programs.length, 0),
+      cases: [...result.accounts.values()].reduce((sum, { cases }) => sum + cases, 0),
       canaries: result.watch.planted,
     },
     surfaces: result.surfaces.map((surface) => ({ ...surface })),

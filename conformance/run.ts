@@ -6,12 +6,15 @@ import type { Power, Target } from "../src/protocol/target.ts";
 import { startLeakWatch, type LeakWatch } from "./oracles/leak-watch.ts";
 import { planner, type Plan, type PlanChoice, type Planner } from "./plan.ts";
 import { openLedger, type Account, type Signal } from "./run/ledger.ts";
+import type { World } from "./program/case.ts";
 import { absentCapabilities, listedCapabilities } from "./run/capabilities.ts";
 import { runLanes } from "./run/lanes.ts";
+import { openLateLeaks, type LateLeaks } from "./run/late-leaks.ts";
 import { openWorld } from "./run/open-world.ts";
 import type { CasePolicy } from "./run/run-case.ts";
-import { bookLeak, searchSurfaces, type SurfaceSearches } from "./run/surfaces.ts";
+import { searchSurfaces, type SurfaceSearches } from "./run/surfaces.ts";
 import { startTraffic, type Traffic } from "./run/traffic.ts";
+import { untilEnded } from "./run/until-ended.ts";
 
 /** How a run is done. */
 export interface RunOptions extends PlanChoice {
@@ -64,7 +67,7 @@ export async function runConformance(
 ): Promise<RunResult> {
   const startedAt = new Date();
   const began = performance.now();
-  const capabilities = await listedCapabilities(profile, target, given, options.limits);
+  const capabilities = await untilEnded(listedCapabilities(profile, target, given, options.limits), options.signal);
   const plan = (options.planner ?? planner(bundle, obligations, options)).plan({
     powers: powersGiven(target, given),
     absent: new Set([...options.absent, ...absentCapabilities(profile, capabilities)]),
@@ -73,6 +76,7 @@ export async function runConformance(
   const traffic = startTraffic(bundle, profile);
   const watch = startLeakWatch();
   const signals: Signal[] = [];
+  const late = openLateLeaks(accounts);
   const total = plan.obligations.reduce((sum, each) => sum + each.programs.length, 0);
   let [silent, done] = [0, 0];
   const violated = (): number => [...accounts.values()].filter(({ violation }) => violation !== undefined).length;
@@ -87,9 +91,9 @@ export async function runConformance(
       traffic.observe(operation, reading, observation, program);
       silent = observation.kind === "silence" && observation.why === "unreachable" ? silent + 1 : 0;
     },
-    foreignLeak: (owner, seen) => bookLeak(accounts, owner, seen),
+    foreignLeak: (leak) => late.note(leak),
   });
-  await runLanes(accounts, world, signals, {
+  const lanes = runLanes(accounts, world, signals, {
     policy: options.policy,
     isOver: () => silent >= GONE_AFTER || isOver(options, performance.now() - began, violated()),
     onCase: () => {
@@ -97,7 +101,9 @@ export async function runConformance(
       options.onProgress?.({ done, total, violated: violated(), requests: traffic.requests });
     },
   });
-  const searches = await searchSurfaces(target, watch, accounts, options.assurance);
+  await untilEnded(lanes, options.signal);
+  const searches = await searchSurfaces(target, watch, late, options.assurance);
+  await confirmLate(late, world, options);
   return {
     plan,
     accounts,
@@ -110,6 +116,15 @@ export async function runConformance(
     startedAt,
     milliseconds: Math.round(performance.now() - began),
   };
+}
+
+async function confirmLate(late: LateLeaks, world: World, { signal, policy }: RunOptions): Promise<void> {
+  const [lane] = world.given.lanes;
+  if (lane === undefined) return;
+  // One round more than elsewhere: the first may have to find out how much of the program it takes.
+  if (signal?.aborted !== true) await untilEnded(late.confirm(world, lane, policy.confirmations + 1), signal);
+  // A run that is interrupted shows what it has seen, confirmed or not.
+  if (signal?.aborted === true) await late.confirm(world, lane, 0);
 }
 
 function isOver({ signal, maxTimeMs, failFast }: RunOptions, milliseconds: number, violated: number): boolean {

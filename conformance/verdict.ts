@@ -81,6 +81,8 @@ function whyUnjudged(account: Account, result: RunResult): string | undefined {
   if (cases < planned.programs.length) return `${cases} of ${planned.programs.length} planned cases were run`;
   if (executed < planned.obligation.minimum)
     return `${executed} attacks were judged, at least ${planned.obligation.minimum} are needed`;
+  const never = (planned.attack?.mustHappen ?? []).filter((name) => !account.happened.has(name));
+  if (never.length > 0) return `it never came about: ${never.join(", ")}`;
   if (account.planted && result.unsearched.length > 0)
     return `material was planted and ${result.unsearched.join(" and ")} could not be searched for it`;
   return undefined;

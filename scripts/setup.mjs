@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { run } from "./processes.mjs";
 
@@ -28,8 +29,17 @@ export async function install() {
   if (code !== 0) throw new Error(`npm ci failed with exit code ${code}`);
 }
 
-/** Compiles into dist/ unless dist/ was built from exactly these sources; files whose source is gone are removed. */
+/** Compiles into dist/ unless dist/ was built from exactly these sources; files whose source is gone are removed. Safe to call from several processes at once. */
 export async function build() {
+  const release = await onlyBuilder();
+  try {
+    await buildWhatChanged();
+  } finally {
+    release();
+  }
+}
+
+async function buildWhatChanged() {
   const inputs = ["package-lock.json", "tsconfig.json", "tsconfig.build.json", ...sources.flatMap(filesUnder)];
   const digest = digestOf(inputs);
   const outputs = inputs.flatMap(outputsOf);
@@ -49,6 +59,22 @@ export async function build() {
   for (const path of filesUnder("dist")) if (!stays(path)) rmSync(join(root, path));
   mkdirSync(dirname(stamp), { recursive: true });
   writeFileSync(stamp, digest);
+}
+
+/** Waits until no other process builds: it would rewrite what another is about to run. A lock older than any build was left by a process that was killed. */
+async function onlyBuilder() {
+  const lock = join(root, "node_modules", ".membrane-building");
+  for (;;) {
+    try {
+      mkdirSync(lock);
+      return () => rmSync(lock, { recursive: true, force: true });
+    } catch (error) {
+      if (error.code !== "EEXIST") throw error;
+      const since = statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
+      if (Date.now() - since > 60_000) rmSync(lock, { recursive: true, force: true });
+      await delay(100);
+    }
+  }
 }
 
 /** Runs a script's main function; an error becomes its message on stderr and exit code 2, never a stack trace. */

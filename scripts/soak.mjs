@@ -1,28 +1,40 @@
-// npm run soak [-- --seeds 50 --from 1]: attacks the built-in reference once per seed and stops at the first run that is not conformant.
+// npm run soak [-- --seeds 50 --from 1 -- <arguments of conform>]: attacks the built-in reference, or the target named, once per seed and stops at the first run that is not conformant.
 import { parseArgs } from "node:util";
 import { run } from "./processes.mjs";
-import { cli, main, root, setUp } from "./setup.mjs";
+import { cli, main, setUp } from "./setup.mjs";
+
+/** What the exit codes of conform say, for the line that ends a soak. */
+const MEANING = { 1: "nonconformant", 2: "usage error", 3: "incomplete", 4: "void", 130: "interrupted" };
 
 await main(async () => {
   const options = { seeds: { type: "string", default: "50" }, from: { type: "string", default: "1" } };
-  const { values } = parseArgs({ options });
+  const { values, positionals: more } = parseArgs({ options, allowPositionals: true });
   const seeds = wholeNumber("seeds", values.seeds);
   const from = wholeNumber("from", values.from);
   await setUp();
+  say(`${seeds} seeds from ${from}`);
+  let once = 0;
   for (let seed = from; seed < from + seeds; seed += 1) {
     const started = performance.now();
-    const { code, output } = await run(process.execPath, [cli, "conform", "--seed", String(seed)], { cwd: root });
+    const { code, output } = await run(process.execPath, [cli, "conform", "--seed", String(seed), ...more]);
     if (code !== 0) {
-      process.stdout.write(
-        `${output.trimEnd()}\nseed ${seed}: exit code ${code}, after ${seed - from} conformant runs\n`,
-      );
+      say(output.trimEnd());
+      say(`seed ${seed}: ${MEANING[code] ?? "failed"} (exit code ${code}), after ${seed - from} conformant runs`);
+      say(`again: npm run soak -- --seeds 1 --from ${seed}${more.length === 0 ? "" : " -- and what followed"}`);
       return code;
     }
-    process.stdout.write(`seed ${seed}: conformant, ${((performance.now() - started) / 1000).toFixed(1)} s\n`);
+    const signals = output.split("\n").filter((line) => line.startsWith("Seen once and not again"));
+    once += signals.length;
+    for (const signal of signals) say(`seed ${seed}: ${signal}`);
+    say(`seed ${seed}: conformant, ${((performance.now() - started) / 1000).toFixed(1)} s`);
   }
-  process.stdout.write(`${seeds} seeds, no violation\n`);
+  say(`${seeds} seeds, no violation${once === 0 ? "" : `, ${once} signals that did not come back`}`);
   return 0;
 });
+
+function say(line) {
+  process.stdout.write(`${line}\n`);
+}
 
 function wholeNumber(name, text) {
   if (!/^[1-9]\d{0,8}$/.test(text)) throw new Error(`--${name}: "${text}" is not a whole number above 0`);

@@ -1,10 +1,10 @@
 import { toPointer, valueAt, withValueAt } from "../../src/bundle/json-pointer.ts";
 import { membersOf, solid } from "../../src/bundle/leaves.ts";
 import { refusalWhen, type Operation } from "../../src/bundle/model.ts";
-import type { DataClass } from "../../src/bundle/shape.ts";
+import type { DataClass, Shape } from "../../src/bundle/shape.ts";
 import type { Template } from "../program/program.ts";
 import type { Draw } from "./draw.ts";
-import { legalValue, type NextNumber } from "./legal-value.ts";
+import { freshValue, legalValue, type NextNumber } from "./legal-value.ts";
 import { operationNamed, type Scene } from "./scene.ts";
 
 /** Which earlier step made the resource a request cites, and what it was made with. */
@@ -58,6 +58,7 @@ export function recordClaims(
   if (rules === undefined || shape === undefined) throw new Error("the profile has no admission rules");
   let claims = legalValue(shape, scene.profile, draw, next);
   claims = ownTenant(scene, shape, claims);
+  claims = freshCoordinates(scene, shape, claims, draw, next);
   claims = put(claims, rules.timeframe.from, { $: "instant", seconds: -3600 });
   claims = put(claims, rules.timeframe.until, { $: "instant", seconds: 3600 });
   claims = put(claims, rules.operations.admitted, [
@@ -65,6 +66,25 @@ export function recordClaims(
   ]);
   claims = put(claims, rules.operations.excluded, []);
   return { ...(claims as Record<string, Template>), ...with_ };
+}
+
+/** The template with fresh coordinates of the admission rules: a record that another case filed for the same ones would decide this case too. */
+export function freshCoordinates(
+  scene: Scene,
+  shape: Shape,
+  template: Template,
+  draw: Draw,
+  next: NextNumber,
+): Template {
+  const object = solid(shape, scene.profile.schemas);
+  const names = scene.profile.document.admission?.coordinates ?? [];
+  if (!("type" in object) || object.type !== "object") return template;
+  return membersOf(object)
+    .filter(([name]) => names.includes(name))
+    .reduce(
+      (fresh, [name, member]) => put(fresh, toPointer([name]), freshValue(member, scene.profile, draw, next)),
+      template,
+    );
 }
 
 function signedRecord(scene: Scene, draw: Draw, next: NextNumber): Template {

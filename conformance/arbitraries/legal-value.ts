@@ -40,21 +40,33 @@ export function legalValue(shape: Shape, profile: Profile, draw: Draw, next: Nex
   }
 }
 
+/** A legal value that no other case has, wherever the schema has room for one: for what a target may remember a tenant by. */
+export function freshValue(shape: Shape, profile: Profile, draw: Draw, next: NextNumber): Template {
+  const here = solid(shape, profile.schemas);
+  const canary = "type" in here && here.type === "string" ? canaryFor(here, next()) : undefined;
+  return canary ?? legalValue(here, profile, draw, next);
+}
+
 /** A place for a canary that satisfies the pattern of a string shape, or undefined when none has room. */
 function canaryFor(shape: StringShape, n: number): Extract<Place, { $: "canary" }> | undefined {
   if (shape.enum !== undefined || shape.const !== undefined || shape.pattern === undefined) return undefined;
   const pattern = new RegExp(shape.pattern, "u");
   for (const length of LENGTHS) {
     for (const alphabet of ALPHABETS) {
-      for (const prefix of ["", literalPrefix(shape.pattern), "node:"]) {
-        const [upper, lower] = [`${prefix}${"a1".repeat(length / 2)}`, `${prefix}${"Z9".repeat(length / 2)}`];
-        const samples = alphabet === "lower-alnum" ? [upper] : alphabet === "upper-alnum" ? [lower] : [upper, lower];
+      for (const prefix of ["", literalPrefix(shape.pattern), "node:", "node."]) {
+        const samples = samplesOf(alphabet, length).map((sample) => prefix + sample);
         const fits = samples.every((sample) => pattern.test(sample) && sample.length <= (shape.maxLength ?? Infinity));
         if (fits) return { $: "canary", n, prefix, alphabet, length };
       }
     }
   }
   return undefined;
+}
+
+/** Canaries at the edges of an alphabet. */
+function samplesOf(alphabet: CanaryAlphabet, length: number): string[] {
+  const [low, high] = ["a1".repeat(length / 2), "Z9".repeat(length / 2)];
+  return alphabet === "lower-alnum" ? [low] : alphabet === "upper-alnum" ? [high] : [low, high];
 }
 
 function legalString(shape: StringShape, draw: Draw, next: NextNumber): Template {
@@ -65,9 +77,23 @@ function legalString(shape: StringShape, draw: Draw, next: NextNumber): Template
   const canary = canaryFor(shape, next());
   if (canary !== undefined && draw.chance(85)) return canary;
   const drawn = draw.matching(shape.pattern ?? "^[a-z]{1,16}$");
-  return drawn.length <= (shape.maxLength ?? Infinity) || canary === undefined
-    ? drawn.slice(0, shape.maxLength ?? drawn.length)
-    : canary;
+  if (canary === undefined) return drawn.slice(0, shape.maxLength ?? drawn.length);
+  return drawn.length <= LONGEST_WRITTEN ? drawn : begunAs(drawn, shape, canary);
+}
+
+/** Longer values of a request are made when it is sent and stand in no program: what a program holds is written into reports and files. */
+const LONGEST_WRITTEN = 11;
+
+/** A value that begins as the drawn one does, where the pattern allows, and goes on as a canary. */
+function begunAs(drawn: string, shape: StringShape, canary: Extract<Place, { $: "canary" }>): Template {
+  const pattern = new RegExp(shape.pattern ?? "", "u");
+  for (const head of [drawn.slice(0, LONGEST_WRITTEN), drawn.slice(0, 6), literalPrefix(shape.pattern ?? "")]) {
+    const tail = { ...canary, prefix: "", length: 16 };
+    const fits = samplesOf(tail.alphabet, tail.length).every((sample) => pattern.test(head + sample));
+    const short = head.length + tail.length <= (shape.maxLength ?? Infinity);
+    if (head !== "" && fits && short) return { $: "text", parts: [head, tail] };
+  }
+  return canary;
 }
 
 function legalNumber(minimum: number, maximum: number, draw: Draw): number {

@@ -1,3 +1,4 @@
+import { freshCoordinates } from "../arbitraries/clean-request.ts";
 import type { Draw } from "../arbitraries/draw.ts";
 import type { Scene } from "../arbitraries/scene.ts";
 import type { Program, Template } from "../program/program.ts";
@@ -86,8 +87,12 @@ function unrecorded(
 }
 
 function question(builder: Builder, operation: string, rungs: readonly string[]): Template {
-  const decision = builder.scene.profile.document.admission?.decision;
-  const input = put(cleanInput(builder) ?? {}, decision?.operation_at ?? "", operation);
+  const { scene, draw, next } = builder;
+  const decision = scene.profile.document.admission?.decision;
+  const shape = scene.operation.request?.shape;
+  const clean = cleanInput(builder) ?? {};
+  const fresh = shape === undefined ? clean : freshCoordinates(scene, shape, clean, draw, next);
+  const input = put(fresh, decision?.operation_at ?? "", operation);
   return put(input, decision?.prerequisites_at ?? "", [...rungs]);
 }
 

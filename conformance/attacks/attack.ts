@@ -12,6 +12,10 @@ export interface Attack {
   random?(scene: Scene, draw: Draw): Program | undefined;
   /** Cases restart the target: they run after all others, and share the kills. */
   readonly restarts?: boolean;
+  /** What must have been seen to happen in some case: otherwise nothing was tried, and the obligation could not run. */
+  readonly mustHappen?: readonly string[];
+  /** Chance has a part in it: a violation is tried again many times, and its rate is told. */
+  readonly unsteady?: boolean;
   /** Accepted values must come back nowhere, so their canaries are watched as well. */
   readonly watchesAccepted?: boolean;
   /** Looks at what no single step can expect. */

@@ -6,43 +6,50 @@ import type { Template } from "../program/program.ts";
 import type { Attack } from "./attack.ts";
 import { codeOf, put, refused, singleFault, singleFaults, type Twin } from "./build.ts";
 
-/** Ways a hash reference can be wrong, given a right one made of `sha256:` and digits. */
-const WRONG: readonly ((right: Template, digits: string) => Template)[] = [
+/** Makes fresh hexadecimal digits. */
+type Digits = (length: number) => Template;
+/** One way a hash reference can be wrong, given a right one and digits to make others of. */
+type Wrong = (right: Template, hex: Digits) => Template;
+
+const text = (...parts: Template[]): Template => ({ $: "text", parts });
+/** Another head before digits, which are as many as of a right one unless said otherwise. */
+const headed =
+  (head: string, length = 64): Wrong =>
+  (_right, hex) =>
+    text(head, hex(length));
+
+const WRONG: readonly Wrong[] = [
   () => "sha256:",
-  (_right, digits) => `sha256:${digits.slice(0, 63)}`,
-  (_right, digits) => `sha256:${digits}0`,
-  (_right, digits) => `sha256:${digits}${digits}`,
-  (_right, digits) => `sha256:${digits.toUpperCase().replace(/[0-9]/u, "A")}`,
-  (_right, digits) => `sha256:${digits.slice(0, 63)}F`,
-  (_right, digits) => digits,
-  (_right, digits) => `SHA256:${digits}`,
-  (_right, digits) => `sha-256:${digits}`,
-  (_right, digits) => `md5:${digits}`,
-  (_right, digits) => `sha1:${digits.slice(0, 40)}`,
-  (_right, digits) => `sha512:${digits}${digits}`,
-  (_right, digits) => `none:${digits}`,
-  (right) => ({ $: "text", parts: [" ", right] }),
-  (right) => ({ $: "text", parts: [right, " "] }),
-  (right) => ({ $: "text", parts: [right, "\n"] }),
-  (right) => ({ $: "text", parts: ["x\n", right] }),
-  (right) => ({ $: "text", parts: [right, "\nrest"] }),
-  (right) => ({ $: "text", parts: ["see ", right, " there"] }),
+  headed("sha256:", 63),
+  headed("sha256:", 65),
+  headed("sha256:", 128),
+  // Upper case, from the first digit on or in the last one only.
+  headed("sha256:ABCDEF", 58),
+  (_right, hex) => text("sha256:", hex(63), "F"),
+  (_right, hex) => hex(64),
+  headed("SHA256:"),
+  headed("sha-256:"),
+  headed("md5:"),
+  headed("sha1:", 40),
+  headed("sha512:", 128),
+  headed("none:"),
+  (right) => text(" ", right),
+  (right) => text(right, " "),
+  (right) => text(right, "\n"),
+  (right) => text("x\n", right),
+  (right) => text(right, "\nrest"),
+  (right) => text("see ", right, " there"),
   (right) => [right],
   (right) => ({ ref: right }),
   () => null,
   () => true,
   () => 0,
   () => "",
-  (_right, digits) =>
-    `sha256:${Array.from(digits)
-      .map((digit) => (/\d/u.test(digit) ? String.fromCodePoint(0x660 + Number(digit)) : digit))
-      .join("")}`,
-  (_right, digits) =>
-    `sha256:${Array.from(digits)
-      .map((digit) => (/\d/u.test(digit) ? String.fromCodePoint(0xff10 + Number(digit)) : digit))
-      .join("")}`,
-  (_right, digits) => `sha256:0x${digits.slice(2)}`,
-  (_right, digits) => `sha256:${digits.slice(0, 32)} ${digits.slice(32)}`,
+  // Digits of other scripts, which \d may take for digits.
+  headed("sha256:\u0660\u0661\u0662\u0663", 60),
+  headed("sha256:\uFF10\uFF11\uFF12\uFF13", 60),
+  headed("sha256:0x", 62),
+  (_right, hex) => text("sha256:", hex(32), " ", hex(32)),
 ];
 
 /** A hash reference is exactly one form; anything near it could carry something else. */
@@ -64,10 +71,10 @@ export const hashShapeRefused: Attack = {
   },
 };
 
-function wrongHash(wrong: (right: Template, digits: string) => Template, at: string): Twin {
+function wrongHash(wrong: Wrong, at: string): Twin {
   return (builder, clean) => {
     const { scene, draw, next } = builder;
-    const digits = Array.from({ length: 64 }, () => "0123456789abcdef"[draw.integer(0, 15)]).join("");
+    const hex: Digits = (length) => ({ $: "canary", n: next(), prefix: "", alphabet: "hex", length });
     const standing = refusalWhen(scene.operation, "standing");
     const kind = standing?.values[0] ?? "";
     const withProvenance =
@@ -75,7 +82,7 @@ function wrongHash(wrong: (right: Template, digits: string) => Template, at: str
         ? provenanceFor(scene, scene.operation, put(clean, standing.at, kind), kind, draw, next)
         : clean;
     return {
-      input: put(withProvenance, at, wrong({ $: "hash", n: next() }, digits)),
+      input: put(withProvenance, at, wrong({ $: "hash", n: next() }, hex)),
       expect: refused(codeOf(scene.operation, "shape")),
     };
   };

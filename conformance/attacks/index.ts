@@ -13,9 +13,11 @@ import { gateRefused } from "./gate-refused.ts";
 import { hashShapeRefused } from "./hash-shape-refused.ts";
 import { labelTrue } from "./label-true.ts";
 import { precedence } from "./precedence.ts";
+import { race } from "./race.ts";
 import { rawPayloadRefused } from "./raw-payload-refused.ts";
 import { recordRefused } from "./record-refused.ts";
 import { refusalTraceless } from "./refusal-traceless.ts";
+import { refusalUniform } from "./refusal-uniform.ts";
 import { replayConflict } from "./replay-conflict.ts";
 import { replayRace } from "./replay-race.ts";
 import { replayScope } from "./replay-scope.ts";
@@ -47,9 +49,11 @@ export const ATTACKS: readonly Attack[] = [
   hashShapeRefused,
   labelTrue,
   precedence,
+  race,
   rawPayloadRefused,
   recordRefused,
   refusalTraceless,
+  refusalUniform,
   replay,
   replayConflict,
   replayRace,

@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import type { Bundle } from "../../src/bundle/model.ts";
 import type { CallRequest } from "../../src/protocol/call.ts";
 import type { Crossing } from "../../src/reference/crossing.ts";
@@ -31,6 +32,24 @@ export function materialLeaked(bundle: Bundle): Mutant[] {
       ...envelope,
       receipt: { ...envelope.receipt, reasons: [...envelope.receipt.reasons, text] },
     })),
+    mutated(
+      bundle,
+      "leak/hint-follows-secret",
+      "A refusal marks its hint with two characters of a digest of the request.",
+      each("refusal-uniform", ...BODIES),
+      () => (parts) => ({
+        ...parts,
+        answers: {
+          envelope: (reply, crossing) => {
+            const envelope = parts.answers.envelope(reply, crossing) as Envelope;
+            const mark = hash("sha256", bodyOf(crossing)).slice(0, 2);
+            return reply.outcome === "refused"
+              ? { ...envelope, body: { ...envelope.body, remedyHint: `see ${mark}` } }
+              : envelope;
+          },
+        },
+      }),
+    ),
     mutated(
       bundle,
       "leak/logged-before-checked",

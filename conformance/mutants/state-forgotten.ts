@@ -1,7 +1,8 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { Bundle } from "../../src/bundle/model.ts";
 import { answeredBefore } from "../../src/reference/idempotency.ts";
 import { memoryStore, type MemoryMedium } from "../../src/reference/store/memory.ts";
-import type { TenantTransaction } from "../../src/reference/store/store.ts";
+import type { EvidenceRecord, Store, TenantTransaction } from "../../src/reference/store/store.ts";
 import type { TenantStep } from "../../src/reference/step.ts";
 import { mutated, type Change, type Mutant } from "./mutant.ts";
 import { CONSENT, each, INGEST, REVOKE, STATUS } from "./operations.ts";
@@ -102,6 +103,12 @@ export function stateForgotten(bundle: Bundle): Mutant[] {
         }),
     ),
     state(
+      "evidence-filed-late",
+      "The state is checked, and the evidence is filed a few milliseconds after that.",
+      each("race", INGEST),
+      () => (parts) => ({ ...parts, store: filingLate(parts.store) }),
+    ),
+    state(
       "refused-ingest-counted",
       "A refused ingest leaves an evidence record.",
       each("refusal-traceless", INGEST),
@@ -131,6 +138,24 @@ export function stateForgotten(bundle: Bundle): Mutant[] {
       }),
     ),
   ];
+}
+
+const GAP_MS = 4;
+
+/** Checks in one transaction and files in another. */
+function filingLate(store: Store): Store {
+  return {
+    ...store,
+    transaction: async (tenant, work) => {
+      const late: EvidenceRecord[] = [];
+      const result = await store.transaction(tenant, (tx) =>
+        work({ ...tx, addEvidence: async (record) => void late.push(record) }),
+      );
+      if (late.length > 0) await delay(GAP_MS);
+      for (const record of late) await store.transaction(tenant, (tx) => tx.addEvidence(record));
+      return result;
+    },
+  };
 }
 
 function leaving(honest: TenantStep): TenantStep {

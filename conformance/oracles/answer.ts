@@ -10,14 +10,17 @@ export interface Reading {
   readonly outcome: string | undefined;
   readonly code: string | undefined;
   readonly body: unknown;
+  /** Outcomes and codes of the contract: only these may be quoted, for a target may answer with what it was sent. */
+  readonly words: ReadonlySet<string>;
 }
 
 const decoder = new TextDecoder("utf-8", { fatal: true });
 
 /** Reads an observation the way the contract says. Anything that is not a well-formed answer of the operation is `other`. */
 export function readAnswer(observation: Observation, operation: Operation, profile: Profile): Reading {
+  const words = wordsOf(profile);
   if (observation.kind === "silence")
-    return { kind: "silent", status: 0, json: undefined, outcome: undefined, code: undefined, body: undefined };
+    return { kind: "silent", status: 0, json: undefined, outcome: undefined, code: undefined, body: undefined, words };
   const { pointers, refused_outcome: refusedOutcome } = profile.document.wire;
   const json = parse(observation.body);
   const outcome = stringAt(json, pointers.outcome);
@@ -26,7 +29,19 @@ export function readAnswer(observation: Observation, operation: Operation, profi
   const { clean } = operation;
   const isClean = outcome === clean.outcome && observation.status === clean.status && code === clean.code;
   const kind = isClean ? "clean" : outcome === refusedOutcome && code !== undefined ? "refused" : "other";
-  return { kind, status: observation.status, json, outcome, code, body };
+  return { kind, status: observation.status, json, outcome, code, body, words };
+}
+
+const known = new WeakMap<Profile, ReadonlySet<string>>();
+
+function wordsOf(profile: Profile): ReadonlySet<string> {
+  const before = known.get(profile);
+  if (before !== undefined) return before;
+  const { outcomes, unrouted } = profile.document.wire;
+  const codes = profile.operations.flatMap(({ refuses, clean }) => [...refuses.map(({ code }) => code), clean.code]);
+  const words = new Set([...outcomes, unrouted.code, ...codes.filter((code) => code !== undefined)]);
+  known.set(profile, words);
+  return words;
 }
 
 function parse(body: Uint8Array): unknown {

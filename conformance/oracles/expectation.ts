@@ -75,11 +75,11 @@ function compareClean(
   return undefined;
 }
 
-/** An answer in words: outcome, status and code. A code that is no code is not quoted. */
+/** An answer in words: outcome, status and code. What the contract does not know is not quoted: it may be what was sent. */
 export function describe(reading: Reading): string {
   if (reading.kind === "silent") return "no complete answer";
   const safe = (word: string | undefined): string =>
-    word !== undefined && /^[A-Za-z][A-Za-z0-9_]{0,63}$/u.test(word) ? word : "something undeclared";
+    word !== undefined && reading.words.has(word) ? word : "something undeclared";
   if (reading.json === undefined) return `${reading.status} with a body that is not JSON`;
   if (reading.outcome === undefined) return `${reading.status} without an outcome`;
   return `${safe(reading.outcome)} (${reading.status}${reading.code === undefined ? "" : ` ${safe(reading.code)}`})`;

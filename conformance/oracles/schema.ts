@@ -5,6 +5,8 @@ import type { Profile } from "../../src/bundle/model.ts";
 export interface SchemaValidators {
   /** The validator of a named schema, compiled on first use. */
   validatorOf(name: string): ValidateFunction;
+  /** Every member name the schemas declare. */
+  readonly names: ReadonlySet<string>;
 }
 
 const known = new WeakMap<Profile, SchemaValidators>();
@@ -25,6 +27,7 @@ export function schemaValidators(profile: Profile): SchemaValidators {
   ajv.addSchema({ $id: root, schemas: Object.fromEntries(profile.schemas) });
   const compiled = new Map<string, ValidateFunction>();
   const validators: SchemaValidators = {
+    names: declaredNames([...profile.schemas.values()]),
     validatorOf(name) {
       const validate = compiled.get(name) ?? ajv.compile({ $ref: `${root}#/schemas/${name}` });
       compiled.set(name, validate);
@@ -33,4 +36,13 @@ export function schemaValidators(profile: Profile): SchemaValidators {
   };
   known.set(profile, validators);
   return validators;
+}
+
+function declaredNames(shapes: readonly unknown[]): Set<string> {
+  const names = new Set<string>();
+  JSON.stringify(shapes, (key, value: unknown) => {
+    if (key === "properties") for (const name of Object.keys(value as object)) names.add(name);
+    return value;
+  });
+  return names;
 }

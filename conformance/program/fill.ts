@@ -135,7 +135,7 @@ function valueOf(place: Simple, filling: Filling): JsonNode {
       return text(place.prefix + value);
     }
     case "planted": {
-      const value = makeCanary(nonce, caseId, place.n, "alnum", 32);
+      const value = makeCanary(nonce, caseId, place.n, "alnum", place.length ?? 32);
       filling.plant(canary(filling, place.n, value, place.class));
       return text(encoded(value, place.encoding));
     }

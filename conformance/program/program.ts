@@ -42,7 +42,14 @@ export type Place =
       readonly length: number;
     }
   /** A random value under a sensitive member name or in an undeclared carrier. */
-  | { readonly $: "planted"; readonly n: number; readonly class: "secret" | "raw-payload"; readonly encoding?: string }
+  | {
+      readonly $: "planted";
+      readonly n: number;
+      readonly class: "secret" | "raw-payload";
+      readonly encoding?: string;
+      /** 32 characters unless said otherwise. */
+      readonly length?: number;
+    }
   /** An example of a declared value shape, plain or in an encoding. */
   | { readonly $: "material"; readonly n: number; readonly shape: string; readonly encoding?: string }
   | { readonly $: "text"; readonly parts: readonly Template[] }
@@ -94,6 +101,8 @@ export type Expectation =
   | { readonly see: "refused"; readonly codes: readonly string[]; readonly likeRefusal?: string }
   /** Any declared answer: clean, or refused with a declared code. */
   | { readonly see: "declared" }
+  /** The clean answer, or the refusal a resource's state is due: the history of the race decides which. */
+  | { readonly see: "history" }
   /** What the model of the contract's resources says at this point. */
   | { readonly see: "model" };
 
@@ -136,6 +145,19 @@ export interface TogetherStep {
   readonly steps: readonly (CallStep | ReplayStep)[];
 }
 
+/**
+ * Threads that start at the same moment and then go on, each by itself: calls that cite one resource, and readings. At the end all counts are read
+ * once more. Some order of everything that happened must explain every answer and every reading.
+ */
+export interface RaceStep {
+  readonly do: "race";
+  readonly id: string;
+  readonly resource: string;
+  /** Reading of the same tenant before, that counts are compared with. */
+  readonly since: string;
+  readonly threads: readonly (readonly (CallStep | ReadStep)[])[];
+}
+
 /** Kill and start again, with variables left out. */
 export interface RestartStep {
   readonly do: "restart";
@@ -143,7 +165,7 @@ export interface RestartStep {
   readonly without: readonly string[];
 }
 
-export type Step = CallStep | ReplayStep | ReadStep | TogetherStep | RestartStep;
+export type Step = CallStep | ReplayStep | ReadStep | TogetherStep | RaceStep | RestartStep;
 
 /** A case as plain data. It is the replay artefact: independent of our version, of the target's language and of the transport. */
 export interface Program {

@@ -6,7 +6,7 @@ import type { CallStep, Role } from "./program.ts";
 /** One thing a case found. Texts are safe to print: they hold no value of a request or an answer. */
 export interface Problem {
   readonly step: string;
-  readonly oracle: "answer" | "trace" | "leak" | "availability" | "inspection";
+  readonly oracle: "answer" | "trace" | "leak" | "availability" | "history" | "relation" | "inspection";
   readonly expected: string;
   readonly seen: string;
 }
@@ -29,6 +29,8 @@ export interface Transcript {
   readonly entries: readonly Entry[];
   readonly canaries: readonly Canary[];
   readonly problems: readonly Problem[];
+  /** What was seen to happen of all that an attack hopes for. */
+  readonly happened: readonly string[];
   /** Why the case says nothing about the obligation, when it does not. */
   readonly unjudgeable?: string;
   readonly requests: number;

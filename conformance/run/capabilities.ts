@@ -5,7 +5,7 @@ import type { Given } from "../../src/protocol/given.ts";
 import type { Target } from "../../src/protocol/target.ts";
 import { readAnswer } from "../oracles/answer.ts";
 
-/** Capabilities the runtime lists of itself; undefined when it lists none at all. */
+/** Capabilities of the contract that the runtime lists of itself; undefined when it has no list. Whatever else stands in the list may be anything. */
 export async function listedCapabilities(
   profile: Profile,
   target: Target,
@@ -21,7 +21,8 @@ export async function listedCapabilities(
     : [[header, scheme === "" ? lane.self.token : `${scheme} ${lane.self.token}`]];
   const observation = await target.call({ method: operation.method, target: operation.path, headers }, limits);
   const list = valueAt(readAnswer(observation, operation, profile).body, "/capabilities");
-  return Array.isArray(list) ? list.filter((name): name is string => typeof name === "string") : undefined;
+  if (!Array.isArray(list)) return undefined;
+  return profile.document.capabilities.map(({ capability }) => capability).filter((name) => list.includes(name));
 }
 
 /** Only what the contract calls optional can be absent; a runtime that lists nothing at all lacks nothing. */

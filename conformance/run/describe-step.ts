@@ -23,6 +23,8 @@ function describeStep(step: Step): string {
     }
     case "together":
       return `at the same moment: ${step.steps.map((part) => describeStep(part)).join(" | ")}`;
+    case "race":
+      return `race over the ${step.resource}: ${step.threads.map((thread) => thread.map((part) => `${part.id} ${describeStep(part)}`).join(", then ")).join(" | ")}`;
     case "restart":
       return `kill and start again${step.without.length === 0 ? "" : ` without ${step.without.join(", ")}`}`;
   }
@@ -36,6 +38,8 @@ function describeExpectation(expect: Expectation): string {
       return expect.codes.join(" or ");
     case "declared":
       return "any declared answer";
+    case "history":
+      return "what the order of the calls allows";
     case "model":
       return "what the contract's states say";
   }
@@ -45,11 +49,11 @@ function describeSending(send: Sending | undefined): string {
   if (send === undefined) return "";
   const parts = [
     ...(send.contentType === undefined ? [] : [`content type ${send.contentType ?? "left out"}`]),
-    ...(send.headers ?? []).map(([name]) => `header ${name}`),
+    ...(send.headers ?? []).map(([name, value]) => `header ${name} ${show(value)}`),
     ...(send.credential === undefined ? [] : ["an odd credential header"]),
     ...(send.method === undefined ? [] : [`method ${send.method}`]),
-    ...(send.pathSuffix === undefined ? [] : ["more path"]),
-    ...(send.query === undefined ? [] : ["an undeclared query"]),
+    ...(send.pathSuffix === undefined ? [] : [`more path ${show(send.pathSuffix)}`]),
+    ...(send.query ?? []).map(([name, value]) => `query ${show(name)}=${show(value)}`),
     ...(send.style === undefined ? [] : [`${send.style} JSON`]),
     ...(send.bytes === undefined
       ? []

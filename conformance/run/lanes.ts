@@ -1,5 +1,5 @@
 import type { Lane } from "../../src/protocol/given.ts";
-import type { World } from "../program/run-program.ts";
+import type { World } from "../program/case.ts";
 import type { Account, Signal } from "./ledger.ts";
 import { runCase, type CasePolicy } from "./run-case.ts";
 import { shareRestarts } from "./shared-restarts.ts";

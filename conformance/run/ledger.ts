@@ -20,6 +20,8 @@ export interface Account {
   /** Why the first case that could not be judged could not. */
   unjudgeable?: string;
   violation?: Violation;
+  /** What was seen to happen in its cases. */
+  readonly happened: Set<string>;
   /** Whether secrets or raw payloads were planted for it. */
   planted: boolean;
 }
@@ -35,7 +37,7 @@ export function openLedger(planned: readonly PlannedObligation[]): Map<string, A
   return new Map(
     planned.map((each) => [
       each.obligation.id,
-      { planned: each, cases: 0, executed: 0, milliseconds: 0, planted: false },
+      { planned: each, cases: 0, executed: 0, milliseconds: 0, happened: new Set(), planted: false },
     ]),
   );
 }

@@ -1,4 +1,4 @@
-import type { World } from "../program/run-program.ts";
+import type { World } from "../program/case.ts";
 
 /** A world in which every case restarts the target by itself. */
 export function openWorld(parts: Omit<World, "restart" | "watchesAccepted">): World {

@@ -1,10 +1,12 @@
 import type { Lane } from "../../src/protocol/given.ts";
 import type { Program } from "../program/program.ts";
-import { runProgram, type World } from "../program/run-program.ts";
+import type { World } from "../program/case.ts";
+import { runProgram } from "../program/run-program.ts";
 import type { Problem, Transcript } from "../program/transcript.ts";
 import type { PlannedObligation } from "../plan.ts";
 import type { Account, Signal, Violation } from "./ledger.ts";
 import { shrink } from "./shrink.ts";
+import { stillDueIn } from "./still-due.ts";
 
 /** How often a violation must be tried again before it is believed, and how hard it is reduced. */
 export interface CasePolicy {
@@ -27,6 +29,7 @@ export async function runCase(
   const startedAt = performance.now();
   const caseId = `${planned.obligation.id}#${index}`;
   const transcript = await runJudged(planned, program, world, lane, caseId);
+  for (const name of transcript.happened) account.happened.add(name);
   account.planted ||= transcript.canaries.some((canary) => canary.carries !== "accepted");
   if (transcript.problems.length > 0) {
     const confirmed = await confirm(planned, program, transcript.problems, world, lane, caseId, policy);
@@ -71,16 +74,11 @@ async function confirm(
   caseId: string,
   policy: CasePolicy,
 ): Promise<Violation | undefined> {
-  let again = 0;
-  let shown = problems;
-  for (let time = 1; time <= policy.confirmations; time++) {
-    const transcript = await runJudged(planned, program, world, lane, `${caseId}!${time}`);
-    if (transcript.problems.length > 0) {
-      again++;
-      shown = transcript.problems;
-    }
-  }
-  if (again === 0 && policy.confirmations > 0) return undefined;
+  const { again, times, shown: confirmed } = await tryAgain(planned, program, world, lane, caseId, policy);
+  // A history that no order explains is proof, however seldom it comes about.
+  const proof = problems.some(({ oracle }) => oracle === "history");
+  if (again === 0 && times > 0 && !proof) return undefined;
+  let shown = confirmed ?? problems;
   let attempt = 0;
   const first = shown[0];
   const smallest = await shrink(
@@ -88,13 +86,47 @@ async function confirm(
     first?.step ?? "",
     async (candidate) => {
       const transcript = await runJudged(planned, candidate, world, lane, `${caseId}~${attempt++}`);
-      const same = transcript.problems.filter(
-        (problem) => problem.oracle === first?.oracle && (problem.oracle === "leak" || problem.seen === first?.seen),
-      );
+      const same = stillShown(transcript.problems, shown);
       if (same.length > 0) shown = same;
       return same.length > 0;
     },
     policy.shrinkBudget,
+    stillDueIn(planned.scene.profile),
   );
-  return { problems: shown.slice(0, 3), program: smallest, reproduced: `${again + 1} of ${policy.confirmations + 1}` };
+  return { problems: shown.slice(0, 3), program: smallest, reproduced: `${again + 1} of ${times + 1}` };
+}
+
+/** How often an unsteady violation is tried at most, and how often it need come back. */
+const MOST_TRIES = 24;
+const ENOUGH = 3;
+
+async function tryAgain(
+  planned: PlannedObligation,
+  program: Program,
+  world: World,
+  lane: Lane,
+  caseId: string,
+  { confirmations }: CasePolicy,
+): Promise<{ again: number; times: number; shown: readonly Problem[] | undefined }> {
+  const unsteady = planned.attack?.unsteady === true;
+  let [again, times] = [0, 0];
+  let shown: readonly Problem[] | undefined;
+  while (unsteady ? times < MOST_TRIES && again < ENOUGH : times < confirmations) {
+    times++;
+    const transcript = await runJudged(planned, program, world, lane, `${caseId}!${times}`);
+    if (transcript.problems.length === 0) continue;
+    again++;
+    shown = transcript.problems;
+  }
+  return { again, times, shown };
+}
+
+/** The problems of a smaller program, that of the one before first; none when that is gone or one is there that was not, for then it is another program. */
+export function stillShown(found: readonly Problem[], before: readonly Problem[]): readonly Problem[] {
+  const [first] = before;
+  const isSame = ({ oracle, seen }: Problem): boolean =>
+    oracle === first?.oracle && (oracle === "leak" || seen === first.seen);
+  const others = found.filter((problem) => !isSame(problem));
+  const strange = others.some((problem) => !before.some(({ step }) => step === problem.step));
+  return strange || others.length === found.length ? [] : [...found.filter(isSame), ...others];
 }

@@ -1,5 +1,5 @@
 import { canonicalJson } from "../../src/bundle/canonical-json.ts";
-import { valueAt } from "../../src/bundle/json-pointer.ts";
+import { pointerSegments, toPointer, valueAt } from "../../src/bundle/json-pointer.ts";
 import type { Bundle, Operation, Profile } from "../../src/bundle/model.ts";
 import type { Observation } from "../../src/protocol/call.ts";
 import type { Reading } from "../oracles/answer.ts";
@@ -51,7 +51,9 @@ export function startTraffic(bundle: Bundle, profile: Profile): Traffic {
       seen.answers++;
       const shape = seen.shape === undefined ? shapeProblem(operation, reading, profile) : undefined;
       if (shape !== undefined) seen.shape = { problem: shape, program };
-      if (reading.kind !== "refused" && operation.clean.code === undefined) return;
+      // A no without a code, or outside the envelope, is a refusal too: one that nobody declared.
+      const refusal = reading.outcome === profile.document.wire.refused_outcome || reading.status >= 400;
+      if (!refusal && operation.clean.code === undefined) return;
       seen.refusals++;
       if (reading.code !== undefined) seen.codes.add(reading.code);
       const declared = seen.declared === undefined ? declaredProblem(operation, reading, bundle) : undefined;
@@ -67,7 +69,7 @@ function shapeProblem(operation: Operation, reading: Reading, profile: Profile):
   if (!validators.validatorOf(wire.envelope)(reading.json)) {
     return problem(
       `an answer of schema ${wire.envelope}`,
-      `${describe(reading)}: ${where(validators.validatorOf(wire.envelope).errors)}`,
+      `${describe(reading)}: ${where(validators.validatorOf(wire.envelope).errors, validators.names)}`,
     );
   }
   for (const [left, right] of wire.equal) {
@@ -85,15 +87,20 @@ function shapeProblem(operation: Operation, reading: Reading, profile: Profile):
     return problem(`outcome ${operation.clean.outcome} or ${wire.refused_outcome}`, describe(reading));
   const validate = validators.validatorOf(schema);
   if (validate(reading.body)) return undefined;
-  return problem(`a body of schema ${schema}`, `${describe(reading)}: ${where(validate.errors)}`);
+  return problem(`a body of schema ${schema}`, `${describe(reading)}: ${where(validate.errors, validators.names)}`);
 }
 
 /** Where an answer departs from its schema. Names of members the contract does not know are not quoted: they may be material. */
-function where(errors: readonly { instancePath: string; keyword: string }[] | null | undefined): string {
+function where(
+  errors: readonly { instancePath: string; keyword: string }[] | null | undefined,
+  names: ReadonlySet<string>,
+): string {
   const [first] = errors ?? [];
-  return first === undefined
-    ? "it departs from the schema"
-    : `${first.keyword} fails at ${first.instancePath === "" ? "the top" : first.instancePath}`;
+  if (first === undefined) return "it departs from the schema";
+  const place = pointerSegments(first.instancePath).map((name) =>
+    names.has(name) || /^\d+$/u.test(name) ? name : "*",
+  );
+  return `${first.keyword} fails at ${place.length === 0 ? "the top" : toPointer(place)}`;
 }
 
 function declaredProblem(operation: Operation, reading: Reading, bundle: Bundle): Problem | undefined {

@@ -2,8 +2,8 @@ import { runCommandLine } from "./command-line.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { processTerminal } from "./terminal.ts";
 
-/** How long a command may tidy up after it was asked to end. */
-const GRACE_MS = 10_000;
+/** How long a command may tidy up after it was asked to end: long enough to search what a target stored and to write the report. Who is in a hurry asks twice. */
+const GRACE_MS = 30_000;
 
 /** Runs one command line as this process and leaves its exit code. The first signal asks the command to end, the second ends the process at once. */
 export async function runProcess(args: readonly string[]): Promise<void> {

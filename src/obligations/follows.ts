@@ -39,3 +39,10 @@ export const changesState = ({ operation, profile }: Subject): boolean =>
   Object.values(profile.document.resources).some(
     (resource) => resource.issued_by === operation.name || resource.moves.some((move) => move.by === operation.name),
   );
+
+/** Operations that need a resource in a state which another operation moves it out of. */
+export const movedByAnother = ({ operation, profile }: Subject): boolean => {
+  const needed = refusalWhen(operation, "state");
+  const moves = needed === undefined ? [] : (profile.document.resources[needed.resource]?.moves ?? []);
+  return moves.some((move) => move.by !== operation.name && !needed?.live.includes(move.to));
+};

@@ -1,32 +1,20 @@
-import { execFile, execFileSync, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { build, cli, endAll, run } from "./built.ts";
 
-const root = fileURLToPath(new URL("../..", import.meta.url));
-const cli = join(root, "dist/src/cli/main.js");
 const cwd = mkdtempSync(join(tmpdir(), "membrane-process-"));
-beforeAll(() => void execFileSync(process.execPath, [join(root, "scripts/build.mjs")], { cwd: root, stdio: "pipe" }));
+beforeAll(build);
+afterEach(endAll);
 afterAll(() => rmSync(cwd, { recursive: true, force: true }));
-
-function run(
-  args: readonly string[],
-  environment: Record<string, string> = {},
-): Promise<{ code: number; out: string; talk: string }> {
-  return new Promise((resolve) => {
-    execFile(process.execPath, [cli, ...args], { cwd, env: environment }, (error, out, talk) => {
-      resolve({ code: Number(error?.code ?? 0), out, talk });
-    });
-  });
-}
 
 describe("the built command", () => {
   it("leaves the exit code and keeps result and talk apart", async () => {
-    expect(await run(["--version"])).toMatchObject({ code: 0, talk: "" });
-    expect(await run(["chek"])).toMatchObject({ code: 2, out: "" });
-    const listed = await run(["list", "codes", "--format", "json"]);
+    expect(await run(["--version"], { cwd })).toMatchObject({ code: 0, talk: "" });
+    expect(await run(["chek"], { cwd })).toMatchObject({ code: 2, out: "" });
+    const listed = await run(["list", "codes", "--format", "json"], { cwd });
     expect(listed).toMatchObject({ code: 0, talk: "" });
     expect((JSON.parse(listed.out) as object[]).length).toBeGreaterThan(10);
   });
@@ -62,7 +50,7 @@ describe("the built command", () => {
       child.on("close", () => resolve());
     });
     expect(talk).toMatch(/listening on http:\/\/127\.0\.0\.1:\d+\n$/u);
-    const second = await run(["serve", "--port", "0", "--data-dir", join(cwd, signal)]);
+    const second = await run(["serve", "--port", "0", "--data-dir", join(cwd, signal)], { cwd });
     expect(second.code).toBe(2);
     child.kill(signal);
     expect(await ended).toEqual([0, null]);

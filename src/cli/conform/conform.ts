@@ -19,13 +19,14 @@ import { openProject, type Project } from "../project.ts";
 import type { Terminal } from "../terminal.ts";
 import { UsageError } from "../usage-error.ts";
 import { ownVersion } from "../version.ts";
-import { openTarget, type OpenedTarget, type TargetChoice } from "./open-target.ts";
+import { againArguments } from "./again.ts";
+import { cannotWrite, demandUsable } from "./demand-usable.ts";
+import { openTarget, readConfig, type OpenedTarget, type TargetChoice } from "./open-target.ts";
 import { progressOn } from "./progress.ts";
 import { saveProgram, savedPath } from "./saved-program.ts";
 
 /** What `membrane conform` was asked for. */
 export interface ConformRequest extends TargetChoice {
-  readonly contracts: string | undefined;
   readonly profile: string | undefined;
   readonly seed: number | undefined;
   readonly maxExamples: number;
@@ -39,9 +40,11 @@ export interface ConformRequest extends TargetChoice {
 
 /** Runs the suite against a target and prints the report. */
 export async function conform(request: ConformRequest, terminal: Terminal): Promise<ExitCode> {
-  const project = openProject(request.contracts, terminal.cwd);
+  const config = readConfig(request.config, terminal);
+  const project = openProject(request.contracts ?? config.contracts, terminal.cwd);
   const profile = profileNamed(project, request.profile);
   const selects = selectionOf(project, profile, request.only);
+  demandUsable(request, terminal.cwd);
   const seed = request.seed ?? randomInt(2 ** 31 - 1);
   const choice: PlanChoice = { seed, maxExamples: request.maxExamples, assurance: assuranceOf(request), selects };
   const plan = planner(project.bundle, project.obligations, choice);
@@ -49,7 +52,7 @@ export async function conform(request: ConformRequest, terminal: Terminal): Prom
   const starts = request.url === undefined && request.module === undefined;
   const powers = new Set<Power>([...LAUNCHED_POWERS, "signer"]);
   const [opened] = await Promise.all([
-    openTarget(request, profile, terminal),
+    openTarget(request, config, profile, terminal),
     starts ? plan.begin({ powers, absent: new Set() }) : undefined,
   ]);
   try {
@@ -97,7 +100,7 @@ async function judge(
     lanes: opened.given.lanes.length,
     filters: request.only,
     replay: (obligation) => ({
-      command: `membrane replay ${savedPath(obligation)} ${opened.again}`.trimEnd(),
+      command: `membrane replay ${savedPath(obligation)} ${againArguments(request)}`.trimEnd(),
       file: savedPath(obligation),
     }),
   });
@@ -118,8 +121,12 @@ function publish(report: Report, request: ConformRequest, project: Project, term
     request.format === "json"
       ? `${JSON.stringify(report, null, 2)}\n`
       : consoleReport(report, project.bundle, { color: terminal.color && request.outputFile === undefined });
-  if (request.outputFile === undefined) terminal.out(text);
-  else writeFileSync(resolve(terminal.cwd, request.outputFile), text);
+  if (request.outputFile === undefined) return terminal.out(text);
+  try {
+    writeFileSync(resolve(terminal.cwd, request.outputFile), text);
+  } catch (error) {
+    throw cannotWrite(request.outputFile, error);
+  }
 }
 
 function saveFindings(judged: readonly Judged[], seed: number, project: Project, terminal: Terminal): void {

@@ -15,12 +15,14 @@ import type { ModuleAdapter } from "../../protocol/module-adapter.ts";
 import type { Target } from "../../protocol/target.ts";
 import type { Terminal } from "../terminal.ts";
 import { UsageError } from "../usage-error.ts";
+import { quoted } from "./again.ts";
 
 /** Which target was asked for; with none, the built-in reference is started. */
 export interface TargetChoice {
   readonly url: string | undefined;
   readonly command: string | undefined;
   readonly module: string | undefined;
+  readonly contracts: string | undefined;
   readonly config: string | undefined;
   readonly allowHosts: readonly string[];
 }
@@ -31,18 +33,20 @@ export interface OpenedTarget {
   readonly given: Given;
   readonly launched: boolean;
   readonly absent: readonly string[];
-  /** The arguments that choose this target again. */
-  readonly again: string;
 }
 
 const LANES = 16;
 
 /** Opens the target a command names. Throws a UsageError for a choice that cannot be meant, a TargetError when there is nobody. */
-export async function openTarget(choice: TargetChoice, profile: Profile, terminal: Terminal): Promise<OpenedTarget> {
+export async function openTarget(
+  choice: TargetChoice,
+  config: Config,
+  profile: Profile,
+  terminal: Terminal,
+): Promise<OpenedTarget> {
   const chosen = [choice.url, choice.command, choice.module].filter((each) => each !== undefined);
   if (chosen.length > 1)
     throw new UsageError("more than one target is named", "name one of: a URL, --command, --module");
-  const config = readConfig(choice.config, terminal);
   const absent = config.absent_capabilities ?? [];
   const nonce = randomBytes(8).toString("hex");
   if (choice.url !== undefined) {
@@ -57,18 +61,21 @@ export async function openTarget(choice: TargetChoice, profile: Profile, termina
         "name them in membrane.config.json under identities, with tokens as ${VARIABLE}",
       );
     }
-    return { target, given, launched: false, absent, again: choice.url };
+    return { target, given, launched: false, absent };
   }
   const signerNames = profile.document.given.flatMap((entry) => (entry.name === undefined ? [] : [entry.name]));
   const given = await makeGiven({ nonce, lanes: LANES, signerNames, profile: profile.document });
   if (choice.module !== undefined) {
     const target = await openModuleTarget(await importAdapter(choice.module, terminal), given.environment);
-    return { target, given, launched: true, absent, again: `--module ${quoted(choice.module)}` };
+    return { target, given, launched: true, absent };
   }
   const main = fileURLToPath(new URL("../main.js", import.meta.url));
   const command = choice.command ?? `${quoted(process.execPath)} ${quoted(main)} serve`;
+  const name = choice.command === undefined ? { name: "built-in reference" } : {};
+  terminal.talk(`starting the ${name.name ?? "target"}\n`);
   const target = await openLaunchedTarget({
     command,
+    ...name,
     cwd: terminal.cwd,
     environment: given.environment,
     inherited: terminal.environment,
@@ -76,8 +83,7 @@ export async function openTarget(choice: TargetChoice, profile: Profile, termina
     startTimeoutMs: 30_000,
     concurrency: 32,
   });
-  const again = choice.command === undefined ? "" : `--command ${quoted(choice.command)}`;
-  return { target, given, launched: true, absent, again };
+  return { target, given, launched: true, absent };
 }
 
 async function givenFor(nonce: string, config: Config, terminal: Terminal): Promise<Given> {
@@ -102,7 +108,8 @@ function fromEnvironment(text: string, terminal: Terminal): string {
   });
 }
 
-function readConfig(asked: string | undefined, terminal: Terminal): Config {
+/** Reads the configuration asked for, or the one in the current folder if there is one. Throws a UsageError for a file that cannot be meant. */
+export function readConfig(asked: string | undefined, terminal: Terminal): Config {
   const path = resolve(terminal.cwd, asked ?? "membrane.config.json");
   if (!existsSync(path)) {
     if (asked !== undefined)
@@ -130,9 +137,4 @@ async function importAdapter(path: string, terminal: Terminal): Promise<ModuleAd
   );
   if (adapter === undefined) throw new UsageError("the module exports no target", "export what defineTarget returns");
   return adapter as ModuleAdapter;
-}
-
-/** A word as the target command line reads it. */
-function quoted(word: string): string {
-  return /^[A-Za-z0-9_./:@=-]+$/u.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { startLeakWatch } from "../../../conformance/oracles/leak-watch.ts";
+import { problemLines, stepLines } from "../../../conformance/reporters/console-finding.ts";
 import { describeProgram } from "../../../conformance/run/describe-step.ts";
 import { runProgramOnce } from "../../../conformance/replay.ts";
 import { endAllChildren } from "../../../conformance/targets/process-group.ts";
@@ -7,19 +8,19 @@ import { EXIT, type ExitCode } from "../exit-code.ts";
 import { openProject } from "../project.ts";
 import type { Terminal } from "../terminal.ts";
 import { UsageError } from "../usage-error.ts";
-import { openTarget, type TargetChoice } from "./open-target.ts";
+import { openTarget, readConfig, type TargetChoice } from "./open-target.ts";
 import { readSavedProgram } from "./saved-program.ts";
 
 /** What `membrane replay` was asked for. */
 export interface ReplayRequest extends TargetChoice {
   readonly file: string;
-  readonly contracts: string | undefined;
 }
 
 /** Plays a saved program once more with fresh values: 0 when it is mended, 1 when it still shows the problem, 3 when it could not be judged. */
 export async function replay(request: ReplayRequest, terminal: Terminal): Promise<ExitCode> {
   const saved = readSavedProgram(resolve(terminal.cwd, request.file));
-  const project = openProject(request.contracts, terminal.cwd);
+  const config = readConfig(request.config, terminal);
+  const project = openProject(request.contracts ?? config.contracts, terminal.cwd);
   const obligation = project.obligations.find((each) => each.id === saved.obligation);
   const profile = project.bundle.profiles.find((each) => each.name === obligation?.profile);
   if (obligation === undefined || profile === undefined) {
@@ -28,7 +29,7 @@ export async function replay(request: ReplayRequest, terminal: Terminal): Promis
       "pass the bundle the program was saved with: --contracts <folder>",
     );
   }
-  const opened = await openTarget(request, profile, terminal);
+  const opened = await openTarget(request, config, profile, terminal);
   try {
     const { transcript, leaks } = await runProgramOnce(
       project.bundle,
@@ -39,14 +40,13 @@ export async function replay(request: ReplayRequest, terminal: Terminal): Promis
       opened.given,
       startLeakWatch(),
     );
-    terminal.out(
-      `${saved.obligation}\n${describeProgram(saved.program)
-        .map(({ id, text }) => `  ${id}  ${text}`)
-        .join("\n")}\n`,
-    );
     const problems = [...transcript.problems, ...leaks];
-    for (const problem of problems)
-      terminal.out(`expected  ${problem.expected}\nseen      ${problem.seen}  (step ${problem.step})\n`);
+    const lines = [
+      saved.obligation,
+      ...stepLines(describeProgram(saved.program), problems),
+      ...problems.flatMap((problem) => problemLines(problem)),
+    ];
+    terminal.out(`${lines.join("\n")}\n`);
     if (problems.length > 0) {
       terminal.out("still violated\n");
       return EXIT.findings;

@@ -33,6 +33,16 @@ export const REFUSAL_KINDS: readonly ObligationKind[] = [
     minimum: 20,
   },
   {
+    suffix: "refusal-uniform",
+    promise:
+      "Requests that differ only in the material that is refused get answers that differ in nothing that follows it.",
+    followsFrom: "the refusals `secret` and `raw-payload`",
+    oracle: "comparison of twin answers in random order: every member, header, status and length",
+    follows: all(takesInput, refusing("secret", "raw-payload")),
+    powers: [],
+    minimum: 16,
+  },
+  {
     suffix: "hash-shape-refused",
     promise: "A hash reference of any other length, case, algorithm, type or surrounding text is refused.",
     followsFrom: "fields of class `hash-ref`",

@@ -1,4 +1,4 @@
-import { accepting, all, changesState, idempotent, refusing } from "../follows.ts";
+import { accepting, all, changesState, idempotent, movedByAnother, refusing } from "../follows.ts";
 import type { ObligationKind } from "../obligation.ts";
 
 /** Promises about what stays true over many calls. */
@@ -49,6 +49,15 @@ export const STATE_KINDS: readonly ObligationKind[] = [
     follows: idempotent,
     powers: [],
     minimum: 4,
+  },
+  {
+    suffix: "race",
+    promise: "A resource that is used and moved at the same time behaves as if one came after the other.",
+    followsFrom: "a refusal `state`, a move of that resource by another operation, and a count the operation raises",
+    oracle: "an order of calls and readings that the contract's states explain",
+    follows: all(refusing("state"), movedByAnother, ({ operation }) => operation.counts.length > 0),
+    powers: [],
+    minimum: 8,
   },
   {
     suffix: "durable",

@@ -1,0 +1,54 @@
+import { refusalWhen, type Operation } from "../../src/bundle/model.ts";
+import type { Made } from "../arbitraries/clean-request.ts";
+import type { Draw } from "../arbitraries/draw.ts";
+import { operationNamed, type Scene } from "../arbitraries/scene.ts";
+import type { CallStep, Program, ReadStep } from "../program/program.ts";
+import { OVERLAP } from "../program/race.ts";
+import type { Attack } from "./attack.ts";
+import { begin, callStep, cleanInput, makeResource, read, type Builder } from "./build.ts";
+
+const RACES = 12;
+
+/**
+ * Uses and a move of one resource at the same moment. The answers alone prove nothing, since a use may always have come first; the counts do,
+ * read right after the move was acknowledged and again when all is over.
+ */
+export const race: Attack = {
+  suffix: "race",
+  fixed: (scene) => Array.from({ length: RACES }, () => (draw: Draw) => raced(scene, draw)),
+  random: raced,
+  mustHappen: [OVERLAP],
+  unsteady: true,
+};
+
+function raced(scene: Scene, draw: Draw): Program | undefined {
+  const { operation, profile } = scene;
+  const needed = refusalWhen(operation, "state");
+  const resource = needed === undefined ? undefined : profile.document.resources[needed.resource];
+  if (needed === undefined || resource === undefined) return undefined;
+  const movers = resource.moves.filter((move) => !needed.live.includes(move.to)).map(({ by }) => by);
+  const builder = begin(scene, draw);
+  const made = makeResource(builder, operationNamed(scene, resource.issued_by), "self");
+  const cited = new Map<string, Made>([[needed.resource, made]]);
+  const since = read(builder);
+  const mover = operationNamed(scene, draw.pick(movers));
+  let number = 0;
+  const racer = (used: Operation): CallStep => ({
+    ...callStep(used, inputFor(builder, used, cited), { expect: { see: "history" } }),
+    id: `r${number++}`,
+  });
+  const look = (): ReadStep => ({ do: "read", id: `r${number++}`, as: "self" });
+  const users = Array.from({ length: draw.integer(2, 4) }, () => [racer(operation)]);
+  const threads = [[racer(mover), look()], ...users, ...(draw.chance(30) ? [[racer(mover), racer(operation)]] : [])];
+  builder.add({
+    do: "race",
+    resource: needed.resource,
+    since,
+    threads: draw.chance(50) ? threads : threads.toReversed(),
+  });
+  return builder.program();
+}
+
+function inputFor(builder: Builder, operation: Operation, cited: ReadonlyMap<string, Made>): CallStep["input"] {
+  return cleanInput(builder, operation, cited) ?? {};
+}

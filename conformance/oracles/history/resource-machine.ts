@@ -1,0 +1,50 @@
+import { canonicalJson } from "../../../src/bundle/canonical-json.ts";
+import { refusalWhen, type Operation, type Profile } from "../../../src/bundle/model.ts";
+import type { Machine } from "./linearize.ts";
+
+/** One thing that was done to a resource, or seen beside it. */
+export type Deed =
+  /** An accepted call, a refusal because of the resource's state, or a call whose answer never came. */
+  | { readonly kind: "call"; readonly operation: Operation; readonly result: "accepted" | "refused" | "lost" }
+  /** How much each count has been raised since the start. */
+  | { readonly kind: "counts"; readonly raised: Readonly<Record<string, number>> };
+
+/** A resource and the counts beside it at one moment. */
+export interface ResourceState {
+  readonly state: string;
+  readonly raised: Readonly<Record<string, number>>;
+}
+
+/** The machine a contract describes for one resource: its states, who moves it, who needs it live, and what is counted. */
+export function resourceMachine(profile: Profile, resource: string): Machine<ResourceState, Deed> {
+  const rules = profile.document.resources[resource];
+  const isLive = (operation: Operation, state: string): boolean => {
+    const needed = refusalWhen(operation, "state");
+    return needed?.resource !== resource || needed.live.includes(state);
+  };
+  const accepted = (operation: Operation, { state, raised }: ResourceState): ResourceState | undefined => {
+    if (!isLive(operation, state)) return undefined;
+    const move = rules?.moves.find((candidate) => candidate.by === operation.name);
+    if (move !== undefined && !move.from.includes(state)) return undefined;
+    const counted = Object.fromEntries(operation.counts.map((name) => [name, (raised[name] ?? 0) + 1]));
+    return { state: move?.to ?? state, raised: { ...raised, ...counted } };
+  };
+  return {
+    start: { state: rules?.start ?? "", raised: {} },
+    key: ({ state, raised }) => canonicalJson([state, raised]),
+    step: (before, deed) => {
+      if (deed.kind === "counts") {
+        const agree = Object.entries(deed.raised).every(([name, by]) => by === (before.raised[name] ?? 0));
+        return agree ? before : undefined;
+      }
+      switch (deed.result) {
+        case "accepted":
+          return accepted(deed.operation, before);
+        case "refused":
+          return isLive(deed.operation, before.state) ? undefined : before;
+        case "lost":
+          return accepted(deed.operation, before) ?? before;
+      }
+    },
+  };
+}

@@ -1,0 +1,93 @@
+import type { Bundle, Operation, Profile } from "../../src/bundle/model.ts";
+import type { CallLimits, Observation } from "../../src/protocol/call.ts";
+import type { Given, Lane } from "../../src/protocol/given.ts";
+import type { Target } from "../../src/protocol/target.ts";
+import type { Canary } from "../canaries/canary.ts";
+import type { Reading } from "../oracles/answer.ts";
+import type { LeakWatch, OwnedLeak } from "../oracles/leak-watch.ts";
+import { Unfillable, type Filling } from "./fill.ts";
+import { startModel, type Model } from "./model.ts";
+import type { Program } from "./program.ts";
+import type { Entry, Problem } from "./transcript.ts";
+
+/** Where programs run. */
+export interface World {
+  readonly bundle: Bundle;
+  readonly profile: Profile;
+  readonly target: Target;
+  readonly given: Given;
+  readonly limits: CallLimits;
+  readonly watch: LeakWatch;
+  /** Whether canaries in accepted values are watched too, or only those in secrets and raw payloads. */
+  readonly watchesAccepted: boolean;
+  /** Kills the target and starts it again with variables left out. Undefined when nobody can. */
+  readonly restart: ((without: readonly string[]) => Promise<void>) | undefined;
+  /** Told of every exchange, for the obligations that judge all traffic. */
+  readonly observe: (operation: Operation, reading: Reading, observation: Observation, program: Program) => void;
+  /** Told of a leak of a canary that another case planted. */
+  readonly foreignLeak: (leak: OwnedLeak) => void;
+}
+
+/** One case while it runs. */
+export interface Case {
+  readonly world: World;
+  readonly program: Program;
+  readonly caseId: string;
+  readonly filling: Filling;
+  readonly model: Model;
+  readonly operations: ReadonlyMap<string, Operation>;
+  readonly entries: Map<string, Entry>;
+  readonly readings: Map<string, { values: Record<string, number>; raised: Record<string, number> }>;
+  readonly canaries: Canary[];
+  readonly problems: Problem[];
+  /** What was seen to happen of all that an attack hopes for. */
+  readonly happened: Set<string>;
+  requests: number;
+}
+
+/** Thrown inside a case when nothing after this point can be judged. */
+export class Unjudgeable extends Error {}
+
+/** Opens a case: nothing is sent yet. */
+export function startCase(program: Program, world: World, lane: Lane, caseId: string): Case {
+  const entries = new Map<string, Entry>();
+  const canaries: Canary[] = [];
+  const planted = new Set<string>();
+  const filling: Filling = {
+    nonce: world.given.nonce,
+    caseId,
+    lane,
+    signers: world.given.signers,
+    material: world.bundle.sensitiveMaterial,
+    startedAt: Date.now(),
+    issued: (step) => (entries.get(step)?.reading.kind === "clean" ? entries.get(step)?.reading.body : undefined),
+    plant: (canary) => {
+      if (planted.has(canary.value)) return;
+      planted.add(canary.value);
+      canaries.push(canary);
+      if (world.watchesAccepted || canary.carries !== "accepted") world.watch.plant(canary);
+    },
+  };
+  const operations = new Map(world.profile.operations.map((operation) => [operation.name, operation]));
+  return {
+    world,
+    program,
+    caseId,
+    filling,
+    model: startModel(world.profile),
+    operations,
+    entries,
+    readings: new Map(),
+    canaries,
+    problems: [],
+    happened: new Set(),
+    requests: 0,
+  };
+}
+
+/** An operation of the profile. Throws Unfillable for another name: a saved program may be older than the contract. */
+export function operationOf(running: Case, name: string): Operation {
+  const operation = running.operations.get(name);
+  if (operation === undefined) throw new Unfillable(`the profile has no operation ${name}`);
+  return operation;
+}

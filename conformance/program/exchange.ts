@@ -1,0 +1,65 @@
+import type { Operation } from "../../src/bundle/model.ts";
+import type { CallRequest, Observation } from "../../src/protocol/call.ts";
+import { readAnswer, type Reading } from "../oracles/answer.ts";
+import { describeLeak } from "../oracles/leak-watch.ts";
+import { operationOf, type Case } from "./case.ts";
+import { encodeCall } from "./encode-call.ts";
+import { Unfillable } from "./fill.ts";
+import type { CallStep, ReplayStep } from "./program.ts";
+
+/** A call that is ready to be sent. */
+export interface Prepared {
+  readonly call: CallStep;
+  readonly operation: Operation;
+  readonly request: CallRequest;
+  readonly sent: unknown;
+}
+
+/** Writes a step out as a request. Throws Unfillable when what it cites is not there. */
+export async function prepare(running: Case, step: CallStep | ReplayStep): Promise<Prepared> {
+  if (step.do === "replay") {
+    const original = running.entries.get(step.of);
+    if (original === undefined) throw new Unfillable(`step ${step.of} was not sent`);
+    return {
+      call: original.step,
+      operation: operationOf(running, original.step.operation),
+      request: original.request,
+      sent: original.sent,
+    };
+  }
+  const operation = operationOf(running, step.operation);
+  return { call: step, operation, ...(await encodeCall(step, operation, running.world.profile, running.filling)) };
+}
+
+/** Sends a prepared call. */
+export async function send(running: Case, prepared: Prepared): Promise<Observation> {
+  running.requests++;
+  return running.world.target.call(prepared.request, running.world.limits);
+}
+
+/** Takes note of an exchange: for the obligations that judge all traffic, for the later steps that cite it, and for leaks. */
+export function note(
+  running: Case,
+  step: CallStep | ReplayStep,
+  prepared: Prepared,
+  observation: Observation,
+): Reading {
+  const { call, operation, request, sent } = prepared;
+  const reading = readAnswer(observation, operation, running.world.profile);
+  const plain = call.send?.pathSuffix === undefined && call.send?.method === undefined;
+  if (plain) running.world.observe(operation, reading, observation, running.program);
+  running.entries.set(step.id, { id: step.id, step: call, role: step.role, request, sent, observation, reading });
+  searchForLeaks(running, step.id, observation);
+  return reading;
+}
+
+/** Searches an answer for canaries: those of this case are its own problem, others go to whoever planted them. */
+export function searchForLeaks(running: Case, step: string, observation: Observation): void {
+  for (const leak of running.world.watch.searchAnswer(observation)) {
+    if (leak.owner !== running.caseId) running.world.foreignLeak(leak);
+    else {
+      const seen = describeLeak(leak);
+      running.problems.push({ step, oracle: "leak", expected: "no planted value in any answer", seen });
+    }
+  }
+}

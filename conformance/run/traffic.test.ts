@@ -1,0 +1,58 @@
+import { expect, it } from "vitest";
+import { loadBundle } from "../../src/bundle/load.ts";
+import { builtInBundleFolder } from "../../src/bundle/locate.ts";
+import type { Profile } from "../../src/bundle/model.ts";
+import type { Shape } from "../../src/bundle/shape.ts";
+import type { Answer } from "../../src/protocol/call.ts";
+import { readAnswer } from "../oracles/answer.ts";
+import { startTraffic, type OperationTraffic } from "./traffic.ts";
+
+const { bundle } = loadBundle(builtInBundleFolder());
+const evidence = bundle.profiles[0]!;
+const operation = evidence.operations.find(({ name }) => name === "evidence.connector.status")!;
+
+const counts = { connector_records: 0, evidence_records: 0, productionAdmission: false };
+const receipt = { ref: "receipt:0123456789abcdef", outcome: "refused", reasons: [] as string[], fixture: true };
+const no = { operation: operation.name, outcome: "refused", body: { productionAdmission: false }, receipt };
+const yes = { ...no, outcome: "projected", body: counts, receipt: { ...receipt, outcome: "projected" } };
+
+const answers: [string, number, unknown, boolean, boolean][] = [
+  ["the clean answer", 200, yes, false, false],
+  ["a page of another server", 404, "Not Found", true, true],
+  ["an error of a proxy", 502, { error: "bad gateway" }, true, true],
+  ["a refusal without a code", 403, no, true, true],
+  ["a refusal without a code that claims success", 200, no, true, true],
+  ["a success of another form", 200, { fine: true }, false, true],
+];
+it.each(answers)("takes %s (%i) for what it is", (_what, status, body, refusal, odd) => {
+  const seen = traffic(status, body);
+  expect(seen.refusals).toBe(refusal ? 1 : 0);
+  expect(seen.declared !== undefined).toBe(refusal);
+  expect(seen.shape !== undefined).toBe(odd);
+});
+
+it("quotes no outcome, code or name of a member that the contract does not know", () => {
+  const word = "q7Zk3vPlanted";
+  const map = { type: "object", additionalProperties: { type: "integer" } } as unknown as Shape;
+  const loose: Profile = { ...evidence, schemas: new Map([...evidence.schemas, ["RefusalBody", map]]) };
+  const said = [
+    traffic(403, { ...no, receipt: { ...receipt, reasons: [word] } }).declared,
+    traffic(200, { ...yes, outcome: word, receipt: { ...receipt, outcome: word } }).shape,
+    traffic(403, { ...no, body: { [word]: word } }, loose).shape,
+    traffic(403, { ...no, [word]: word }).shape,
+  ].map((found) => found?.problem.seen);
+  expect(said).toEqual([
+    "refused (403 something undeclared)",
+    "something undeclared (200): enum fails at /outcome",
+    "refused (403): type fails at /*",
+    "refused (403): additionalProperties fails at the top",
+  ]);
+});
+
+function traffic(status: number, body: unknown, profile = evidence): OperationTraffic {
+  const traffic = startTraffic(bundle, profile);
+  const bytes = Buffer.from(typeof body === "string" ? body : JSON.stringify(body));
+  const answer: Answer = { kind: "answer", status, headers: [], body: bytes, milliseconds: 1 };
+  traffic.observe(operation, readAnswer(answer, operation, profile), answer, { steps: [] });
+  return traffic.of(operation);
+}

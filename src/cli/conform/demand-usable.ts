@@ -1,0 +1,46 @@
+import { accessSync, constants, statSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { UsageError } from "../usage-error.ts";
+
+/** What of a request a run would only stumble over at its end, or take for something else. */
+export interface Demanded {
+  readonly seed: number | undefined;
+  readonly maxExamples: number;
+  readonly maxTimeSeconds: number | undefined;
+  readonly outputFile: string | undefined;
+}
+
+/** Throws a UsageError for numbers a run cannot be made of and for a report that could not be written, before anything is sent. */
+export function demandUsable(request: Demanded, cwd: string): void {
+  const { seed, maxExamples, maxTimeSeconds, outputFile } = request;
+  if (seed !== undefined) demandWhole("seed", seed);
+  demandWhole("max-examples", maxExamples);
+  if (maxTimeSeconds !== undefined && !(maxTimeSeconds > 0))
+    throw new UsageError("option --max-time must be a number above 0");
+  if (outputFile !== undefined) demandWritable(outputFile, resolve(cwd, outputFile));
+}
+
+function demandWhole(name: string, value: number): void {
+  if (Number.isSafeInteger(value) && value >= 0) return;
+  throw new UsageError(`option --${name} must be a whole number, 0 or more`);
+}
+
+function demandWritable(shown: string, path: string): void {
+  try {
+    const known = statSync(path, { throwIfNoEntry: false });
+    if (known?.isDirectory() === true) throw Object.assign(new Error("is a folder"), { code: "EISDIR" });
+    accessSync(known === undefined ? dirname(path) : path, constants.W_OK);
+  } catch (error) {
+    throw cannotWrite(shown, error);
+  }
+}
+
+/** What to say when a report cannot be written. */
+export function cannotWrite(shown: string, error: unknown): UsageError {
+  const code = (error as NodeJS.ErrnoException).code ?? "unknown";
+  return new UsageError(
+    `the report cannot be written to ${shown} (${code})`,
+    "name a file in a folder that exists: --output-file report.json",
+    { cause: error },
+  );
+}

@@ -1,0 +1,23 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { root } from "../cli/built.ts";
+
+const built = (path: string): string => JSON.stringify(pathToFileURL(join(root, "dist", path)).href);
+
+/** Writes a module target over the built reference, or over one of its mutants, and returns its path. */
+export function moduleFile(cwd: string, mutant?: string): string {
+  const lines =
+    mutant === undefined
+      ? [`import { referenceModule } from ${built("src/reference/module.js")};`, "export default referenceModule();"]
+      : [
+          `import { mutantsOf } from ${built("conformance/mutants/index.js")};`,
+          `import { loadBundle } from ${built("src/bundle/load.js")};`,
+          `import { builtInBundleFolder } from ${built("src/bundle/locate.js")};`,
+          "const mutants = mutantsOf(loadBundle(builtInBundleFolder()).bundle);",
+          `export default mutants.find(({ id }) => id === ${JSON.stringify(mutant)}).adapter();`,
+        ];
+  const path = join(cwd, `${(mutant ?? "reference").replaceAll("/", "-")}.mjs`);
+  writeFileSync(path, `${lines.join("\n")}\n`);
+  return path;
+}
