@@ -63,7 +63,7 @@ export function makeReport(
     obligations: judged.map((each) => reportObligation(each, context)),
     traffic: {
       requests: result.traffic.requests,
-      cases: result.plan.obligations.reduce((sum, each) => sum + each.programs.length, 0),
+      cases: [...result.accounts.values()].reduce((sum, { cases }) => sum + cases, 0),
       canaries: result.watch.planted,
     },
     surfaces: result.surfaces.map((surface) => ({ ...surface })),
@@ -102,7 +102,7 @@ function reportFinding(
   const { command, file } = context.replay(obligation);
   return {
     problems: finding.problems.map((problem) => ({ ...problem })),
-    steps: describeProgram(finding.program),
+    steps: describeProgram(finding.program, new Set(finding.problems.map(({ step }) => step))),
     reproduced: finding.reproduced,
     replay: command,
     ...(file === undefined ? {} : { file }),

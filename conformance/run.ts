@@ -122,8 +122,7 @@ async function confirmLate(late: LateLeaks, world: World, { signal, policy }: Ru
   const [lane] = world.given.lanes;
   if (lane === undefined) return;
   // One round more than elsewhere: the first may have to find out how much of the program it takes.
-  const rounds = signal?.aborted === true ? 0 : policy.confirmations + 1;
-  await untilEnded(late.confirm(world, lane, rounds), signal);
+  if (signal?.aborted !== true) await untilEnded(late.confirm(world, lane, policy.confirmations + 1), signal);
   // A run that is interrupted shows what it has seen, confirmed or not.
   if (signal?.aborted === true) await late.confirm(world, lane, 0);
 }

@@ -23,7 +23,7 @@ export async function encodeCall(
   const send = step.send ?? {};
   const input = step.input === undefined ? undefined : await fill(step.input, filling);
   const body = operation.input === "body" ? await bodyBytes(input, send, filling) : undefined;
-  const suffix = send.pathSuffix === undefined ? "" : await fillText(send.pathSuffix, filling);
+  const suffix = send.pathSuffix === undefined ? "" : inPath(await fillText(send.pathSuffix, filling));
   const query = [
     ...(operation.input === "query" && input !== undefined ? parametersOf(input) : []),
     ...(await extraParameters(send, filling)),
@@ -107,6 +107,11 @@ function parametersOf(input: JsonNode): [string, string][] {
     name,
     value.kind === "literal" ? String(value.value) : writeJson(value),
   ]);
+}
+
+/** Written as in any URL: a blank or a line break would end the request target, and then the request is no request. */
+function inPath(text: string): string {
+  return text.replaceAll(/[^!-~]+|[?#%]/gu, percent);
 }
 
 function percent(text: string): string {

@@ -1,80 +1,105 @@
 import type { Bundle } from "../../src/bundle/model.ts";
 import type { Report, ReportObligation } from "../../src/generated/documents.ts";
+import { findingLines, type Paint } from "./console-finding.ts";
+import { foldText } from "./fold-text.ts";
 
 /** How the text is coloured. */
 export interface ConsoleOptions {
   readonly color: boolean;
 }
 
-/** The report for a person at a terminal: findings first, then what was not judged, the verdict last. */
+const [RED, GREEN, YELLOW] = [31, 32, 33];
+
+/** More findings than this in full would hide the first ones; one fault often breaks many promises. */
+const IN_FULL = 8;
+
+/** The report for a person at a terminal: what was not judged first, then the findings, the verdict last, so that what matters most is still on the screen. */
 export function consoleReport(report: Report, bundle: Bundle, { color }: ConsoleOptions): string {
-  const paint = (code: number, text: string): string => (color ? `\u001b[${code}m${text}\u001b[0m` : text);
-  const lines: string[] = [];
-  for (const each of report.obligations.filter((obligation) => obligation.outcome === "violated"))
-    lines.push(...findingLines(each, bundle, paint), "");
-  const unrun = report.obligations.filter((obligation) => obligation.outcome === "could_not_run");
-  if (unrun.length > 0)
-    lines.push(paint(33, "Could not be judged:"), ...unrun.map((each) => `  ${each.id}: ${each.reason ?? ""}`), "");
-  const absent = report.obligations.filter((obligation) => obligation.outcome === "not_applicable");
-  if (absent.length > 0)
-    lines.push("Not applicable:", ...absent.map((each) => `  ${each.id}: ${each.reason ?? ""}`), "");
-  const beyond = report.obligations.filter((obligation) => obligation.outcome === "out_of_assurance");
-  if (beyond.length > 0)
-    lines.push(
-      `Out of assurance at level ${report.run.assurance}:`,
-      ...beyond.map((each) => `  ${each.id}: ${each.reason ?? ""}`),
-      "",
-    );
-  for (const signal of report.unconfirmed)
-    lines.push(`Seen once and not again: ${signal.obligation}: ${signal.problem.seen}`);
-  lines.push(...summaryLines(report, paint));
-  return `${lines.join("\n")}\n`;
+  const paint: Paint = (code, text) => (color ? `\u001b[${code}m${text}\u001b[0m` : text);
+  const violated = report.obligations.filter(({ outcome }) => outcome === "violated");
+  const full = firstOfEachKind(violated).slice(0, IN_FULL);
+  const sections = [
+    ...byReason(report, "not_applicable", "Not applicable", paint),
+    ...byReason(report, "out_of_assurance", `Out of assurance at level ${report.run.assurance}`, paint),
+    ...byReason(report, "could_not_run", "Could not be judged", paint),
+    signalLines(report),
+    ...full.map((each) => findingLines(each, report, bundle, paint)),
+    shortLines(
+      violated.filter((each) => !full.includes(each)),
+      paint,
+    ),
+    summaryLines(report, paint),
+  ];
+  return sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => `${lines.join("\n")}\n`)
+    .join("\n");
 }
 
-type Paint = (code: number, text: string) => string;
+function firstOfEachKind(violated: readonly ReportObligation[]): ReportObligation[] {
+  return violated.filter((each, index) => violated.findIndex(({ suffix }) => suffix === each.suffix) === index);
+}
 
-function findingLines(each: ReportObligation, bundle: Bundle, paint: Paint): string[] {
-  const { finding } = each;
-  if (finding === undefined) return [];
-  const sentences = bundle.requirements
-    .filter((entry) => each.requirements.includes(entry.id))
-    .map((entry) => `  ${entry.id} ${entry.level}: ${entry.sentence}`);
-  const problems = finding.problems.flatMap((problem) => [
-    `  expected  ${problem.expected}`,
-    `  seen      ${problem.seen}  (step ${problem.step}, ${problem.oracle} oracle)`,
-  ]);
-  const pages = codesIn(finding.problems.map((problem) => problem.expected).join(" "), bundle).map(
-    (code) => `  read      docs/reference/refusal-codes.md#${code}`,
-  );
+/** What else is violated, a line or two each. All of it is in the JSON report, and its programs are saved. */
+function shortLines(others: readonly ReportObligation[], paint: Paint): string[] {
+  if (others.length === 0) return [];
   return [
-    paint(31, `VIOLATED ${each.id}`),
-    ...sentences,
-    ...problems,
-    `  smallest program (came back ${finding.reproduced}):`,
-    ...finding.steps.map((step) => `    ${step.id}  ${step.text}`),
-    ...pages,
-    `  replay    ${finding.replay}`,
+    `Violated as well, ${counted(others.length, "obligation")}; in full with --only <id>, or in --format json:`,
+    ...others.flatMap(({ id, finding }) => [
+      paint(RED, `  ${id}`),
+      ...foldText("    ", finding?.problems[0]?.seen ?? "", 6),
+    ]),
   ];
 }
 
-function codesIn(text: string, bundle: Bundle): string[] {
-  return [...new Set(text.match(/[A-Za-z][A-Za-z0-9_]+/gu) ?? [])].filter((word) => bundle.codes.has(word));
+/** Obligations of one outcome, those with the same reason together. */
+function byReason(
+  report: Report,
+  outcome: Report["obligations"][number]["outcome"],
+  title: string,
+  paint: Paint,
+): string[][] {
+  const reasons = new Map<string, string[]>();
+  for (const each of report.obligations) {
+    if (each.outcome !== outcome) continue;
+    const reason = each.reason ?? "no reason is known";
+    reasons.set(reason, [...(reasons.get(reason) ?? []), `  ${each.id}`]);
+  }
+  return [...reasons].map(([reason, ids]) => [
+    ...foldText("", `${title}, ${counted(ids.length, "obligation")}: ${reason}`, 2).map((line) =>
+      outcome === "could_not_run" ? paint(YELLOW, line) : line,
+    ),
+    ...ids,
+  ]);
+}
+
+function signalLines({ unconfirmed }: Report): string[] {
+  if (unconfirmed.length === 0) return [];
+  return [
+    `Seen once and not again, ${counted(unconfirmed.length, "signal")}:`,
+    ...unconfirmed.flatMap(({ obligation, problem }) => foldText("  ", `${obligation}: ${problem.seen}`, 4)),
+  ];
 }
 
 function summaryLines(report: Report, paint: Paint): string[] {
-  const { counts, verdict, run, traffic } = report;
-  const shown =
-    verdict.verdict === "conformant"
-      ? paint(32, `conformant (${verdict.assurance})`)
-      : paint(verdict.verdict === "nonconformant" ? 31 : 33, verdict.verdict);
+  const { counts, verdict, run, traffic, target } = report;
+  const conformant = verdict.verdict === "conformant";
+  const shown = conformant ? `conformant (${verdict.assurance})` : verdict.verdict;
+  const color = conformant ? GREEN : verdict.verdict === "nonconformant" ? RED : YELLOW;
   const surfaces = report.surfaces.map(({ surface, bytes }) => `${surface} ${bytes} bytes`).join(", ");
+  const outcomes = Object.entries(counts)
+    .filter(([name, value]) => value > 0 || name === "held" || name === "violated")
+    .map(([name, value]) => `${value} ${name.replaceAll("_", " ")}`);
+  const seconds = (run.milliseconds / 1000).toFixed(1);
   return [
-    `target    ${report.target.name} over ${report.target.transport}`,
-    `checked   ${traffic.requests} requests in ${traffic.cases} cases with ${traffic.canaries} planted values, ${(run.milliseconds / 1000).toFixed(1)} s, seed ${run.seed}`,
-    ...(surfaces === "" ? [] : [`searched  every answer, ${surfaces}`]),
-    `outcome   ${Object.entries(counts)
-      .map(([name, value]) => `${String(value)} ${name.replaceAll("_", " ")}`)
-      .join(", ")}`,
-    `verdict   ${shown}: ${verdict.because}${run.filters.length > 0 ? " (filtered: certifies nothing)" : ""}`,
+    `target    ${target.name} over ${target.transport}`,
+    `sent      ${counted(traffic.requests, "request")} in ${counted(traffic.cases, "case")} with ${counted(traffic.canaries, "planted value")}, ${seconds} s, seed ${run.seed}`,
+    `searched  every answer${surfaces === "" ? "" : `, ${surfaces}`}`,
+    `outcome   ${outcomes.join(", ")}`,
+    `verdict   ${paint(color, shown)}: ${verdict.because}${run.filters.length > 0 ? " (filtered: certifies nothing)" : ""}`,
   ];
+}
+
+function counted(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? "" : "s"}`;
 }

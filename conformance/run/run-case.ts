@@ -6,6 +6,7 @@ import type { Problem, Transcript } from "../program/transcript.ts";
 import type { PlannedObligation } from "../plan.ts";
 import type { Account, Signal, Violation } from "./ledger.ts";
 import { shrink } from "./shrink.ts";
+import { stillDueIn } from "./still-due.ts";
 
 /** How often a violation must be tried again before it is believed, and how hard it is reduced. */
 export interface CasePolicy {
@@ -90,6 +91,7 @@ async function confirm(
       return same.length > 0;
     },
     policy.shrinkBudget,
+    stillDueIn(planned.scene.profile),
   );
   return { problems: shown.slice(0, 3), program: smallest, reproduced: `${again + 1} of ${times + 1}` };
 }

@@ -1,9 +1,10 @@
 import { isPlace, type CallStep, type Program, type ReadStep, type Step, type Template } from "../program/program.ts";
+import type { StillDue } from "./still-due.ts";
 
 /**
  * Reduces a failing program: whole steps first, then members of inputs. `fails` runs a candidate and says whether it still shows the same problem.
- * Only what cannot change an expectation is taken away: in a program the model judges, any step; elsewhere, what comes after the failing step,
- * what only reads, and what should be refused and so leaves nothing behind.
+ * Only what cannot change an expectation is taken away: in a program that only the model judges, any step; elsewhere, what comes after the failing step,
+ * what only reads, and what should be refused and so leaves nothing behind; from a refused input, what leaves it due the same refusal.
  * At most `budget` candidates are run; the result always fails.
  */
 export async function shrink(
@@ -11,6 +12,7 @@ export async function shrink(
   failing: string,
   fails: (candidate: Program) => Promise<boolean>,
   budget: number,
+  due: StillDue,
 ): Promise<Program> {
   let best = program;
   let left = budget;
@@ -22,7 +24,7 @@ export async function shrink(
     best = candidate;
     return true;
   };
-  const modelled = program.steps.some((step) => "expect" in step && step.expect.see === "model");
+  const modelled = program.steps.every((step) => isModelled(step));
   const removable = (step: Step, index: number): boolean =>
     modelled || index > indexOfStep(best, failing) || (step.id !== failing && leavesNothing(step));
   const after = best.steps.slice(0, indexOfStep(best, failing) + 1);
@@ -42,7 +44,7 @@ export async function shrink(
   }
   for (let changed = true; changed && !spent();) {
     changed = false;
-    for (const candidate of smallerInputs(best)) {
+    for (const candidate of smallerInputs(best, due)) {
       if (spent()) break;
       if (await attempt(candidate)) {
         changed = true;
@@ -51,6 +53,22 @@ export async function shrink(
     }
   }
   return best;
+}
+
+/** Whether what a step expects follows from whatever stands before it. Set-ups and controls expect nothing that could be violated. */
+function isModelled(step: Step): boolean {
+  switch (step.do) {
+    case "call":
+    case "replay":
+      return step.role === "setup" || step.role === "control" || step.expect.see === "model";
+    case "read":
+      return step.since === undefined || step.model === true;
+    case "together":
+      return step.steps.every((part) => isModelled(part));
+    case "race":
+    case "restart":
+      return true;
+  }
 }
 
 /** Whether a step, as expected, changes nothing of the target: it reads, or it is refused. */
@@ -88,10 +106,12 @@ function indexOfStep(program: Program, id: string): number {
 }
 
 /** Every program with one member of one faulty input left out. What should be accepted stays whole: a smaller request could be refused for good reason. */
-function* smallerInputs(program: Program): Generator<Program> {
+function* smallerInputs(program: Program, due: StillDue): Generator<Program> {
   for (const [index, step] of program.steps.entries()) {
     if (step.do !== "call" || step.role !== "attack" || step.expect.see !== "refused") continue;
-    for (const input of smaller(step.input)) yield { steps: program.steps.with(index, withInput(step, input)) };
+    for (const input of smaller(step.input)) {
+      if (due(step, input)) yield { steps: program.steps.with(index, withInput(step, input)) };
+    }
   }
 }
 

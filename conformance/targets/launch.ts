@@ -14,6 +14,8 @@ import { TargetUsageError } from "./target-usage-error.ts";
 export interface LaunchOptions {
   /** Program and arguments. `{port}` and `{dataDir}` in a word are replaced. */
   readonly command: string;
+  /** How reports name it; without a name they take the program's. */
+  readonly name?: string;
   readonly cwd: string;
   /** Variables the target is given besides `PORT` and `MEMBRANE_DATA_DIR`. */
   readonly environment: Readonly<Record<string, string>>;
@@ -64,7 +66,7 @@ export async function openLaunchedTarget(options: LaunchOptions): Promise<Launch
   const release = (): void => (options.dataDir === undefined ? removeFolder(dataDir) : undefined);
   const launch = new Launch({
     words,
-    name: commandName(words),
+    name: options.name ?? commandName(words),
     cwd: options.cwd,
     given: options.environment,
     inherited: Object.fromEntries(

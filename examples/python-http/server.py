@@ -24,9 +24,12 @@ MAX_BODY = 65536
 MAX_DEPTH = 32
 MAX_LINE = 16384
 MAX_HEADERS = 100
+MAX_HEAD = 32768
 MAX_LINGER = 4 * 1024 * 1024
+MAX_CONNECTIONS = 512
 IDLE_SECONDS = 75
 REQUEST_SECONDS = 5
+CLOSE_SECONDS = 2
 
 UNROUTED = "membrane.unrouted"
 CONSENT = "evidence.connector.consent"
@@ -142,34 +145,28 @@ class Unreadable(Exception):
     pass
 
 
-BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*"|[][{}]', re.DOTALL)
-
-
 def read_json(body):
     """One strict JSON text, or Unreadable."""
     try:
         text = body.decode("utf-8")
-        # Looked at before parsing: the parser recurses.
-        if text.count("{") + text.count("[") > MAX_DEPTH and nesting(text) > MAX_DEPTH:
-            raise Unreadable
         value = json.loads(text, object_pairs_hook=members, parse_int=whole, parse_float=exact, parse_constant=constant)
+        if text.count("{") + text.count("[") > MAX_DEPTH and too_deep(value):
+            raise Unreadable
         if "\\u" in text:
             for part in everything_in(value)[1]:
                 part.encode("utf-8")  # a lone surrogate has no encoding
         return value
-    except (ValueError, RecursionError):
+    except (ValueError, RecursionError):  # the parser recurses, and gives up long before the stack ends
         raise Unreadable from None
 
 
-def nesting(text):
-    depth = deepest = 0
-    for token in BRACKETS.finditer(text):
-        if token.group() in "[{":
-            depth += 1
-            deepest = max(deepest, depth)
-        elif token.group() in "]}":
-            depth -= 1
-    return deepest
+def too_deep(value):
+    """Whether more than MAX_DEPTH containers stand in one another. Layer by layer: no recursion, linear time."""
+    layer = [[value]]
+    for _ in range(MAX_DEPTH + 1):
+        inside = (item for outer in layer for item in (outer.values() if isinstance(outer, dict) else outer))
+        layer = [item for item in inside if isinstance(item, (dict, list))]
+    return layer != []
 
 
 def members(pairs):
@@ -388,7 +385,7 @@ class Call:
         self._read = None
         self._contents = None
         self._consent = False
-        self._scope = self._fingerprint = None
+        self._fingerprint = None
 
     def input(self):
         """The parsed input and whether it was well formed."""
@@ -426,9 +423,8 @@ class Call:
         return self._consent
 
     def scope(self):
-        if self._scope is None:
-            self._scope = digest(self.caller.tenant, self.operation, self.value["idempotency_key"])
-        return self._scope
+        """Where an idempotency key counts: keys of other tenants and other operations are other keys."""
+        return self.caller.tenant, self.operation, self.value["idempotency_key"]
 
     def fingerprint(self):
         """Equal for bodies that mean the same. A number that passed the shape check is whole, even when written 12.0."""
@@ -604,7 +600,9 @@ CREATE TABLE IF NOT EXISTS consents (
 CREATE TABLE IF NOT EXISTS evidence (
     ref TEXT PRIMARY KEY, tenant TEXT NOT NULL, consent_ref TEXT NOT NULL, subject TEXT NOT NULL, kind TEXT NOT NULL,
     source_hash TEXT NOT NULL, transform_hash TEXT NOT NULL, mode TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS answers (scope BLOB PRIMARY KEY, fingerprint BLOB NOT NULL, body TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS answers (
+    tenant TEXT NOT NULL, operation TEXT NOT NULL, key TEXT NOT NULL, fingerprint BLOB NOT NULL, body TEXT NOT NULL,
+    PRIMARY KEY (tenant, operation, key)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS counts (
     tenant TEXT PRIMARY KEY, connector_records INTEGER NOT NULL, evidence_records INTEGER NOT NULL) WITHOUT ROWID;
 """
@@ -658,7 +656,7 @@ class Store:
         return self.one("SELECT connector_id, scope, state FROM consents WHERE ref = ? AND tenant = ?", ref, tenant)
 
     def answered(self, scope):
-        return self.one("SELECT fingerprint, body FROM answers WHERE scope = ?", scope)
+        return self.one("SELECT fingerprint, body FROM answers WHERE tenant = ? AND operation = ? AND key = ?", *scope)
 
     def count(self, tenant, consents, evidence):
         self.write(
@@ -732,7 +730,7 @@ def once(call, store):
     if past is not None:
         return json.loads(past["body"])
     body = WRITES[call.operation](call, store)
-    store.write("INSERT INTO answers VALUES (?, ?, ?)", call.scope(), call.fingerprint(), json.dumps(body))
+    store.write("INSERT INTO answers VALUES (?, ?, ?, ?, ?)", *call.scope(), call.fingerprint(), json.dumps(body))
     return body
 
 
@@ -776,6 +774,10 @@ PHRASES = {
 }  # fmt: skip
 
 
+# What ends a connection when its time is over: a close without a word, an answer 408 before that, or a hard end.
+QUIET, READING, CLOSING = range(3)
+
+
 class BadFraming(Exception):
     """The bytes are no HTTP request: answered without a receipt, and the connection ends."""
 
@@ -806,7 +808,7 @@ async def read_request(reader, writer, clock):
         line = await line_of(reader)
     if line == b"":
         return None
-    clock[writer] = time.monotonic() + REQUEST_SECONDS, True
+    clock[writer] = time.monotonic() + REQUEST_SECONDS, READING
     parts = REQUEST_LINE.fullmatch(line)
     if not parts:
         raise BadFraming
@@ -824,7 +826,7 @@ async def read_request(reader, writer, clock):
 
 
 async def read_headers(reader):
-    headers, size = {}, 0
+    headers, count, size = {}, 0, 0
     while True:
         line = await line_of(reader)
         if line == b"\r\n":
@@ -832,8 +834,8 @@ async def read_headers(reader):
         parts = HEADER_LINE.fullmatch(line)
         if not parts:
             raise BadFraming
-        size += 1
-        if size > MAX_HEADERS:
+        count, size = count + 1, size + len(line)
+        if count > MAX_HEADERS or size > MAX_HEAD:
             raise BadFraming(431)
         name = parts[1].decode("ascii").lower()
         headers.setdefault(name, []).append(parts[2].strip(b" \t").decode("latin-1"))
@@ -859,21 +861,20 @@ async def read_body(request, reader, writer, modern):
 
 
 async def read_chunks(request, reader):
-    parts, total = [], 0
+    body = bytearray()
     while True:
         parsed = CHUNK_LINE.fullmatch(await line_of(reader))
         if not parsed:
             raise BadFraming
         size = int(parsed[1], 16)
-        total += size
-        if total > MAX_BODY:
+        if len(body) + size > MAX_BODY:
             request.too_large = request.unread = request.close = True
             return
         if size == 0:
             await read_headers(reader)  # trailers are read and dropped
-            request.body = b"".join(parts)
+            request.body = bytes(body)
             return
-        parts.append(await reader.readexactly(size))
+        body += await reader.readexactly(size)
         if await reader.readexactly(2) != b"\r\n":
             raise BadFraming
 
@@ -887,6 +888,8 @@ def packed(code, content, close, head=False):
         "cache-control: no-store",
         "x-content-type-options: nosniff",
     ]
+    if code == 401:
+        lines.append("www-authenticate: Bearer")
     if close:
         lines.append("connection: close")
     return "\r\n".join(lines).encode("ascii") + b"\r\n\r\n" + (b"" if head else content)
@@ -936,37 +939,45 @@ async def respond(request, store, callers):
 
 async def converse(reader, writer, store, callers, clock):
     """Serves one connection until either side is done with it."""
+    if len(clock) >= MAX_CONNECTIONS:
+        writer.write(bare(503))
+        writer.close()
+        return
     unread = False
     try:
-        while True:
-            clock[writer] = time.monotonic() + IDLE_SECONDS, False
+        while not writer.is_closing():
+            clock[writer] = time.monotonic() + IDLE_SECONDS, QUIET
             request = await read_request(reader, writer, clock)
             if request is None:
                 break
             unread = request.unread
+            clock[writer] = time.monotonic() + REQUEST_SECONDS, QUIET
             writer.write(await respond(request, store, callers))
             await writer.drain()
             if request.close:
                 break
-    except BadFraming as fault:
-        unread = True
-        writer.write(bare(fault.code))
-        log("framing", fault.code, None, time.perf_counter())
-    except asyncio.IncompleteReadError:
+    except (BadFraming, asyncio.IncompleteReadError) as fault:
         if not writer.is_closing():
-            writer.write(bare(400))
+            unread = isinstance(fault, BadFraming)
+            code = fault.code if unread else 400
+            writer.write(bare(code))
+            log("framing", code, None, time.perf_counter())
     except ConnectionError:
         pass
     finally:
+        clock[writer] = time.monotonic() + CLOSE_SECONDS, CLOSING
         if unread:
-            await linger(reader, writer, clock)
-        clock.pop(writer, None)
+            await linger(reader, writer)
         writer.close()
+        try:
+            await writer.wait_closed()
+        except OSError:
+            pass
+        del clock[writer]
 
 
-async def linger(reader, writer, clock):
+async def linger(reader, writer):
     """Reads on for a while before closing: closing on unread input would reset the connection and lose the answer."""
-    clock[writer] = time.monotonic() + 2, False
     left = MAX_LINGER
     try:
         writer.write_eof()
@@ -980,15 +991,25 @@ async def linger(reader, writer, clock):
 
 
 async def watch(clock):
-    """Ends connections that are too slow or idle for too long."""
+    """Ends connections that are idle for too long or too slow, also those whose peer takes no answer."""
     while True:
         await asyncio.sleep(0.5)
         now = time.monotonic()
-        for writer, (deadline, halfway) in list(clock.items()):
-            if now > deadline:
-                if halfway:
-                    writer.write(bare(408))
-                writer.close()
+        for writer, (deadline, phase) in list(clock.items()):
+            if now <= deadline:
+                continue
+            if phase == CLOSING:
+                writer.transport.abort()
+                continue
+            if phase == READING:
+                writer.write(bare(408))
+            dismiss(writer, clock, CLOSE_SECONDS)
+
+
+def dismiss(writer, clock, seconds):
+    """Closes a connection once what was written has left, for which it has that long."""
+    clock[writer] = time.monotonic() + seconds, CLOSING
+    writer.close()
 
 
 async def main():
@@ -1018,11 +1039,14 @@ async def main():
     say(json.dumps({"listening": server.sockets[0].getsockname()[1], "callers": len(callers)}))
     await stop.wait()
     server.close()
-    watcher.cancel()
     store.end_turn()
-    await asyncio.sleep(0)  # lets the answers of the last turn leave
-    for writer in list(clock):
-        writer.close()
+    await asyncio.sleep(0)  # lets the answers of the last turn be written
+    while clock:
+        for writer, (_, phase) in list(clock.items()):
+            if phase != CLOSING:
+                dismiss(writer, clock, 1)
+        await asyncio.sleep(0.02)
+    watcher.cancel()
     store.db.close()
 
 

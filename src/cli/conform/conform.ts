@@ -19,16 +19,16 @@ import { openProject, type Project } from "../project.ts";
 import type { Terminal } from "../terminal.ts";
 import { UsageError } from "../usage-error.ts";
 import { ownVersion } from "../version.ts";
+import { againArguments } from "./again.ts";
 import { cannotWrite, demandUsable } from "./demand-usable.ts";
 import { demandSilent } from "./own-membrane.ts";
 import { openTarget, type OpenedTarget, type TargetChoice } from "./open-target.ts";
 import { progressOn } from "./progress.ts";
+import { readConfig } from "./read-config.ts";
 import { saveProgram, savedPath, type SavedProgram } from "./saved-program.ts";
-import { quoted } from "./shown-command.ts";
 
 /** What `membrane conform` was asked for. */
 export interface ConformRequest extends TargetChoice {
-  readonly contracts: string | undefined;
   readonly profile: string | undefined;
   readonly seed: number | undefined;
   readonly maxExamples: number;
@@ -42,7 +42,8 @@ export interface ConformRequest extends TargetChoice {
 
 /** Runs the suite against a target and prints the report. */
 export async function conform(request: ConformRequest, terminal: Terminal): Promise<ExitCode> {
-  const project = openProject(request.contracts, terminal.cwd);
+  const config = readConfig(request.config, terminal);
+  const project = openProject(request.contracts ?? config.contracts, terminal.cwd);
   const profile = profileNamed(project, request.profile);
   const selects = selectionOf(project, profile, request.only);
   demandUsable(request, terminal.cwd);
@@ -53,7 +54,7 @@ export async function conform(request: ConformRequest, terminal: Terminal): Prom
   const starts = request.url === undefined && request.module === undefined;
   const powers = new Set<Power>([...LAUNCHED_POWERS, "signer"]);
   const [opened] = await Promise.all([
-    openTarget(request, profile, terminal),
+    openTarget(request, config, profile, terminal),
     starts ? plan.begin({ powers, absent: new Set() }) : undefined,
   ]);
   try {
@@ -100,7 +101,7 @@ async function judge(
     lanes: opened.given.lanes.length,
     filters: request.only,
     replay: (obligation) => ({
-      command: replayCommand(obligation, opened, request),
+      command: `membrane replay ${savedPath(obligation)} ${againArguments(request, terminal.cwd)}`.trimEnd(),
       file: savedPath(obligation),
     }),
   });
@@ -113,11 +114,6 @@ async function judge(
   return { conformant: EXIT.clean, nonconformant: EXIT.findings, incomplete: EXIT.incomplete, void: EXIT.internal }[
     verdict.verdict
   ];
-}
-
-function replayCommand(obligation: string, { again }: OpenedTarget, { contracts }: ConformRequest): string {
-  const bundle = contracts === undefined ? "" : `--contracts ${quoted(contracts)}`;
-  return ["membrane replay", savedPath(obligation), again, bundle].filter((part) => part !== "").join(" ");
 }
 
 /** How much must be seen: all of what we start ourselves, unless said otherwise. */

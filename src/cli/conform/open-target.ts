@@ -7,19 +7,21 @@ import { openHttpTarget } from "../../../conformance/targets/http.ts";
 import { openLaunchedTarget } from "../../../conformance/targets/launch.ts";
 import { openModuleTarget } from "../../../conformance/targets/module.ts";
 import type { Profile } from "../../bundle/model.ts";
+import type { Config } from "../../generated/documents.ts";
 import type { Given } from "../../protocol/given.ts";
 import type { ModuleAdapter } from "../../protocol/module-adapter.ts";
 import type { Target } from "../../protocol/target.ts";
 import type { Terminal } from "../terminal.ts";
 import { UsageError } from "../usage-error.ts";
-import { givenFromConfiguration, readConfig } from "./read-config.ts";
-import { quoted, shownCommand } from "./shown-command.ts";
+import { givenFromConfiguration } from "./read-config.ts";
+import { quoted } from "./shell-word.ts";
 
 /** Which target was asked for; with none, the built-in reference is started. */
 export interface TargetChoice {
   readonly url: string | undefined;
   readonly command: string | undefined;
   readonly module: string | undefined;
+  readonly contracts: string | undefined;
   readonly config: string | undefined;
   readonly allowHosts: readonly string[];
 }
@@ -30,21 +32,22 @@ export interface OpenedTarget {
   readonly given: Given;
   readonly launched: boolean;
   readonly absent: readonly string[];
-  /** The arguments that choose this target again, without what may be a credential. */
-  readonly again: string;
 }
 
 const LANES = 16;
 
 /** Opens the target a command names. Throws a UsageError for a choice that cannot be meant, a TargetError when there is nobody. */
-export async function openTarget(choice: TargetChoice, profile: Profile, terminal: Terminal): Promise<OpenedTarget> {
+export async function openTarget(
+  choice: TargetChoice,
+  config: Config,
+  profile: Profile,
+  terminal: Terminal,
+): Promise<OpenedTarget> {
   const chosen = [choice.url, choice.command, choice.module].filter((each) => each !== undefined);
   if (chosen.length > 1)
     throw new UsageError("more than one target is named", "name one of: a URL, --command, --module");
-  const config = readConfig(choice.config, terminal);
   const absent = config.absent_capabilities ?? [];
   const nonce = randomBytes(8).toString("hex");
-  const configured = choice.config === undefined ? [] : ["--config", quoted(choice.config)];
   if (choice.url !== undefined) {
     const given = await givenFromConfiguration(nonce, config, terminal);
     const allowHosts = [...choice.allowHosts, ...(config.allow_hosts ?? [])];
@@ -57,25 +60,21 @@ export async function openTarget(choice: TargetChoice, profile: Profile, termina
         "name them in membrane.config.json under identities, with tokens as ${VARIABLE}",
       );
     }
-    const allowed = choice.allowHosts.flatMap((host) => ["--allow-host", quoted(host)]);
-    return { target, given, launched: false, absent, again: [choice.url, ...allowed, ...configured].join(" ") };
+    return { target, given, launched: false, absent };
   }
   const signerNames = profile.document.given.flatMap((entry) => (entry.name === undefined ? [] : [entry.name]));
   const given = await makeGiven({ nonce, lanes: LANES, signerNames, profile: profile.document });
   if (choice.module !== undefined) {
     const target = await openModuleTarget(await importAdapter(choice.module, terminal), given.environment);
-    return {
-      target,
-      given,
-      launched: true,
-      absent,
-      again: ["--module", quoted(choice.module), ...configured].join(" "),
-    };
+    return { target, given, launched: true, absent };
   }
   const main = fileURLToPath(new URL("../main.js", import.meta.url));
   const command = choice.command ?? `${quoted(process.execPath)} ${quoted(main)} serve`;
+  const name = choice.command === undefined ? { name: "built-in reference" } : {};
+  terminal.talk(`starting the ${name.name ?? "target"}\n`);
   const target = await openLaunchedTarget({
     command,
+    ...name,
     cwd: terminal.cwd,
     environment: given.environment,
     inherited: terminal.environment,
@@ -83,8 +82,7 @@ export async function openTarget(choice: TargetChoice, profile: Profile, termina
     startTimeoutMs: 30_000,
     concurrency: 32,
   });
-  const started = choice.command === undefined ? [] : ["--command", quoted(shownCommand(choice.command, terminal.cwd))];
-  return { target, given, launched: true, absent, again: [...started, ...configured].join(" ") };
+  return { target, given, launched: true, absent };
 }
 
 async function importAdapter(path: string, terminal: Terminal): Promise<ModuleAdapter> {

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { startLeakWatch } from "../../../conformance/oracles/leak-watch.ts";
+import { problemLines, stepLines } from "../../../conformance/reporters/console-finding.ts";
 import { describeProgram } from "../../../conformance/run/describe-step.ts";
 import { runProgramOnce } from "../../../conformance/replay.ts";
 import type { Problem } from "../../../conformance/program/transcript.ts";
@@ -10,18 +11,19 @@ import type { Terminal } from "../terminal.ts";
 import { UsageError } from "../usage-error.ts";
 import { demandSilent } from "./own-membrane.ts";
 import { openTarget, type TargetChoice } from "./open-target.ts";
+import { readConfig } from "./read-config.ts";
 import { readSavedProgram } from "./saved-program.ts";
 
 /** What `membrane replay` was asked for. */
 export interface ReplayRequest extends TargetChoice {
   readonly file: string;
-  readonly contracts: string | undefined;
 }
 
 /** Plays a saved program once more with fresh values: 0 when it is mended, 1 when it still shows the problem, 3 when it could not be judged. */
 export async function replay(request: ReplayRequest, terminal: Terminal): Promise<ExitCode> {
   const saved = readSavedProgram(resolve(terminal.cwd, request.file));
-  const project = openProject(request.contracts, terminal.cwd);
+  const config = readConfig(request.config, terminal);
+  const project = openProject(request.contracts ?? config.contracts, terminal.cwd);
   const obligation = project.obligations.find((each) => each.id === saved.obligation);
   const profile = project.bundle.profiles.find((each) => each.name === obligation?.profile);
   if (obligation === undefined || profile === undefined) {
@@ -30,7 +32,7 @@ export async function replay(request: ReplayRequest, terminal: Terminal): Promis
       "pass the bundle the program was saved with: --contracts <folder>",
     );
   }
-  const opened = await openTarget(request, profile, terminal);
+  const opened = await openTarget(request, config, profile, terminal);
   try {
     const watch = startLeakWatch();
     const { transcript, leaks } = await runProgramOnce(
@@ -45,8 +47,8 @@ export async function replay(request: ReplayRequest, terminal: Terminal): Promis
     const problems = [...transcript.problems, ...leaks];
     const lines = [
       saved.obligation,
-      ...describeProgram(saved.program).map(({ id, text }) => `  ${id}  ${text}`),
-      ...problems.flatMap(({ expected, seen, step }) => [`expected  ${expected}`, `seen      ${seen}  (step ${step})`]),
+      ...stepLines(describeProgram(saved.program, new Set(problems.map(({ step }) => step))), problems),
+      ...problems.flatMap((problem) => problemLines(problem)),
       verdictOf(problems, transcript.unjudgeable),
     ];
     const text = `${lines.join("\n")}\n`;

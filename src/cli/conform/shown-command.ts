@@ -1,18 +1,17 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { commandWords } from "../../../conformance/targets/command-words.ts";
+import { quoted } from "./shell-word.ts";
 
 const WITHHELD = "<not shown>";
 
 /** A target command as it may be shown: the program, names of options, placeholders, numbers and files that are there. Any other word may be a credential. */
 export function shownCommand(command: string, cwd: string): string {
   const [program = "", ...words] = commandWords(command);
-  return [program, ...words.map((word) => shownWord(word, cwd))].map((word) => quoted(word)).join(" ");
-}
-
-/** A word as a shell and the target command line read it. */
-export function quoted(word: string): string {
-  return /^[A-Za-z0-9_./:@={}-]+$/u.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+  const shown = words.map((word) => shownWord(word, cwd));
+  // As it was written, when nothing in it is left out.
+  if (shown.every((word, index) => word === words[index])) return command;
+  return [program, ...shown].map((word) => quoted(word)).join(" ");
 }
 
 function shownWord(word: string, cwd: string): string {
