@@ -49,6 +49,8 @@ export interface RunResult extends SurfaceSearches {
   readonly signals: readonly Signal[];
   readonly capabilities: readonly string[];
   readonly interrupted: boolean;
+  /** What was wrong with how the target speaks, whatever was asked. */
+  readonly fault: string | undefined;
   readonly startedAt: Date;
   readonly milliseconds: number;
 }
@@ -104,6 +106,7 @@ export async function runConformance(
   await untilEnded(lanes, options.signal);
   const searches = await searchSurfaces(target, watch, late, options.assurance);
   await confirmLate(late, world, options);
+  const fault = await target.fault?.();
   return {
     plan,
     accounts,
@@ -113,6 +116,7 @@ export async function runConformance(
     signals,
     capabilities: capabilities ?? [],
     interrupted: options.signal?.aborted ?? false,
+    fault,
     startedAt,
     milliseconds: Math.round(performance.now() - began),
   };

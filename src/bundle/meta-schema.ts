@@ -32,13 +32,22 @@ export function metaSchemaFaults(
   return (validate.errors ?? []).slice(0, MOST).map((error) => explain(error, value));
 }
 
-function validatorOf(kind: string): ValidateFunction {
-  const known = validators.get(kind);
+/** Where a value first departs from one definition of the stdio protocol, or undefined. Only the place is told: a message of another process may hold anything. */
+export function protocolFault(definition: "StdioToAdapter" | "StdioFromAdapter", value: unknown): string | undefined {
+  const validate = validatorOf("stdio-protocol", definition);
+  if (validate(value)) return undefined;
+  return validate.errors?.[0]?.instancePath || "the top";
+}
+
+function validatorOf(kind: string, definition?: string): ValidateFunction {
+  const key = definition === undefined ? kind : `${kind}#${definition}`;
+  const known = validators.get(key);
   if (known !== undefined) return known;
-  const schema = JSON.parse(readFileSync(join(schemaFolder(), `${kind}.schema.json`), "utf8")) as Json;
+  const document = JSON.parse(readFileSync(join(schemaFolder(), `${kind}.schema.json`), "utf8")) as Json;
+  const schema = definition === undefined ? document : { $defs: document["$defs"], $ref: `#/$defs/${definition}` };
   const ajv = new Ajv2020({ strict: true, strictRequired: false, allErrors: true, discriminator: true, verbose: true });
   const validate = ajv.compile(withDiscriminators(schema, schema));
-  validators.set(kind, validate);
+  validators.set(key, validate);
   return validate;
 }
 

@@ -49,7 +49,7 @@ export async function conform(request: ConformRequest, terminal: Terminal): Prom
   const choice: PlanChoice = { seed, maxExamples: request.maxExamples, assurance: assuranceOf(request), selects };
   const plan = planner(project.bundle, project.obligations, choice);
   // A target we start takes a while to be ready; most have every capability, so the plan is made meanwhile.
-  const starts = request.url === undefined && request.module === undefined;
+  const starts = [request.url, request.module, request.stdio].every((each) => each === undefined);
   const powers = new Set<Power>([...LAUNCHED_POWERS, "signer"]);
   const [opened] = await Promise.all([
     openTarget(request, config, profile, terminal),
@@ -90,7 +90,12 @@ async function judge(
   progress.end();
   const judged = judgeRun(result);
   const filtered = request.only.length > 0;
-  const verdict = decideVerdict(judged, assurance, { interrupted: result.interrupted, filtered, alive });
+  const verdict = decideVerdict(judged, assurance, {
+    interrupted: result.interrupted,
+    filtered,
+    alive,
+    fault: result.fault,
+  });
   saveFindings(judged, seed, project, terminal);
   const report = makeReport(result, judged, verdict, {
     bundle,
