@@ -106,7 +106,6 @@ export async function runConformance(
   await untilEnded(lanes, options.signal);
   const searches = await searchSurfaces(target, watch, late, options.assurance);
   await confirmLate(late, world, options);
-  const fault = await target.fault?.();
   return {
     plan,
     accounts,
@@ -116,7 +115,7 @@ export async function runConformance(
     signals,
     capabilities: capabilities ?? [],
     interrupted: options.signal?.aborted ?? false,
-    fault,
+    fault: await target.fault?.(),
     startedAt,
     milliseconds: Math.round(performance.now() - began),
   };

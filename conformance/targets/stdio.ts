@@ -135,7 +135,8 @@ function silenceOf(ending: Exclude<Ending, { type: "answer" }>, { timeoutMs }: C
       return silence("unreachable", true, ending.fault);
     case "failed":
       return silence(ending.why, ending.why === "unreachable", "the adapter says that the call came to nothing");
-    default:
+    case "collected":
+    case "done":
       return silence("malformed", false, `a call was ended with ${ending.type}`);
   }
 }

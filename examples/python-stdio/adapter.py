@@ -27,9 +27,6 @@ class Membrane:
         self.callers = server.load_callers(variables.get("MEMBRANE_IDENTITIES") or "[]")
         self.store = server.Store(variables.get("MEMBRANE_DATA_DIR"))
 
-    def kill(self):
-        self.store.db.close()  # without a commit: what was not acknowledged is gone
-
     async def call(self, id, given):
         request = server.Request()
         request.method = given["method"]
@@ -39,7 +36,10 @@ class Membrane:
             request.headers.setdefault(header["name"].lower(), []).append(header["value"])
         request.body = base64.b64decode(given["body"])
         request.too_large = len(request.body) > server.MAX_BODY
-        head, _, body = (await server.respond(request, self.store, self.callers)).partition(b"\r\n\r\n")
+        try:
+            head, _, body = (await server.respond(request, self.store, self.callers)).partition(b"\r\n\r\n")
+        except asyncio.CancelledError:
+            return say("failed", id=id, why="closed")
         status, *lines = head.decode("latin-1").split("\r\n")
         pairs = (line.partition(": ") for line in lines)
         headers = [{"name": name, "value": value} for name, _, value in pairs]
@@ -69,7 +69,9 @@ async def main():
             calls.add(task)
             task.add_done_callback(calls.discard)
         elif asked["type"] == "control":
-            membrane.kill()
+            for task in calls:
+                task.cancel()
+            membrane.store.db.close()  # no commit: what was not acknowledged is gone
             membrane = Membrane({name: value for name, value in variables.items() if name not in asked["without"]})
             say("done", id=asked["id"])
         elif asked["type"] == "collect":

@@ -76,7 +76,7 @@ export class Conversation {
         resolve(ending);
       };
       this.#open.set(id, { kind: question.type, end, chunk: onChunk });
-      this.#say({ ...question, id } as Opening);
+      this.#say({ ...question, id });
     });
   }
 
