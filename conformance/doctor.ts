@@ -172,11 +172,12 @@ async function surfaces(target: Target): Promise<Check[]> {
   return checks;
 }
 
-async function searched({ name, power, drain }: Target["surfaces"][number]): Promise<Check> {
+async function searched(surface: Target["surfaces"][number]): Promise<Check> {
+  const { name, power } = surface;
   const check = `surface ${name}`;
   const remedy = "hand over all of it, or do not name it";
   try {
-    const bytes = await drain(() => undefined);
+    const bytes = await surface.drain(() => undefined);
     const seen = `${bytes} bytes can be searched`;
     if (power === "storage" && bytes === 0)
       return { check, outcome: "fix", seen: "there is nothing to search", remedy: "keep data in MEMBRANE_DATA_DIR" };

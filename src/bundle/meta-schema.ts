@@ -13,6 +13,8 @@ export interface MetaSchemaFault {
   readonly pointer: string;
   /** Underline the member's name instead of its value. */
   readonly atName?: boolean;
+  /** The member's own name is what is wrong: its text is the author's, not the schema's. */
+  readonly unknownName?: boolean;
   readonly message: string;
   readonly remedy?: string;
 }
@@ -98,6 +100,7 @@ function explain(error: Ajv.ErrorObject, value: unknown): MetaSchemaFault {
       return {
         pointer: pointer + toPointer([name]),
         atName: true,
+        unknownName: true,
         message: `unknown member ${JSON.stringify(name)}`,
         ...guess(name, known),
       };

@@ -21,9 +21,11 @@ import { UsageError } from "../usage-error.ts";
 import { ownVersion } from "../version.ts";
 import { againArguments } from "./again.ts";
 import { cannotWrite, demandUsable } from "./demand-usable.ts";
-import { openTarget, readConfig, type OpenedTarget, type TargetChoice } from "./open-target.ts";
+import { demandSilent } from "./own-membrane.ts";
+import { openTarget, type OpenedTarget, type TargetChoice } from "./open-target.ts";
 import { progressOn } from "./progress.ts";
-import { saveProgram, savedPath } from "./saved-program.ts";
+import { readConfig } from "./read-config.ts";
+import { saveProgram, savedPath, type SavedProgram } from "./saved-program.ts";
 
 /** What `membrane conform` was asked for. */
 export interface ConformRequest extends TargetChoice {
@@ -96,7 +98,6 @@ async function judge(
     alive,
     fault: result.fault,
   });
-  saveFindings(judged, seed, project, terminal);
   const report = makeReport(result, judged, verdict, {
     bundle,
     version: ownVersion(),
@@ -105,11 +106,15 @@ async function judge(
     lanes: opened.given.lanes.length,
     filters: request.only,
     replay: (obligation) => ({
-      command: `membrane replay ${savedPath(obligation)} ${againArguments(request)}`.trimEnd(),
+      command: `membrane replay ${savedPath(obligation)} ${againArguments(request, terminal.cwd)}`.trimEnd(),
       file: savedPath(obligation),
     }),
   });
-  publish(report, request, project, terminal);
+  const programs = programsOf(judged, seed, project);
+  const text = textOf(report, request, project, terminal);
+  await demandSilent([text, ...programs.map((program) => JSON.stringify(program))], result.watch, opened.given);
+  savePrograms(programs, terminal);
+  publish(text, request, terminal);
   if (result.interrupted) return EXIT.interrupted;
   return { conformant: EXIT.clean, nonconformant: EXIT.findings, incomplete: EXIT.incomplete, void: EXIT.internal }[
     verdict.verdict
@@ -121,30 +126,36 @@ function assuranceOf(request: ConformRequest): Assurance {
   return request.assurance ?? (request.url === undefined ? "full" : "wire");
 }
 
-function publish(report: Report, request: ConformRequest, project: Project, terminal: Terminal): void {
-  const text =
-    request.format === "json"
-      ? `${JSON.stringify(report, null, 2)}\n`
-      : consoleReport(report, project.bundle, { color: terminal.color && request.outputFile === undefined });
-  if (request.outputFile === undefined) return terminal.out(text);
+function textOf(report: Report, request: ConformRequest, project: Project, terminal: Terminal): string {
+  if (request.format === "json") return `${JSON.stringify(report, null, 2)}\n`;
+  return consoleReport(report, project.bundle, { color: terminal.color && request.outputFile === undefined });
+}
+
+function publish(text: string, { outputFile }: ConformRequest, terminal: Terminal): void {
+  if (outputFile === undefined) return terminal.out(text);
   try {
-    writeFileSync(resolve(terminal.cwd, request.outputFile), text);
+    writeFileSync(resolve(terminal.cwd, outputFile), text);
   } catch (error) {
-    throw cannotWrite(request.outputFile, error);
+    throw cannotWrite(outputFile, error);
   }
 }
 
-function saveFindings(judged: readonly Judged[], seed: number, project: Project, terminal: Terminal): void {
+function programsOf(judged: readonly Judged[], seed: number, project: Project): SavedProgram[] {
   const bundle = bundleDigest(project.bundle);
-  for (const { obligation, finding } of judged) {
-    if (finding === undefined) continue;
-    saveProgram(terminal.cwd, {
-      format: "membrane-program/1",
-      obligation: obligation.id,
-      seed,
-      bundle,
-      program: finding.program,
-    });
+  return judged.flatMap(({ obligation: { id }, finding }) =>
+    finding === undefined
+      ? []
+      : [{ format: "membrane-program/1", obligation: id, seed, bundle, program: finding.program }],
+  );
+}
+
+/** A folder that cannot be written to costs the replay of a finding, not the finding. */
+function savePrograms(programs: readonly SavedProgram[], terminal: Terminal): void {
+  try {
+    for (const program of programs) saveProgram(terminal.cwd, program);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? "unknown";
+    terminal.talk(`membrane: failing programs cannot be saved under .membrane (${code})\n`);
   }
 }
 
