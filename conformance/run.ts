@@ -49,6 +49,8 @@ export interface RunResult extends SurfaceSearches {
   readonly signals: readonly Signal[];
   readonly capabilities: readonly string[];
   readonly interrupted: boolean;
+  /** What was wrong with how the target speaks, whatever was asked. */
+  readonly fault: string | undefined;
   readonly startedAt: Date;
   readonly milliseconds: number;
 }
@@ -67,11 +69,7 @@ export async function runConformance(
 ): Promise<RunResult> {
   const startedAt = new Date();
   const began = performance.now();
-  const capabilities = await untilEnded(listedCapabilities(profile, target, given, options.limits), options.signal);
-  const plan = (options.planner ?? planner(bundle, obligations, options)).plan({
-    powers: powersGiven(target, given),
-    absent: new Set([...options.absent, ...absentCapabilities(profile, capabilities)]),
-  });
+  const { plan, capabilities } = await planFor(bundle, profile, obligations, target, given, options);
   const accounts = openLedger(plan.obligations);
   const traffic = startTraffic(bundle, profile);
   const watch = startLeakWatch();
@@ -111,11 +109,29 @@ export async function runConformance(
     watch,
     ...searches,
     signals,
-    capabilities: capabilities ?? [],
+    capabilities,
     interrupted: options.signal?.aborted ?? false,
+    fault: await target.fault?.(),
     startedAt,
     milliseconds: Math.round(performance.now() - began),
   };
+}
+
+/** The plan for what the target gives and lists of itself. */
+async function planFor(
+  bundle: Bundle,
+  profile: Profile,
+  obligations: readonly Obligation[],
+  target: Target,
+  given: Given,
+  options: RunOptions,
+): Promise<{ plan: Plan; capabilities: readonly string[] }> {
+  const listed = await untilEnded(listedCapabilities(profile, target, given, options.limits), options.signal);
+  const plan = (options.planner ?? planner(bundle, obligations, options)).plan({
+    powers: powersGiven(target, given),
+    absent: new Set([...options.absent, ...absentCapabilities(profile, listed)]),
+  });
+  return { plan, capabilities: listed ?? [] };
 }
 
 async function confirmLate(late: LateLeaks, world: World, { signal, policy }: RunOptions): Promise<void> {

@@ -61,11 +61,12 @@ function printed(schema: unknown): Printed {
 }
 
 const LIMITS = ["pattern", "minLength", "maxLength", "minimum", "maximum", "uniqueItems", "x-membrane"];
-const KNOWN = new Set([
-  ...LIMITS,
-  ...["type", "description", "tsType", "const", "enum", "oneOf", "items", "minItems", "maxItems"],
-  ...["properties", "required", "additionalProperties"],
-]);
+const KNOWN = new Set(
+  LIMITS.concat(
+    ["type", "description", "tsType", "const", "enum", "oneOf", "items", "minItems", "maxItems"],
+    ["properties", "required", "additionalProperties"],
+  ),
+);
 
 function plain(text: string, comment: string): Printed {
   return { text, comment, list: false };

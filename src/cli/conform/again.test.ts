@@ -8,6 +8,7 @@ const nothing = {
   url: undefined,
   command: undefined,
   module: undefined,
+  stdio: undefined,
   contracts: undefined,
   config: undefined,
   allowHosts: [],

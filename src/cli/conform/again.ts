@@ -10,6 +10,7 @@ export function againArguments(choice: TargetChoice, cwd: string): string {
     ...(choice.url === undefined ? [] : [choice.url]),
     ...named("--command", choice.command === undefined ? undefined : shownCommand(choice.command, cwd)),
     ...named("--module", choice.module),
+    ...named("--stdio", choice.stdio),
     ...named("--contracts", choice.contracts),
     ...named("--config", choice.config),
     ...choice.allowHosts.flatMap((host) => ["--allow-host", host]),

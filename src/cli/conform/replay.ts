@@ -45,17 +45,18 @@ export async function replay(request: ReplayRequest, terminal: Terminal): Promis
       watch,
     );
     const problems = [...transcript.problems, ...leaks];
+    const unjudgeable = transcript.unjudgeable ?? (await opened.target.fault?.());
     const lines = [
       saved.obligation,
       ...stepLines(describeProgram(saved.program, new Set(problems.map(({ step }) => step))), problems),
       ...problems.flatMap((problem) => problemLines(problem)),
-      verdictOf(problems, transcript.unjudgeable),
+      verdictOf(problems, unjudgeable),
     ];
     const text = `${lines.join("\n")}\n`;
     await demandSilent([text], watch, opened.given);
     terminal.out(text);
     if (problems.length > 0) return EXIT.findings;
-    return transcript.unjudgeable === undefined ? EXIT.clean : EXIT.incomplete;
+    return unjudgeable === undefined ? EXIT.clean : EXIT.incomplete;
   } finally {
     await opened.target.close();
     endAllChildren();
