@@ -4,6 +4,7 @@ import { freePort } from "./free-port.ts";
 import type { LogCapture } from "./log-capture.ts";
 import { outputExcerpt } from "./output-excerpt.ts";
 import { ProcessGroup } from "./process-group.ts";
+import { optionValues } from "./starting.ts";
 import { wireClient, type WireClient } from "./wire/client.ts";
 
 /** What a launch is made of. */
@@ -136,7 +137,7 @@ export class Launch {
   /** What it wrote before anything was sent to it, unless it holds what it was given. */
   #lastWords(): string {
     const { stderr, given, words } = this.parts;
-    return outputExcerpt(stderr.tail(), [...Object.values(given), ...words.slice(1).flatMap(optionValue)]);
+    return outputExcerpt(stderr.tail(), [...Object.values(given), ...optionValues(words)]);
   }
 
   /** Runs steps one after the other. A step that failed does not keep the next from running. */
@@ -145,13 +146,6 @@ export class Launch {
     this.#step = result.catch(() => undefined);
     return result;
   }
-}
-
-/** What an argument may carry besides the name of an option or a file. */
-function optionValue(word: string): string[] {
-  const equals = word.indexOf("=");
-  if (equals >= 0) return [word.slice(equals + 1)];
-  return /^-|[./]/.test(word) ? [] : [word];
 }
 
 async function staysAlive(group: ProcessGroup): Promise<boolean> {

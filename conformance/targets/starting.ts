@@ -47,3 +47,12 @@ export function commandName(words: readonly string[]): string {
     .map((name) => (isAbsolute(name) ? basename(name) : name))
     .join(" ");
 }
+
+/** What the arguments of a command may carry besides names of options and files: any of it may be a credential. */
+export function optionValues(words: readonly string[]): string[] {
+  return words.slice(1).flatMap((word) => {
+    const equals = word.indexOf("=");
+    if (equals >= 0) return [word.slice(equals + 1)];
+    return /^-|[./]/.test(word) ? [] : [word];
+  });
+}

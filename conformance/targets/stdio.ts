@@ -8,7 +8,7 @@ import { folderSurface } from "./folder-surface.ts";
 import { logCapture } from "./log-capture.ts";
 import { holdsGiven, outputExcerpt } from "./output-excerpt.ts";
 import { ProcessGroup, removeFolder } from "./process-group.ts";
-import { commandName, demandStartable, passedOn, temporaryFolder } from "./starting.ts";
+import { commandName, demandStartable, passedOn, temporaryFolder, optionValues } from "./starting.ts";
 import { Conversation, type Ending } from "./stdio/conversation.ts";
 import { SurfaceError } from "./surface-error.ts";
 
@@ -50,7 +50,7 @@ export async function openStdioTarget(options: StdioOptions): Promise<Target> {
     conversation.leave();
     await group.kill();
     release();
-    const excerpt = outputExcerpt(stderr.tail(), Object.values(options.environment));
+    const excerpt = outputExcerpt(stderr.tail(), [...Object.values(options.environment), ...optionValues(words)]);
     throw new TargetError(
       "target_failed_to_start",
       `${commandName(words)} said no hello: ${fault}; ${excerpt}`,

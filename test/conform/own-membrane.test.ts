@@ -30,9 +30,14 @@ const SOME = [
   "record-refused",
 ].flatMap((pattern) => ["--only", pattern]);
 
-const leaky = fileURLToPath(new URL("fixtures/leaky-membrane.mjs", import.meta.url));
+const fixture = (name: string): string => fileURLToPath(new URL(`fixtures/${name}`, import.meta.url));
+const leaky = fixture("leaky-membrane.mjs");
 const folder = mkdtempSync(join(tmpdir(), "membrane-own-"));
-const [served, launched] = [join(folder, "served.record"), join(folder, "launched.record")];
+const [served, launched, spoken] = ["served", "launched", "spoken"].map((name) => join(folder, `${name}.record`)) as [
+  string,
+  string,
+  string,
+];
 const inOption = `opt-${randomBytes(18).toString("base64url")}`;
 const inHost = `host-${randomBytes(18).toString("hex")}`;
 let callers: MadeCallers;
@@ -72,6 +77,21 @@ beforeAll(async () => {
     ...replay("launched", "evidence.connector.revoke__secret-refused"),
     ...started(launched),
   ]);
+  const adapter = [
+    process.execPath,
+    fixture("adapter.mjs"),
+    fixture("leaky-module.mjs"),
+    "honest",
+    "0",
+    spoken,
+    inOption,
+  ];
+  const stdio = ["--stdio", adapter.map(quoted).join(" ")];
+  await tell("stdio", ["conform", ...stdio, ...few, "--only", "*.consent/undeclared-carrier-silent"]);
+  const telling = [process.execPath, "-e", "console.error(...process.argv)", inOption].map(quoted).join(" ");
+  await tell("stdio at start", ["conform", "--stdio", telling]);
+  await tell("doctor", ["doctor", url, ...config, "--format", "json"]);
+  await tell("doctor stdio", ["doctor", ...stdio]);
   await tell("dies in the run", ["conform", ...started(launched, "60"), ...fixed("14")]);
   await tell("dies at start", ["conform", ...started(launched, "0"), ...few]);
 }, 600_000);
@@ -94,6 +114,10 @@ describe("the command, run against membranes that let everything out", () => {
       ["replay answer", 1],
       ["replay leak", 1],
       ["replay launched", 1],
+      ["stdio", 1],
+      ["stdio at start", 3],
+      ["doctor", 1],
+      ["doctor stdio", 1],
       ["dies in the run", 1],
       ["dies at start", 3],
     ]);
@@ -107,7 +131,9 @@ describe("the command, run against membranes that let everything out", () => {
     const common = new Map([...here].filter(([value]) => there.has(value)));
     const silent = saysNothing(common);
     // The target's address is what the user called it by.
-    const searched = [...here, ...there].filter(([value]) => !silent(value) && value !== new URL(url).host);
+    const searched = [...here, ...there, ...valuesIn(readRecordings(spoken))].filter(
+      ([value]) => !silent(value) && value !== new URL(url).host,
+    );
     expect(placesOf(new Map(searched), everything())).toEqual([]);
   });
 
