@@ -105,8 +105,8 @@ export async function runConformance(
   });
   await untilEnded(lanes, options.signal);
   const searches = await searchSurfaces(target, watch, late, options.assurance);
-  const fault = await lastLook(late, world, options);
   return {
+    fault: await lastLook(late, world, options),
     plan,
     accounts,
     traffic,
@@ -115,7 +115,6 @@ export async function runConformance(
     signals,
     capabilities: capabilities ?? [],
     interrupted: options.signal?.aborted ?? false,
-    fault,
     startedAt,
     milliseconds: Math.round(performance.now() - began),
   };
