@@ -101,8 +101,8 @@ export async function runConformance(
   });
   await untilEnded(lanes, options.signal);
   const searches = await searchSurfaces(target, watch, late, options.assurance);
-  await confirmLate(late, world, options);
   return {
+    fault: await lastLook(late, world, options),
     plan,
     accounts,
     traffic,
@@ -111,7 +111,6 @@ export async function runConformance(
     signals,
     capabilities,
     interrupted: options.signal?.aborted ?? false,
-    fault: await target.fault?.(),
     startedAt,
     milliseconds: Math.round(performance.now() - began),
   };
@@ -134,13 +133,16 @@ async function planFor(
   return { plan, capabilities: listed ?? [] };
 }
 
-async function confirmLate(late: LateLeaks, world: World, { signal, policy }: RunOptions): Promise<void> {
+/** Confirms late leaks, and says what was wrong with how the target speaks. */
+async function lastLook(late: LateLeaks, world: World, { signal, policy }: RunOptions): Promise<string | undefined> {
   const [lane] = world.given.lanes;
-  if (lane === undefined) return;
-  // One round more than elsewhere: the first may have to find out how much of the program it takes.
-  if (signal?.aborted !== true) await untilEnded(late.confirm(world, lane, policy.confirmations + 1), signal);
-  // A run that is interrupted shows what it has seen, confirmed or not.
-  if (signal?.aborted === true) await late.confirm(world, lane, 0);
+  if (lane !== undefined) {
+    // One round more than elsewhere: the first may have to find out how much of the program it takes.
+    if (signal?.aborted !== true) await untilEnded(late.confirm(world, lane, policy.confirmations + 1), signal);
+    // A run that is interrupted shows what it has seen, confirmed or not.
+    if (signal?.aborted === true) await late.confirm(world, lane, 0);
+  }
+  return world.target.fault?.();
 }
 
 function isOver({ signal, maxTimeMs, failFast }: RunOptions, milliseconds: number, violated: number): boolean {

@@ -1,4 +1,5 @@
 import { examine, type Check } from "../../conformance/doctor.ts";
+import { untilEnded } from "../../conformance/run/until-ended.ts";
 import { endAllChildren } from "../../conformance/targets/process-group.ts";
 import { TargetError } from "../protocol/target.ts";
 import { profileNamed } from "./conform/conform.ts";
@@ -32,7 +33,9 @@ export async function doctor(request: DoctorRequest, terminal: Terminal): Promis
   }
   try {
     const { target, given, absent } = opened;
-    const checks = await examine({ bundle, profile, target, given, absent, limits: LIMITS });
+    const examined = examine({ bundle, profile, target, given, absent, limits: LIMITS });
+    const checks = await untilEnded(examined, terminal.ended);
+    if (checks === undefined) return EXIT.interrupted;
     publish(checks, request, terminal);
     return checks.some(({ outcome }) => outcome === "fix") ? EXIT.findings : EXIT.clean;
   } finally {
