@@ -43,7 +43,7 @@ export async function replay(request: ReplayRequest, terminal: Terminal): Promis
     const problems = [...transcript.problems, ...leaks];
     const lines = [
       saved.obligation,
-      ...stepLines(describeProgram(saved.program), problems),
+      ...stepLines(describeProgram(saved.program, new Set(problems.map(({ step }) => step))), problems),
       ...problems.flatMap((problem) => problemLines(problem)),
     ];
     terminal.out(`${lines.join("\n")}\n`);
