@@ -38,6 +38,14 @@ export function metaSchemaFaults(
   return (validate.errors ?? []).slice(0, MOST).map((error) => explain(error, value));
 }
 
+/** Where a value first departs from one definition of the stdio protocol, or undefined. Only the place is told: a message of another process may hold anything. */
+export function protocolFault(definition: "StdioToAdapter" | "StdioFromAdapter", value: unknown): string | undefined {
+  const { $defs } = schemaOf("stdio-protocol");
+  const validate = validatorOf(`stdio-protocol#${definition}`, { $defs, $ref: `#/$defs/${definition}` });
+  if (validate(value)) return undefined;
+  return validate.errors?.[0]?.instancePath || "the top";
+}
+
 function schemaOf(kind: string): Json {
   const known = schemas.get(kind);
   if (known !== undefined) return known;
@@ -46,8 +54,8 @@ function schemaOf(kind: string): Json {
   return schema;
 }
 
-function validatorOf(kind: string, schema: Json): Ajv.ValidateFunction {
-  const known = validators.get(kind);
+function validatorOf(key: string, schema: Json): Ajv.ValidateFunction {
+  const known = validators.get(key);
   if (known !== undefined) return known;
   const { Ajv2020 } = ajv();
   const compiler = new Ajv2020({
@@ -58,7 +66,7 @@ function validatorOf(kind: string, schema: Json): Ajv.ValidateFunction {
     verbose: true,
   });
   const validate = compiler.compile(withDiscriminators(schema, schema));
-  validators.set(kind, validate);
+  validators.set(key, validate);
   return validate;
 }
 

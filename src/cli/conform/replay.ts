@@ -51,8 +51,9 @@ export async function replay(request: ReplayRequest, terminal: Terminal): Promis
       terminal.out("still violated\n");
       return EXIT.findings;
     }
-    if (transcript.unjudgeable !== undefined) {
-      terminal.out(`could not be judged: ${transcript.unjudgeable}\n`);
+    const unjudgeable = transcript.unjudgeable ?? (await opened.target.fault?.());
+    if (unjudgeable !== undefined) {
+      terminal.out(`could not be judged: ${unjudgeable}\n`);
       return EXIT.incomplete;
     }
     terminal.out("not violated any more\n");
