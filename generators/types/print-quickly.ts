@@ -60,11 +60,27 @@ function printed(schema: unknown): Printed {
   }
 }
 
-const LIMITS = ["pattern", "minLength", "maxLength", "minimum", "maximum", "uniqueItems", "x-membrane"];
+/** Keywords that may stand in a plain schema. What a value is limited to has no place in a type. */
 const KNOWN = new Set([
-  ...LIMITS,
-  ...["type", "description", "tsType", "const", "enum", "oneOf", "items", "minItems", "maxItems"],
-  ...["properties", "required", "additionalProperties"],
+  "type",
+  "description",
+  "tsType",
+  "const",
+  "enum",
+  "oneOf",
+  "items",
+  "minItems",
+  "maxItems",
+  "properties",
+  "required",
+  "additionalProperties",
+  "pattern",
+  "minLength",
+  "maxLength",
+  "minimum",
+  "maximum",
+  "uniqueItems",
+  "x-membrane",
 ]);
 
 function plain(text: string, comment: string): Printed {
