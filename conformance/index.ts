@@ -3,6 +3,7 @@ export { makeGiven } from "./targets/given.ts";
 export { openHttpTarget } from "./targets/http.ts";
 export { openLaunchedTarget } from "./targets/launch.ts";
 export { openModuleTarget } from "./targets/module.ts";
+export { openStdioTarget, type StdioOptions } from "./targets/stdio.ts";
 export { runConformance, type Progress, type RunOptions, type RunResult } from "./run.ts";
 export { decideVerdict, judgeRun, type Judged, type Verdict } from "./verdict.ts";
 export { makeReport } from "./report.ts";

@@ -102,7 +102,7 @@ function reportFinding(
   const { command, file } = context.replay(obligation);
   return {
     problems: finding.problems.map((problem) => ({ ...problem })),
-    steps: describeProgram(finding.program),
+    steps: describeProgram(finding.program, new Set(finding.problems.map(({ step }) => step))),
     reproduced: finding.reproduced,
     replay: command,
     ...(file === undefined ? {} : { file }),

@@ -49,6 +49,8 @@ export interface RunResult extends SurfaceSearches {
   readonly signals: readonly Signal[];
   readonly capabilities: readonly string[];
   readonly interrupted: boolean;
+  /** What was wrong with how the target speaks, whatever was asked. */
+  readonly fault: string | undefined;
   readonly startedAt: Date;
   readonly milliseconds: number;
 }
@@ -113,6 +115,7 @@ export async function runConformance(
     signals,
     capabilities: capabilities ?? [],
     interrupted: options.signal?.aborted ?? false,
+    fault: await target.fault?.(),
     startedAt,
     milliseconds: Math.round(performance.now() - began),
   };

@@ -46,7 +46,13 @@ export function judgeRun(result: RunResult): Judged[] {
 export function decideVerdict(
   judged: readonly Judged[],
   assurance: Assurance,
-  options: { readonly interrupted: boolean; readonly filtered: boolean; readonly alive: boolean },
+  options: {
+    readonly interrupted: boolean;
+    readonly filtered: boolean;
+    readonly alive: boolean;
+    /** What was wrong with how the target speaks. */
+    readonly fault?: string | undefined;
+  },
 ): Verdict {
   const count = (outcome: Outcome): number => judged.filter((each) => each.outcome === outcome).length;
   const verdict = (name: Verdict["verdict"], because: string): Verdict => ({ verdict: name, assurance, because });
@@ -56,6 +62,7 @@ export function decideVerdict(
   if (violated > 0)
     return verdict("nonconformant", `${violated} ${violated === 1 ? "obligation is" : "obligations are"} violated`);
   if (options.interrupted) return verdict("incomplete", "the run was interrupted");
+  if (options.fault !== undefined) return verdict("incomplete", `the target broke off: ${options.fault}`);
   const unrun = count("could_not_run");
   if (unrun > 0)
     return verdict("incomplete", `${unrun} ${unrun === 1 ? "obligation" : "obligations"} could not be judged`);

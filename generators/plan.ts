@@ -5,10 +5,10 @@ import { docsFiles } from "./docs/index.ts";
 import { DOCS_FOLDER, REFERENCE, TYPES_FOLDER, type GeneratedFile, type GeneratorInput } from "./generated-file.ts";
 import { cannotGenerate, GenerationError } from "./generation-error.ts";
 import { asKillMatrix, KILL_MATRIX_FILE, type KillMatrix } from "./kill-matrix.ts";
-import { pagesBelow } from "./on-disk.ts";
+import { pagesBelow, presentText } from "./on-disk.ts";
 import { renderRegions } from "./regions.ts";
 import { byCodeUnit } from "./sorting.ts";
-import { typeFiles } from "./types.ts";
+import { quickTypeFiles, typeFiles } from "./types.ts";
 
 /** What to generate, and where it goes. */
 export interface GenerationOptions {
@@ -19,6 +19,11 @@ export interface GenerationOptions {
   readonly docsFolder: string;
   /** Folder of the types. It must hold nothing else, or the rest is reported as extra. */
   readonly typesFolder: string;
+  /**
+   * Whether types on disk that are, to the byte, what a quick printer makes of the contracts are taken as they are. Any others are compiled;
+   * without this, all are.
+   */
+  readonly trustQuickPrinter?: boolean;
 }
 
 /**
@@ -38,7 +43,7 @@ export async function planGeneration(input: GeneratorInput, options: GenerationO
       "folder is the root of the project, expected a folder that holds nothing but generated types",
     );
   }
-  const types = what.includes("types") ? moved(await typeFiles(given), TYPES_FOLDER, typesFolder) : [];
+  const types = what.includes("types") ? await typesIn(typesFolder, given, options) : [];
   const docs = what.includes("docs") ? moved(docsFiles(given), DOCS_FOLDER, docsFolder) : [];
   const pages = what.includes("docs") ? pagesBelow(root, docsFolder, posix.join(docsFolder, REFERENCE)) : [];
   const regions = renderRegions(pages, docsFolder, given);
@@ -55,6 +60,17 @@ export async function planGeneration(input: GeneratorInput, options: GenerationO
       "rename the profile, or use another folder",
     );
   return files.toSorted((a, b) => byCodeUnit(key(a), key(b)));
+}
+
+async function typesIn(
+  folder: string,
+  input: GeneratorInput,
+  { root, trustQuickPrinter = false }: GenerationOptions,
+): Promise<GeneratedFile[]> {
+  const quick = trustQuickPrinter ? await quickTypeFiles(input) : undefined;
+  const files = moved(quick ?? [], TYPES_FOLDER, folder);
+  const current = quick !== undefined && files.every((file) => presentText(file, root)?.text === file.content);
+  return current ? files : moved(await typeFiles(input), TYPES_FOLDER, folder);
 }
 
 /** Reads the recorded kill matrix of a project, or undefined when none is recorded. Throws GenerationError when the file is no kill matrix. */

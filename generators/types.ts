@@ -1,6 +1,24 @@
-import type { Generator } from "./generated-file.ts";
+import type { GeneratedFile, Generator, GeneratorInput } from "./generated-file.ts";
+import { compileDefinitions } from "./types/compile-definition.ts";
 import { documentTypes } from "./types/document-types.ts";
+import type { Printer } from "./types/name-definitions.ts";
+import { printQuickly } from "./types/print-quickly.ts";
 import { profileTypes } from "./types/profile-types.ts";
 
 /** Every TypeScript file: the documents' own types, when their meta-schemas are given, and one file for each profile. */
-export const typeFiles: Generator = async (input) => [...(await documentTypes(input)), ...(await profileTypes(input))];
+export const typeFiles: Generator = (input) => filesWith(input, compileDefinitions);
+
+/** The same files without the compiler, or undefined when a schema is not plain enough for that. */
+export async function quickTypeFiles(input: GeneratorInput): Promise<GeneratedFile[] | undefined> {
+  let plain = true;
+  const files = await filesWith(input, (definitions) => {
+    const texts = printQuickly(definitions);
+    plain &&= texts !== undefined;
+    return texts ?? [];
+  });
+  return plain ? files : undefined;
+}
+
+async function filesWith(input: GeneratorInput, print: Printer): Promise<GeneratedFile[]> {
+  return [...(await documentTypes(input, print)), ...(await profileTypes(input, print))];
+}

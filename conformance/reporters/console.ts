@@ -1,5 +1,5 @@
 import type { Bundle } from "../../src/bundle/model.ts";
-import type { Report } from "../../src/generated/documents.ts";
+import type { Report, ReportObligation } from "../../src/generated/documents.ts";
 import { findingLines, type Paint } from "./console-finding.ts";
 import { foldText } from "./fold-text.ts";
 
@@ -10,22 +10,46 @@ export interface ConsoleOptions {
 
 const [RED, GREEN, YELLOW] = [31, 32, 33];
 
+/** More findings than this in full would hide the first ones; one fault often breaks many promises. */
+const IN_FULL = 8;
+
 /** The report for a person at a terminal: what was not judged first, then the findings, the verdict last, so that what matters most is still on the screen. */
 export function consoleReport(report: Report, bundle: Bundle, { color }: ConsoleOptions): string {
   const paint: Paint = (code, text) => (color ? `\u001b[${code}m${text}\u001b[0m` : text);
   const violated = report.obligations.filter(({ outcome }) => outcome === "violated");
+  const full = firstOfEachKind(violated).slice(0, IN_FULL);
   const sections = [
     ...byReason(report, "not_applicable", "Not applicable", paint),
     ...byReason(report, "out_of_assurance", `Out of assurance at level ${report.run.assurance}`, paint),
     ...byReason(report, "could_not_run", "Could not be judged", paint),
     signalLines(report),
-    ...violated.map((each) => findingLines(each, report, bundle, paint)),
+    ...full.map((each) => findingLines(each, report, bundle, paint)),
+    shortLines(
+      violated.filter((each) => !full.includes(each)),
+      paint,
+    ),
     summaryLines(report, paint),
   ];
   return sections
     .filter((lines) => lines.length > 0)
     .map((lines) => `${lines.join("\n")}\n`)
     .join("\n");
+}
+
+function firstOfEachKind(violated: readonly ReportObligation[]): ReportObligation[] {
+  return violated.filter((each, index) => violated.findIndex(({ suffix }) => suffix === each.suffix) === index);
+}
+
+/** What else is violated, a line or two each. All of it is in the JSON report, and its programs are saved. */
+function shortLines(others: readonly ReportObligation[], paint: Paint): string[] {
+  if (others.length === 0) return [];
+  return [
+    `Violated as well, ${counted(others.length, "obligation")}; in full with --only <id>, or in --format json:`,
+    ...others.flatMap(({ id, finding }) => [
+      paint(RED, `  ${id}`),
+      ...foldText("    ", finding?.problems[0]?.seen ?? "", 6),
+    ]),
+  ];
 }
 
 /** Obligations of one outcome, those with the same reason together. */

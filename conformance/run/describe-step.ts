@@ -1,13 +1,22 @@
 import { isPlace, type Expectation, type Program, type Sending, type Step, type Template } from "../program/program.ts";
 
-/** A program in lines that hold no value of a run: places stay names. */
-export function describeProgram(program: Program): { id: string; text: string }[] {
-  return program.steps.map((step) => ({ id: step.id, text: describeStep(step) }));
+/**
+ * A program in lines that hold no value of a run: places stay names. Clean requests are not spelled out, but for the steps in `inFull`: the saved
+ * program has them, and what matters is what departs from them.
+ */
+export function describeProgram(program: Program, inFull: ReadonlySet<string>): { id: string; text: string }[] {
+  return program.steps.map((step) => ({ id: step.id, text: describeStep(step, inFull) }));
 }
 
-function describeStep(step: Step): string {
+function describeStep(step: Step, inFull: ReadonlySet<string>): string {
   switch (step.do) {
     case "call": {
+      const isClean = step.send === undefined && step.expect.see !== "refused" && step.expect.see !== "declared";
+      if (isClean && !inFull.has(step.id) && step.input !== undefined) {
+        const cited = citations(step.input);
+        const citing = cited.length === 0 ? "" : ` that cites ${cited.join(", ")}`;
+        return `${step.role}: ${step.operation} as ${step.as}, a clean request${citing} -> expect ${describeExpectation(step.expect)}`;
+      }
       const input = step.input === undefined ? "" : ` ${brief(step.input)}`;
       return `${step.role}: ${step.operation} as ${step.as}${input}${describeSending(step.send)} -> expect ${describeExpectation(step.expect)}`;
     }
@@ -22,12 +31,20 @@ function describeStep(step: Step): string {
       return `read counts as ${step.as}${change}`;
     }
     case "together":
-      return `at the same moment: ${step.steps.map((part) => describeStep(part)).join(" | ")}`;
+      return `at the same moment: ${step.steps.map((part) => describeStep(part, inFull)).join(" | ")}`;
     case "race":
-      return `race over the ${step.resource}: ${step.threads.map((thread) => thread.map((part) => `${part.id} ${describeStep(part)}`).join(", then ")).join(" | ")}`;
+      return `race over the ${step.resource}: ${step.threads.map((thread) => thread.map((part) => `${part.id} ${describeStep(part, inFull)}`).join(", then ")).join(" | ")}`;
     case "restart":
       return `kill and start again${step.without.length === 0 ? "" : ` without ${step.without.join(", ")}`}`;
   }
+}
+
+/** References of earlier steps that an input holds. */
+function citations(template: Template): string[] {
+  if (typeof template !== "object" || template === null) return [];
+  if (!Array.isArray(template) && isPlace(template) && template.$ === "issued")
+    return [`${template.at.slice(1)} of ${template.step}`];
+  return [...new Set(Object.values(template).flatMap((part) => citations(part as Template)))];
 }
 
 function describeExpectation(expect: Expectation): string {

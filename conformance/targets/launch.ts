@@ -1,19 +1,20 @@
-import { existsSync, mkdirSync, mkdtempSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { basename, isAbsolute, join, resolve } from "node:path";
+import { mkdirSync } from "node:fs";
+import { resolve } from "node:path";
 import type { Target } from "../../src/protocol/target.ts";
 import { commandWords } from "./command-words.ts";
 import { folderSurface } from "./folder-surface.ts";
 import type { HttpTarget } from "./http.ts";
 import { Launch } from "./launch-process.ts";
 import { logCapture } from "./log-capture.ts";
-import { keepFolderUntilEnd, removeFolder } from "./process-group.ts";
-import { TargetUsageError } from "./target-usage-error.ts";
+import { removeFolder } from "./process-group.ts";
+import { commandName, demandStartable, passedOn, temporaryFolder } from "./starting.ts";
 
 /** How a target is started. */
 export interface LaunchOptions {
   /** Program and arguments. `{port}` and `{dataDir}` in a word are replaced. */
   readonly command: string;
+  /** How reports name it; without a name they take the program's. */
+  readonly name?: string;
   readonly cwd: string;
   /** Variables the target is given besides `PORT` and `MEMBRANE_DATA_DIR`. */
   readonly environment: Readonly<Record<string, string>>;
@@ -45,33 +46,20 @@ export const LAUNCHED_POWERS: Target["powers"] = new Set([
 ]);
 
 const GRACE_MS = 2000;
-const PASSED_ON = /^(?:PATH|HOME|USER|LOGNAME|SHELL|LANG|LC_[A-Z]+|TZ|TMPDIR|LD_LIBRARY_PATH)$/;
 
 /** Starts a target and waits until it is ready. Throws a TargetUsageError for a command that cannot be meant, a TargetError when the target does not start. A restart takes its changes from the environment of the first start, not from that of an earlier restart. */
 export async function openLaunchedTarget(options: LaunchOptions): Promise<LaunchedTarget> {
   const words = commandWords(options.command);
-  if (process.platform === "win32") {
-    throw new TargetUsageError(
-      "this system has no process groups, so a target cannot be started",
-      "start it yourself and pass its URL",
-    );
-  }
-  if (!existsSync(options.cwd) || !statSync(options.cwd).isDirectory()) {
-    throw new TargetUsageError("the folder to start the target in does not exist", "run from an existing folder");
-  }
+  demandStartable(options.cwd);
   const dataDir = options.dataDir === undefined ? temporaryFolder() : resolve(options.cwd, options.dataDir);
   mkdirSync(dataDir, { recursive: true });
   const release = (): void => (options.dataDir === undefined ? removeFolder(dataDir) : undefined);
   const launch = new Launch({
     words,
-    name: commandName(words),
+    name: options.name ?? commandName(words),
     cwd: options.cwd,
     given: options.environment,
-    inherited: Object.fromEntries(
-      Object.entries(options.inherited).filter(
-        (entry): entry is [string, string] => PASSED_ON.test(entry[0]) && entry[1] !== undefined,
-      ),
-    ),
+    inherited: passedOn(options.inherited),
     dataDir,
     readyPath: options.readyPath,
     startTimeoutMs: options.startTimeoutMs,
@@ -101,23 +89,4 @@ function launchedTarget(launch: Launch, dataDir: string, release: () => void): L
     restart: (environment) => launch.restart(environment ?? {}),
     close: () => (closing ??= launch.stop(GRACE_MS).finally(release)),
   };
-}
-
-function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), "membrane-"));
-  keepFolderUntilEnd(folder);
-  return folder;
-}
-
-/** What a report calls the target: the program and its script, never an option, which may be a credential, nor a path of this machine. */
-function commandName(words: readonly string[]): string {
-  const [program, script] = words;
-  const names = [
-    program,
-    script !== undefined && /^[\w@.][\w@./-]*\.\w+$|^\/.*\.\w+$/.test(script) ? script : undefined,
-  ];
-  return names
-    .filter((name) => name !== undefined)
-    .map((name) => (isAbsolute(name) ? basename(name) : name))
-    .join(" ");
 }

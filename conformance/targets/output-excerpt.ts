@@ -8,7 +8,7 @@ const LONGEST = 600;
 /** The last lines of an output, made fit for a message: unless they hold one of the values the process was given, or a part of one, in which case only that is said. */
 export function outputExcerpt(output: Buffer, values: readonly string[]): string {
   const text = output.toString("utf8");
-  if (values.flatMap(secretsIn).some((value) => sharesFragment(text, value))) {
+  if (holdsGiven(text, values)) {
     return "its output holds values it was given, and is not shown";
   }
   const lines = stripVTControlCharacters(text)
@@ -17,6 +17,11 @@ export function outputExcerpt(output: Buffer, values: readonly string[]): string
     .filter((line) => line !== "")
     .slice(-LINES);
   return lines.length === 0 ? "it wrote nothing to stderr" : `its last words: ${lines.join(" / ").slice(-LONGEST)}`;
+}
+
+/** Whether a text holds one of the values a process was given, or a part of one that is no accident. */
+export function holdsGiven(text: string, values: readonly string[]): boolean {
+  return values.flatMap(secretsIn).some((value) => sharesFragment(text, value));
 }
 
 /** The texts inside a value that is JSON, or the value. */

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { readdirSync, readFileSync, rmSync } from "node:fs";
-import type { Readable } from "node:stream";
+import type { Readable, Writable } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 import { guardGroup } from "./last-guard.ts";
 import { errorCode } from "./wire/address.ts";
@@ -47,24 +47,34 @@ export class ProcessGroup {
   readonly exited: Promise<Exit>;
   readonly stdout: Readable;
   readonly stderr: Readable;
+  /** What the process reads, when it was given an input. */
+  readonly stdin: Writable | undefined;
   /** Set once the process has ended. */
   exit: Exit | undefined;
   readonly #child: ChildProcess;
   readonly #mark = randomUUID();
   readonly #dismissGuard: () => void;
 
-  constructor(words: readonly string[], cwd: string, environment: Readonly<Record<string, string>>) {
+  constructor(
+    words: readonly string[],
+    cwd: string,
+    environment: Readonly<Record<string, string>>,
+    input: "ignore" | "pipe" = "ignore",
+  ) {
     if (!watching) process.once("exit", endAllChildren);
     watching = true;
     const child = spawn(words[0] ?? "", words.slice(1), {
       cwd,
       env: { ...environment, [MARK]: this.#mark },
       detached: true,
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: [input, "pipe", "pipe"],
     });
     this.#child = child;
-    this.stdout = child.stdout;
-    this.stderr = child.stderr;
+    this.stdin = child.stdin ?? undefined;
+    // A process that reads no more ends soon, or is ended: that is noticed elsewhere.
+    this.stdin?.on("error", () => undefined);
+    // Pipes, whatever the input is: the type cannot tell.
+    [this.stdout, this.stderr] = [child.stdout as Readable, child.stderr as Readable];
     if (child.pid !== undefined) living.add(this);
     const guard = child.pid === undefined ? undefined : guardGroup(child.pid);
     this.#dismissGuard = () => guard?.dismiss();
@@ -120,6 +130,7 @@ export class ProcessGroup {
   /** A process that escaped may hold the other end of a pipe for ever: reading on would keep us alive. */
   #letGo(): void {
     setTimeout(() => {
+      this.stdin?.destroy();
       this.stdout.destroy();
       this.stderr.destroy();
     }, 50);

@@ -3,11 +3,10 @@ import { toPointer } from "../../src/bundle/json-pointer.ts";
 import { TYPES_FOLDER, type GeneratedFile, type GeneratorInput } from "../generated-file.ts";
 import { withProvenance } from "../provenance.ts";
 import { byCodeUnit } from "../sorting.ts";
-import { compileDefinitions } from "./compile-definition.ts";
-import { nameDefinitions, type SchemaDocument } from "./name-definitions.ts";
+import { nameDefinitions, type Printer, type SchemaDocument } from "./name-definitions.ts";
 
 /** Types of the documents a bundle is made of, from their meta-schemas. Nothing when the input has no meta-schemas. */
-export async function documentTypes(input: GeneratorInput): Promise<GeneratedFile[]> {
+export async function documentTypes(input: GeneratorInput, print: Printer): Promise<GeneratedFile[]> {
   if (input.metaSchemas === undefined) return [];
   const files = [...input.metaSchemas].toSorted(([a], [b]) => byCodeUnit(a, b));
   const documents = files.map(([file, value]): SchemaDocument => ({
@@ -15,7 +14,7 @@ export async function documentTypes(input: GeneratorInput): Promise<GeneratedFil
     value,
     roots: rootsOf(value),
   }));
-  const body = (await compileDefinitions(nameDefinitions(documents))).join("\n");
+  const body = (await print(nameDefinitions(documents))).join("\n");
   const origin = { path: "schema", digest: digestOf(Object.fromEntries(files)) };
   return [
     {

@@ -1,4 +1,4 @@
-import { digestOf } from "../../src/bundle/digest.ts";
+import { canonicalJson } from "../../src/bundle/canonical-json.ts";
 import { toPointer, valueAt } from "../../src/bundle/json-pointer.ts";
 import { cannotGenerate } from "../generation-error.ts";
 import { byCodeUnit, orderedMembers, sortedEntries } from "../sorting.ts";
@@ -18,6 +18,9 @@ export interface Definition {
   readonly schema: Readonly<Record<string, unknown>>;
 }
 
+/** Prints definitions as TypeScript, a text for each. */
+export type Printer = (definitions: readonly Definition[]) => Promise<string[]> | string[];
+
 type Schema = Readonly<Record<string, unknown>>;
 type Spot = { readonly document: SchemaDocument; readonly pointer: string };
 
@@ -29,7 +32,7 @@ const COMPILER_WORDS = ["tsType", "tsEnumNames"];
  * Throws GenerationError when two different schemas have one title, a title is no type name, or a reference leads nowhere.
  */
 export function nameDefinitions(documents: readonly SchemaDocument[]): Definition[] {
-  const found = new Map<string, { readonly definition: Definition; readonly digest: string; readonly spot: Spot }>();
+  const found = new Map<string, { readonly definition: Definition; readonly spot: Spot }>();
   const visited = new Set<string>();
   const waiting: Spot[] = documents.flatMap((document) => document.roots.map((pointer) => ({ document, pointer })));
   // A list of spots to visit, not recursion: a chain of references may be longer than the stack.
@@ -39,10 +42,9 @@ export function nameDefinitions(documents: readonly SchemaDocument[]): Definitio
     visited.add(key);
     const name = nameOf(spot);
     const schema = cut(schemaAt(spot), spot, documents, waiting, true);
-    const digest = digestOf(schema);
     const known = found.get(name);
-    if (known !== undefined && known.digest !== digest) throw collision(name, spot, known.spot);
-    if (known === undefined) found.set(name, { definition: { name, schema }, digest, spot });
+    if (known === undefined) found.set(name, { definition: { name, schema }, spot });
+    else if (canonicalJson(known.definition.schema) !== canonicalJson(schema)) throw collision(name, spot, known.spot);
   }
   return [...found.values()].map(({ definition }) => definition).toSorted((a, b) => byCodeUnit(a.name, b.name));
 }

@@ -4,13 +4,12 @@ import { TYPES_FOLDER, type GeneratedFile, type GeneratorInput } from "../genera
 import { cannotGenerate } from "../generation-error.ts";
 import { originOf, withProvenance } from "../provenance.ts";
 import { byCodeUnit } from "../sorting.ts";
-import { compileDefinitions } from "./compile-definition.ts";
-import { nameDefinitions } from "./name-definitions.ts";
+import { nameDefinitions, type Printer } from "./name-definitions.ts";
 
 /** Types of what crosses the membrane, one file for each profile: its schemas, its operations and its refusal codes. */
-export async function profileTypes(input: GeneratorInput): Promise<GeneratedFile[]> {
+export async function profileTypes(input: GeneratorInput, print: Printer): Promise<GeneratedFile[]> {
   const profiles = input.bundle.profiles.toSorted((a, b) => byCodeUnit(a.name, b.name));
-  return Promise.all(profiles.map((profile) => typesOf(profile, input)));
+  return Promise.all(profiles.map((profile) => typesOf(profile, input, print)));
 }
 
 /** What the names of a profile's own types begin with: `control-plane` gives `ControlPlane`. */
@@ -25,7 +24,7 @@ function codesOfProfile(profile: Profile): string[] {
   return [...new Set([...refused, ...always, profile.document.wire.unrouted.code])].toSorted(byCodeUnit);
 }
 
-async function typesOf(profile: Profile, input: GeneratorInput): Promise<GeneratedFile> {
+async function typesOf(profile: Profile, input: GeneratorInput, print: Printer): Promise<GeneratedFile> {
   const file = `${input.contracts ?? "contracts"}/${profile.source.path}`;
   const roots = [...profile.schemas.keys()].map((name) => toPointer(["schemas", name]));
   const definitions = nameDefinitions([{ file, value: profile.document, roots }]);
@@ -40,11 +39,7 @@ async function typesOf(profile: Profile, input: GeneratorInput): Promise<Generat
       `title "${taken.name}" is the name of a derived type`,
       "rename the schema",
     );
-  const body = [
-    ...(await compileDefinitions(definitions)),
-    operationMap(operations, profile),
-    codeUnion(codes, profile),
-  ].join("\n");
+  const body = [...(await print(definitions)), operationMap(operations, profile), codeUnion(codes, profile)].join("\n");
   const path = `${TYPES_FOLDER}/${profile.name}.ts`;
   return { path, kind: "file", content: withProvenance(body, "typescript", [originOf(profile.source)], input) };
 }

@@ -1,10 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
+import type * as Ajv from "ajv/dist/2020.js";
 import { didYouMean } from "../diagnostics/did-you-mean.ts";
 import type { DocumentKind } from "./draft.ts";
 import { toPointer, valueAt } from "./json-pointer.ts";
+import { ajv } from "./load-late.ts";
 import { schemaFolder } from "./locate.ts";
+import { certainlySatisfies } from "./satisfies.ts";
 
 /** One way in which a value departs from its meta-schema. */
 export interface MetaSchemaFault {
@@ -20,25 +22,51 @@ type Json = Record<string, unknown>;
 /** How many departures of one document are reported; the rest repeats them. */
 const MOST = 20;
 
-const validators = new Map<string, ValidateFunction>();
+const schemas = new Map<string, Json>();
+const validators = new Map<string, Ajv.ValidateFunction>();
 
 /** Validates a value against one of the kit's meta-schemas and explains each departure once. */
 export function metaSchemaFaults(
   kind: DocumentKind | "config" | "report" | "program",
   value: unknown,
 ): MetaSchemaFault[] {
-  const validate = validatorOf(kind);
+  const schema = schemaOf(kind);
+  // Compiling the meta-schemas takes longer than everything else a start does, so only a doubtful document pays for it.
+  if (certainlySatisfies(schema, value)) return [];
+  const validate = validatorOf(kind, schema);
   if (validate(value)) return [];
   return (validate.errors ?? []).slice(0, MOST).map((error) => explain(error, value));
 }
 
-function validatorOf(kind: string): ValidateFunction {
-  const known = validators.get(kind);
+/** Where a value first departs from one definition of the stdio protocol, or undefined. Only the place is told: a message of another process may hold anything. */
+export function protocolFault(definition: "StdioToAdapter" | "StdioFromAdapter", value: unknown): string | undefined {
+  const { $defs } = schemaOf("stdio-protocol");
+  const validate = validatorOf(`stdio-protocol#${definition}`, { $defs, $ref: `#/$defs/${definition}` });
+  if (validate(value)) return undefined;
+  return validate.errors?.[0]?.instancePath || "the top";
+}
+
+function schemaOf(kind: string): Json {
+  const known = schemas.get(kind);
   if (known !== undefined) return known;
   const schema = JSON.parse(readFileSync(join(schemaFolder(), `${kind}.schema.json`), "utf8")) as Json;
-  const ajv = new Ajv2020({ strict: true, strictRequired: false, allErrors: true, discriminator: true, verbose: true });
-  const validate = ajv.compile(withDiscriminators(schema, schema));
-  validators.set(kind, validate);
+  schemas.set(kind, schema);
+  return schema;
+}
+
+function validatorOf(key: string, schema: Json): Ajv.ValidateFunction {
+  const known = validators.get(key);
+  if (known !== undefined) return known;
+  const { Ajv2020 } = ajv();
+  const compiler = new Ajv2020({
+    strict: true,
+    strictRequired: false,
+    allErrors: true,
+    discriminator: true,
+    verbose: true,
+  });
+  const validate = compiler.compile(withDiscriminators(schema, schema));
+  validators.set(key, validate);
   return validate;
 }
 
@@ -60,7 +88,7 @@ function branchOf(branch: Json, root: Json): Json {
   return typeof reference === "string" ? (valueAt(root, reference.slice(1)) as Json) : branch;
 }
 
-function explain(error: ErrorObject, value: unknown): MetaSchemaFault {
+function explain(error: Ajv.ErrorObject, value: unknown): MetaSchemaFault {
   const params = error.params as Json;
   const pointer = error.instancePath;
   switch (error.keyword) {

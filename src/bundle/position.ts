@@ -1,6 +1,7 @@
-import { findNodeAtLocation, parseTree, type Node } from "jsonc-parser";
+import type { Node } from "jsonc-parser";
 import type { Place } from "../diagnostics/finding.ts";
 import { pointerSegments } from "./json-pointer.ts";
+import { jsonc } from "./load-late.ts";
 
 /** Finds places in one JSON text. The tree is built on the first question, so a clean file costs nothing. */
 export interface Positions {
@@ -14,7 +15,7 @@ export interface Positions {
 /** Makes the place finder of a text. `file` is the path shown to the user. */
 export function positionsOf(file: string, text: string): Positions {
   let tree: Node | undefined;
-  const root = (): Node | undefined => (tree ??= parseTree(text));
+  const root = (): Node | undefined => (tree ??= jsonc().parseTree(text));
   const place = (offset: number, length: number, pointer?: string): Place => ({
     file,
     ...(pointer === undefined ? {} : { pointer }),
@@ -27,7 +28,7 @@ export function positionsOf(file: string, text: string): Positions {
     const segments = pointerSegments(pointer);
     for (let count = segments.length; count >= 0; count--) {
       const path = segments.slice(0, count);
-      const found = findNodeAtLocation(top, asPath(top, path));
+      const found = jsonc().findNodeAtLocation(top, asPath(top, path));
       if (found !== undefined) return { found, pointer };
     }
     return undefined;
@@ -64,7 +65,7 @@ export function lineAndColumn(text: string, offset: number): { line: number; col
 function asPath(top: Node, segments: readonly string[]): (string | number)[] {
   const path: (string | number)[] = [];
   for (const segment of segments) {
-    const parent = findNodeAtLocation(top, path);
+    const parent = jsonc().findNodeAtLocation(top, path);
     path.push(parent?.type === "array" ? Number(segment) : segment);
   }
   return path;

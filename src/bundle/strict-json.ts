@@ -1,4 +1,5 @@
-import { parse, printParseErrorCode, visit, type ParseError } from "jsonc-parser";
+import type { ParseError } from "jsonc-parser";
+import { jsonc } from "./load-late.ts";
 
 /** Why a text is not a document: where, how long the offending part is, and what is wrong. */
 export interface JsonFault {
@@ -21,7 +22,7 @@ export function parseStrictJson(text: string): { value: unknown } | { fault: Jso
   const replacement = text.indexOf("\uFFFD");
   if (replacement >= 0)
     return fault("encoding", replacement, 1, "document is not valid UTF-8, or holds a replacement character");
-  const deep = firstTooDeep(text);
+  const { deep, members } = marksIn(text);
   if (deep >= 0) return fault("too-deep", deep, 1, `document is nested deeper than ${DEEPEST_DOCUMENT} levels`);
   let fast: unknown;
   let parsed = true;
@@ -31,13 +32,15 @@ export function parseStrictJson(text: string): { value: unknown } | { fault: Jso
     parsed = false;
   }
   if (!parsed) return syntaxFault(text);
-  const duplicate = firstDuplicate(text);
+  // Parsing keeps the last of two members of one name, so a duplicate is a member that was written and is not there.
+  const duplicate = membersOf(fast) === members ? undefined : firstDuplicate(text);
   if (duplicate !== undefined) return { fault: duplicate };
   return { value: fast };
 }
 
 function syntaxFault(text: string): { fault: JsonFault } {
   const errors: ParseError[] = [];
+  const { parse, printParseErrorCode } = jsonc();
   parse(text, errors, { disallowComments: true, allowTrailingComma: false });
   const first = errors[0];
   if (first === undefined) return fault("syntax", 0, 1, "document is not strict JSON");
@@ -50,7 +53,7 @@ function syntaxFault(text: string): { fault: JsonFault } {
 function firstDuplicate(text: string): JsonFault | undefined {
   const open: Set<string>[] = [];
   let found: JsonFault | undefined;
-  visit(text, {
+  jsonc().visit(text, {
     onObjectBegin: () => void open.push(new Set()),
     onObjectEnd: () => void open.pop(),
     onObjectProperty: (name, offset, length) => {
@@ -69,9 +72,10 @@ function firstDuplicate(text: string): JsonFault | undefined {
   return found;
 }
 
-/** Offset of the first bracket that opens one level too many, or -1. Brackets in strings do not count. */
-function firstTooDeep(text: string): number {
+/** Offset of the first bracket that opens one level too many, or -1, and how many members are written. What stands in strings does not count. */
+function marksIn(text: string): { deep: number; members: number } {
   let depth = 0;
+  let members = 0;
   let quoted = false;
   for (let at = 0; at < text.length; at++) {
     const unit = text.charCodeAt(at);
@@ -79,11 +83,19 @@ function firstTooDeep(text: string): number {
       if (unit === 0x5c) at++;
       else if (unit === 0x22) quoted = false;
     } else if (unit === 0x22) quoted = true;
+    else if (unit === 0x3a) members++;
     else if (unit === 0x7b || unit === 0x5b) {
-      if (++depth > DEEPEST_DOCUMENT) return at;
+      if (++depth > DEEPEST_DOCUMENT) return { deep: at, members };
     } else if (unit === 0x7d || unit === 0x5d) depth--;
   }
-  return -1;
+  return { deep: -1, members };
+}
+
+/** How many members all objects of a value have together. */
+function membersOf(value: unknown): number {
+  if (typeof value !== "object" || value === null) return 0;
+  const inside: unknown[] = Array.isArray(value) ? value : Object.values(value);
+  return inside.reduce((sum: number, item) => sum + membersOf(item), Array.isArray(value) ? 0 : inside.length);
 }
 
 function fault(kind: JsonFault["fault"], offset: number, length: number, message: string): { fault: JsonFault } {

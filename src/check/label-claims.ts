@@ -1,7 +1,7 @@
 import { slipOf } from "../diagnostics/did-you-mean.ts";
 import type { Place } from "../diagnostics/finding.ts";
 import { proseOf, type Block, type Page } from "./pages/page.ts";
-import { wordsOf, type Word } from "./words.ts";
+import { wordsIn, type Word } from "./words.ts";
 
 /** A place where a page gives an operation a label. The label need not exist. */
 export interface LabelClaim {
@@ -13,6 +13,8 @@ export interface LabelClaim {
 interface Known {
   readonly operations: ReadonlySet<string>;
   readonly labels: ReadonlySet<string>;
+  /** Whether a word is a label but for a slip of the pen. */
+  readonly nearlyLabel: (word: string) => boolean;
 }
 
 /** Words that may stand between an operation and its label. Anything else (a "not", a "will be") makes it no claim. */
@@ -29,9 +31,23 @@ const FARTHEST = 8;
 const SENTENCE_ENDS = /[.;!?•]|\n\s*\n/u;
 const LABEL_LINE = /^(?:maturity\s+)?label\s*(?:is|today)?\s*[:—–-]?\s*/iu;
 
-/** Every label that a page gives an operation: in brackets, a table row, a list line, a sentence, or under the operation's heading. */
-export function labelClaims(page: Page, operations: ReadonlySet<string>, labels: ReadonlySet<string>): LabelClaim[] {
-  const known: Known = { operations, labels };
+/** Every label that the pages give an operation: in brackets, a table row, a list line, a sentence, or under the operation's heading. */
+export function labelClaims(
+  pages: readonly Page[],
+  operations: ReadonlySet<string>,
+  labels: ReadonlySet<string>,
+): LabelClaim[] {
+  const slips = new Map<string, boolean>();
+  const nearlyLabel = (word: string): boolean => {
+    const slip = slips.get(word) ?? slipOf(word, labels) !== undefined;
+    slips.set(word, slip);
+    return slip;
+  };
+  return pages.flatMap((page) => claimsOf(page, { operations, labels, nearlyLabel }));
+}
+
+function claimsOf(page: Page, known: Known): LabelClaim[] {
+  const { labels } = known;
   const prose = proseOf(page);
   const lines = prose.flatMap((block) =>
     block.kind === "cell" && operationsIn(block, known).length === 0 ? [] : inText(block, known),
@@ -39,14 +55,14 @@ export function labelClaims(page: Page, operations: ReadonlySet<string>, labels:
   const strict = lines.some((claim) => claim.bracketed && labels.has(claim.label));
   return [
     // A bracket with an unknown word is a claim only where other brackets of the page hold labels, or it nearly is one.
-    ...lines.filter((claim) => labels.has(claim.label) || strict || slipOf(claim.label, labels) !== undefined),
+    ...lines.filter((claim) => labels.has(claim.label) || strict || known.nearlyLabel(claim.label)),
     ...inTables(prose, known),
     ...underHeadings(prose, known),
   ].map(({ operation, label, place }) => ({ operation, label, place }));
 }
 
 function inText(block: Block, known: Known): (LabelClaim & { bracketed: boolean })[] {
-  const words = wordsOf(block.text);
+  const words = wordsIn(block);
   const taken = new Set<Word>();
   const forward = words.flatMap((word, index) => {
     if (!known.operations.has(word.text)) return [];
@@ -75,7 +91,7 @@ function labelAfter(
     const word = words[index];
     if (word === undefined || SENTENCE_ENDS.test(gapBefore(text, words, index))) return undefined;
     const lower = word.text.toLowerCase();
-    if (known.labels.has(lower) || (word.text.includes("-") && slipOf(lower, known.labels) !== undefined)) {
+    if (known.labels.has(lower) || (word.text.includes("-") && known.nearlyLabel(lower))) {
       return several && !plural ? undefined : { word, bracketed: /[([]\s*$/u.test(gapBefore(text, words, index)) };
     }
     if (known.operations.has(word.text)) several = true;
@@ -122,7 +138,7 @@ function inTables(prose: readonly Block[], known: Known): LabelClaim[] {
     const header = rows.get(`${row[0]?.cell?.table}/0`) ?? [];
     if (operations.length === 0 || row[0]?.cell?.row === 0) return [];
     return row.flatMap((cell) => {
-      const word = wordsOf(cell.text)[0];
+      const word = wordsIn(cell)[0];
       if (word === undefined || operationsIn(cell, known).length > 0) return [];
       const title = header.find((other) => other.cell?.column === cell.cell?.column)?.text ?? "";
       if (!/\b(?:label|maturity)\b/iu.test(title) && !known.labels.has(cell.text.trim().toLowerCase())) return [];
@@ -141,17 +157,17 @@ function underHeadings(prose: readonly Block[], known: Known): LabelClaim[] {
       continue;
     }
     const start = operation === undefined ? undefined : LABEL_LINE.exec(block.text)?.[0].length;
-    const word = start === undefined ? undefined : wordsOf(block.text).find((candidate) => candidate.at >= start);
+    const word = start === undefined ? undefined : wordsIn(block).find((candidate) => candidate.at >= start);
     if (operation === undefined || word === undefined || word.at !== start) continue;
     const lower = word.text.toLowerCase();
-    if (known.labels.has(lower) || slipOf(lower, known.labels) !== undefined)
-      claims.push(claim(block, operation, word, false));
+    if (known.labels.has(lower) || known.nearlyLabel(lower)) claims.push(claim(block, operation, word, false));
   }
   return claims;
 }
 
 function operationsIn(block: Block, known: Known): string[] {
-  return [...new Set(wordsOf(block.text).map((word) => word.text))].filter((word) => known.operations.has(word));
+  const named = wordsIn(block).filter((word) => known.operations.has(word.text));
+  return [...new Set(named.map((word) => word.text))];
 }
 
 function gapBefore(text: string, words: readonly Word[], index: number): string {

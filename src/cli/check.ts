@@ -87,6 +87,7 @@ async function compareGeneratedOf(project: Project, request: CheckRequest): Prom
     contracts: request.contracts,
     typesOut: request.typesOut,
     docsOut: request.docsOut,
+    trustQuickPrinter: true,
   });
   if (generation === undefined) return { findings: [], count: 0 };
   const { compareGenerated, KILL_MATRIX_FILE, readKillMatrix } = await import("../../generators/index.ts");

@@ -9,6 +9,8 @@ export interface GenerationRequest {
   readonly contracts?: string | undefined;
   readonly typesOut?: string | undefined;
   readonly docsOut?: string | undefined;
+  /** Only to compare: spare the compiler types that are as a quick printer makes them. */
+  readonly trustQuickPrinter?: boolean | undefined;
 }
 
 /** Files that must exist, and the command that makes them. */
@@ -38,6 +40,7 @@ export async function planFor(project: Project, request: GenerationRequest): Pro
     root: project.root,
     docsFolder: docsFolder ?? "docs",
     typesFolder: typesFolder ?? "src/generated",
+    trustQuickPrinter: request.trustQuickPrinter ?? false,
   };
   return { files: await planGeneration(input, options), command };
 }

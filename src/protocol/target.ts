@@ -33,6 +33,8 @@ export interface Target {
   call(request: CallRequest, limits: CallLimits): Promise<Observation>;
   /** Kills the process (never a graceful stop) and starts it again on the same data, with the environment changed as given. Present with the power `restart`. */
   restart?(environment?: Readonly<Record<string, string | undefined>>): Promise<void>;
+  /** What the transport found wrong so far, whichever call it was; then the run is incomplete. Holds no value. */
+  fault?(): Promise<string | undefined>;
   /** Ends everything the target started. Safe to call twice. */
   close(): Promise<void>;
 }

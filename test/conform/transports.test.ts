@@ -53,6 +53,9 @@ const served = (mutant?: string): string[] => [
   `'${process.execPath}' '${server}' '${moduleFile(cwd, mutant)}'`,
 ];
 
+const adapter = fileURLToPath(new URL("fixtures/adapter.mjs", import.meta.url));
+const spoken = (): string[] => ["--stdio", `'${process.execPath}' '${adapter}' '${moduleFile(cwd)}'`];
+
 /** Asserts that two reports say the same but for what may differ. */
 function expectEqual(module: Report, http: Report, mayDiffer: readonly RegExp[] = MAY_DIFFER): void {
   expect(http.target.powers.filter((power) => !module.target.powers.includes(power))).toEqual(["framing"]);
@@ -92,6 +95,14 @@ describe("the same seed", { timeout: 180_000 }, () => {
     expect(module.verdict).toMatchObject({ verdict: "conformant", assurance: "full" });
     expect(module.obligations.length).toBeGreaterThan(15);
     expectEqual(module, http);
+  });
+
+  it("gives the report of a module for an adapter that speaks over stdio, at every level", async () => {
+    const [module, stdio] = [await reportOf(inProcess(), []), await reportOf(spoken(), [])];
+    expect(stdio.verdict).toMatchObject({ verdict: "conformant", assurance: "full" });
+    expect(stdio.target).toMatchObject({ transport: "stdio", powers: module.target.powers });
+    const differing = differences(comparable(module), comparable(stdio));
+    expect(differing.filter((place) => !MAY_DIFFER.some((allowed) => allowed.test(place)))).toEqual([]);
   });
 
   it("finds the same broken promises in a broken membrane", async () => {

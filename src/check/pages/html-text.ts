@@ -11,12 +11,14 @@ export function visibleText(html: string): string {
 
 /** Targets of links that the tags of a piece of HTML make. */
 export function anchorsOf(html: string): string[] {
+  if (!html.includes("=")) return [];
   const tags = html.replaceAll(COMMENT, "").match(TAG) ?? [];
   return tags.flatMap((tag) => [...tag.matchAll(ANCHOR)].map((match) => match[1] ?? match[2] ?? match[3] ?? ""));
 }
 
 /** Words that a comment declares to be none of the bundle's. */
 export function directivesOf(html: string): string[] {
+  if (!html.includes("<!--")) return [];
   const comments = html.match(COMMENT) ?? [];
   return comments.flatMap((comment) => DIRECTIVE.exec(comment)?.[1]?.trim().split(/\s+/u) ?? []);
 }

@@ -20,14 +20,14 @@ export function readPages(paths: readonly string[], cwd: string): PagesRead {
   const findings: Finding[] = [];
   for (const path of files) {
     const file = shownPath(path, cwd);
-    const fault = faultOf(path);
-    if (fault === undefined) pages.push(parsePage(file, path, readFileSync(path, "utf8").replace(/^\uFEFF/u, "")));
+    const read = readPage(path);
+    if (typeof read === "string") pages.push(parsePage(file, path, read));
     else
       findings.push({
         rule: "docs-readable",
         severity: "error",
         place: { file, line: 1, column: 1, length: 1 },
-        ...fault,
+        ...read,
       });
   }
   return { pages, findings };
@@ -50,10 +50,12 @@ function markdownUnder(path: string, asked: boolean): string[] {
     });
 }
 
-function faultOf(path: string): Pick<Finding, "message" | "remedy"> | undefined {
+/** The text of a page, or why it is none. */
+function readPage(path: string): string | Pick<Finding, "message" | "remedy"> {
   const { size } = statSync(path);
   if (size > LONGEST_PAGE)
     return { message: `page has ${size} bytes, at most ${LONGEST_PAGE} are read`, remedy: "split the page" };
-  if (readFileSync(path).includes(0)) return { message: "page holds a null byte, expected UTF-8 text" };
-  return undefined;
+  const bytes = readFileSync(path);
+  if (bytes.includes(0)) return { message: "page holds a null byte, expected UTF-8 text" };
+  return bytes.toString("utf8").replace(/^\uFEFF/u, "");
 }

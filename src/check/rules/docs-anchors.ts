@@ -3,7 +3,7 @@ import { dirname, join, relative, resolve } from "node:path";
 import { didYouMean } from "../../diagnostics/did-you-mean.ts";
 import type { Finding } from "../../diagnostics/finding.ts";
 import { fault, meant, type CheckContext, type CheckRule, type Documentation } from "../context.ts";
-import type { Link, Page } from "../pages/page.ts";
+import type { Page } from "../pages/page.ts";
 import { parsePage } from "../pages/parse-page.ts";
 import { LONGEST_PAGE } from "../pages/read-pages.ts";
 import { placeIn } from "../places.ts";
@@ -25,9 +25,7 @@ export const docsAnchors: CheckRule = {
     const pages = new Map(documentation.pages.map((page) => [page.path, page]));
     return [
       ...codesWithoutAnchor(context, documentation, pages),
-      ...documentation.pages.flatMap((page) =>
-        page.links.flatMap((link) => brokenLink(page, link, documentation, pages)),
-      ),
+      ...documentation.pages.flatMap((page) => brokenLinks(page, documentation, pages)),
     ];
   },
 };
@@ -50,25 +48,45 @@ function codesWithoutAnchor(context: CheckContext, documentation: Documentation,
   });
 }
 
-function brokenLink(page: Page, link: Link, documentation: Documentation, pages: Map<string, Page>): Finding[] {
-  const wrong = (message: string, remedy?: string): Finding[] => [fault("docs-anchors", link.place, message, remedy)];
-  if (/^(?:[a-z][a-z0-9+.-]*:|\/\/)/iu.test(link.href)) return [];
-  const [path = "", anchor] = decoded(link.href).split("#");
+/** Pages lead to the same places again and again, so each address of a page is followed once. */
+function brokenLinks(page: Page, documentation: Documentation, pages: Map<string, Page>): Finding[] {
+  const followed = new Map<string, Wrong | undefined>();
+  return page.links.flatMap(({ href, place }) => {
+    if (!followed.has(href)) followed.set(href, brokenAddress(page, href, documentation, pages));
+    const wrong = followed.get(href);
+    return wrong === undefined ? [] : [fault("docs-anchors", place, wrong.message, wrong.remedy)];
+  });
+}
+
+interface Wrong {
+  readonly message: string;
+  readonly remedy?: string | undefined;
+}
+
+function brokenAddress(
+  page: Page,
+  href: string,
+  documentation: Documentation,
+  pages: Map<string, Page>,
+): Wrong | undefined {
+  if (/^(?:[a-z][a-z0-9+.-]*:|\/\/)/iu.test(href)) return undefined;
+  const [path = "", anchor] = decoded(href).split("#");
   const target =
     path === ""
       ? page.path
       : path.startsWith("/")
         ? join(documentation.root, path)
         : resolve(dirname(page.path), path.split("?")[0] ?? "");
-  if (relative(documentation.root, target).startsWith("..")) return wrong("link leads outside the project");
-  if (!existsSync(target)) return wrong(`link target ${JSON.stringify(path)} does not exist`);
-  if (anchor === undefined || anchor === "" || !target.endsWith(".md")) return [];
+  if (relative(documentation.root, target).startsWith("..")) return { message: "link leads outside the project" };
+  if (!pages.has(target) && !existsSync(target))
+    return { message: `link target ${JSON.stringify(path)} does not exist` };
+  if (anchor === undefined || anchor === "" || !target.endsWith(".md")) return undefined;
   const anchors = anchorsOf(target, pages);
-  if (anchors.has(anchor)) return [];
-  return wrong(
-    `page ${JSON.stringify(path === "" ? page.file : path)} has no anchor ${JSON.stringify(anchor)}`,
-    meant(didYouMean(anchor, anchors)),
-  );
+  if (anchors.has(anchor)) return undefined;
+  return {
+    message: `page ${JSON.stringify(path === "" ? page.file : path)} has no anchor ${JSON.stringify(anchor)}`,
+    remedy: meant(didYouMean(anchor, anchors)),
+  };
 }
 
 function anchorsOf(path: string, pages: Map<string, Page>): ReadonlySet<string> {

@@ -14,11 +14,8 @@ export const docsLabels: CheckRule = {
   check: ({ bundle, documentation }) => {
     const maturity: Readonly<Record<string, string>> = bundle.productionAdmission.operation_maturity;
     const labels = [...bundle.labels.keys()];
-    return (documentation?.pages ?? []).flatMap((page) =>
-      labelClaims(page, new Set(Object.keys(maturity)), new Set(labels)).flatMap((claim) =>
-        judge(claim, maturity[claim.operation] ?? "", labels),
-      ),
-    );
+    const claims = labelClaims(documentation?.pages ?? [], new Set(Object.keys(maturity)), new Set(labels));
+    return claims.flatMap((claim) => judge(claim, maturity[claim.operation] ?? "", labels));
   },
 };
 

@@ -1,11 +1,11 @@
 import type { Finding } from "../../diagnostics/finding.ts";
 import { fault, type CheckRule } from "../context.ts";
-import { contractFiles, followedPath, unknownPath } from "../contract-paths.ts";
-import { unknownName } from "../known-names.ts";
-import type { Page } from "../pages/page.ts";
+import { contractFiles, followedPath, unknownPath, type ContractFiles } from "../contract-paths.ts";
+import { unknownName, type WrongWord } from "../known-names.ts";
+import type { Block, Page } from "../pages/page.ts";
 import { topicWords } from "../topic-words.ts";
-import { vocabularyOf } from "../vocabulary.ts";
-import { wordsOf } from "../words.ts";
+import { vocabularyOf, type Vocabulary } from "../vocabulary.ts";
+import { wordsIn, type Word } from "../words.ts";
 
 /** Holds every operation, refusal code, requirement and contract path that a page names to what the bundle has. */
 export const docsNames: CheckRule = {
@@ -16,29 +16,50 @@ export const docsNames: CheckRule = {
   needs: "pages",
   invariant: "docs_name_known_things",
   check: ({ bundle, documentation }) => {
-    const vocabulary = vocabularyOf(bundle);
-    const files = contractFiles(bundle);
-    const judge = (page: Page): Finding[] =>
-      page.blocks
-        .filter((block) => !block.quoted)
-        .flatMap((block) => {
-          const words = wordsOf(block.text);
-          // Those are judged by docs-topics.
-          const topics = new Set(topicWords(block.text).map((word) => word.at));
-          return words.flatMap((word, index) => {
-            if (page.foreignWords.has(word.text) || topics.has(word.at) || /[{}<>*$%@~]/u.test(word.text)) return [];
-            const before = words[index - 1];
-            const adjacent =
-              before !== undefined && block.text.slice(before.end, word.at).trim() === "" ? before.text : undefined;
-            const wrong =
-              unknownPath(word.text, files) ??
-              followedPath(word.text, adjacent, files, vocabulary) ??
-              unknownName(word.text, vocabulary, block.kind === "code");
-            return wrong === undefined
-              ? []
-              : [fault("docs-names", block.place(word.at, word.text.length), wrong.message, wrong.remedy)];
-          });
-        });
-    return (documentation?.pages ?? []).flatMap((page) => judge(page));
+    const judge = judgeOf(vocabularyOf(bundle), contractFiles(bundle));
+    return (documentation?.pages ?? []).flatMap((page) =>
+      page.blocks.filter((block) => !block.quoted).flatMap((block) => wrongIn(block, page, judge)),
+    );
   },
 };
+
+/** What is wrong with a word that stands right behind a path, or behind none. */
+type Judge = (word: string, path: string | undefined, inCode: boolean) => WrongWord | undefined;
+
+/** Pages say the same words again and again, so each is judged once. */
+function judgeOf(vocabulary: Vocabulary, files: ContractFiles): Judge {
+  const judged = { code: new Map<string, WrongWord | undefined>(), prose: new Map<string, WrongWord | undefined>() };
+  const judge: Judge = (word, path, inCode) =>
+    /[{}<>*$%@~]/u.test(word)
+      ? undefined
+      : (unknownPath(word, files) ??
+        followedPath(word, path, files, vocabulary) ??
+        unknownName(word, vocabulary, inCode));
+  return (word, path, inCode) => {
+    if (path !== undefined) return judge(word, path, inCode);
+    const known = inCode ? judged.code : judged.prose;
+    if (!known.has(word)) known.set(word, judge(word, undefined, inCode));
+    return known.get(word);
+  };
+}
+
+function wrongIn(block: Block, page: Page, judge: Judge): Finding[] {
+  const words = wordsIn(block);
+  const inCode = block.kind === "code";
+  return words.flatMap((word, index) => {
+    const wrong = judge(word.text, pathBefore(block, words[index - 1], word), inCode);
+    if (wrong === undefined || page.foreignWords.has(word.text) || isTopic(word, block)) return [];
+    return [fault("docs-names", block.place(word.at, word.text.length), wrong.message, wrong.remedy)];
+  });
+}
+
+/** Topics are judged by docs-topics. */
+function isTopic(word: Word, block: Block): boolean {
+  return topicWords(block.text).some((topic) => topic.at === word.at);
+}
+
+/** The path a word stands right behind, if any: it gives the word another meaning. */
+function pathBefore(block: Block, before: Word | undefined, word: Word): string | undefined {
+  if (before?.text.includes("/") !== true) return undefined;
+  return block.text.slice(before.end, word.at).trim() === "" ? before.text : undefined;
+}

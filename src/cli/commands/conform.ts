@@ -42,6 +42,7 @@ export const conformCommand = defineCommand({
       .option("output-file", { type: "string", requiresArg: true, describe: "Where the report goes (default stdout)" })
       .example("$0 conform", "the whole suite against the built-in reference")
       .example("$0 conform --command 'python3 server.py'", "start, attack, restart and stop your own server")
+      .example("$0 conform --stdio 'python3 adapter.py'", "an implementation behind an adapter, in any language")
       .example(
         "$0 conform http://127.0.0.1:8080 --only 'secret-refused'",
         "one kind of obligation against a server that runs",
@@ -52,6 +53,7 @@ export const conformCommand = defineCommand({
       url,
       command,
       module,
+      stdio,
       contracts,
       profile,
       config,
@@ -69,6 +71,7 @@ export const conformCommand = defineCommand({
         url,
         command,
         module,
+        stdio,
         contracts,
         profile,
         config,

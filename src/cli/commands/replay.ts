@@ -11,7 +11,7 @@ export const replayCommand = defineCommand({
       .example("$0 replay .membrane/failures/x.json --command 'python3 server.py'", "see whether a fault is mended"),
   run: async (argv, terminal) => {
     const { replay } = await import("../conform/replay.ts");
-    const { file, url, command, module, contracts, config, allowHost } = argv;
-    return replay({ file, url, command, module, contracts, config, allowHosts: allowHost }, terminal);
+    const { file, url, command, module, stdio, contracts, config, allowHost } = argv;
+    return replay({ file, url, command, module, stdio, contracts, config, allowHosts: allowHost }, terminal);
   },
 });

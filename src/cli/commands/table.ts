@@ -1,6 +1,7 @@
 import type { Command } from "../command.ts";
 import { checkCommand } from "./check.ts";
 import { conformCommand } from "./conform.ts";
+import { doctorCommand } from "./doctor.ts";
 import { explainCommand } from "./explain.ts";
 import { generateCommand } from "./generate.ts";
 import { listCommand } from "./list.ts";
@@ -10,6 +11,7 @@ import { serveCommand } from "./serve.ts";
 
 /** Every command, in the order of the help. A new one is added here and nowhere else. */
 export const COMMANDS: readonly Command[] = [
+  doctorCommand,
   conformCommand,
   replayCommand,
   checkCommand,

@@ -6,6 +6,7 @@ const nothing = {
   url: undefined,
   command: undefined,
   module: undefined,
+  stdio: undefined,
   contracts: undefined,
   config: undefined,
   allowHosts: [],

@@ -8,6 +8,7 @@ export function againArguments(choice: TargetChoice): string {
     ...(choice.url === undefined ? [] : [choice.url]),
     ...named("--command", choice.command),
     ...named("--module", choice.module),
+    ...named("--stdio", choice.stdio),
     ...named("--contracts", choice.contracts),
     ...named("--config", choice.config),
     ...choice.allowHosts.flatMap((host) => ["--allow-host", host]),

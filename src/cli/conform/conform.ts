@@ -10,7 +10,7 @@ import { runConformance, type RunOptions } from "../../../conformance/run.ts";
 import { LAUNCHED_POWERS } from "../../../conformance/targets/launch.ts";
 import { endAllChildren } from "../../../conformance/targets/process-group.ts";
 import { decideVerdict, judgeRun, type Judged } from "../../../conformance/verdict.ts";
-import type { Profile } from "../../bundle/model.ts";
+import type { Bundle, Profile } from "../../bundle/model.ts";
 import type { Report } from "../../generated/documents.ts";
 import type { Power } from "../../protocol/target.ts";
 import type { Obligation } from "../../obligations/obligation.ts";
@@ -42,14 +42,14 @@ export interface ConformRequest extends TargetChoice {
 export async function conform(request: ConformRequest, terminal: Terminal): Promise<ExitCode> {
   const config = readConfig(request.config, terminal);
   const project = openProject(request.contracts ?? config.contracts, terminal.cwd);
-  const profile = profileNamed(project, request.profile);
+  const profile = profileNamed(project.bundle, request.profile);
   const selects = selectionOf(project, profile, request.only);
   demandUsable(request, terminal.cwd);
   const seed = request.seed ?? randomInt(2 ** 31 - 1);
   const choice: PlanChoice = { seed, maxExamples: request.maxExamples, assurance: assuranceOf(request), selects };
   const plan = planner(project.bundle, project.obligations, choice);
   // A target we start takes a while to be ready; most have every capability, so the plan is made meanwhile.
-  const starts = request.url === undefined && request.module === undefined;
+  const starts = [request.url, request.module, request.stdio].every((each) => each === undefined);
   const powers = new Set<Power>([...LAUNCHED_POWERS, "signer"]);
   const [opened] = await Promise.all([
     openTarget(request, config, profile, terminal),
@@ -90,7 +90,12 @@ async function judge(
   progress.end();
   const judged = judgeRun(result);
   const filtered = request.only.length > 0;
-  const verdict = decideVerdict(judged, assurance, { interrupted: result.interrupted, filtered, alive });
+  const verdict = decideVerdict(judged, assurance, {
+    interrupted: result.interrupted,
+    filtered,
+    alive,
+    fault: result.fault,
+  });
   saveFindings(judged, seed, project, terminal);
   const report = makeReport(result, judged, verdict, {
     bundle,
@@ -143,9 +148,8 @@ function saveFindings(judged: readonly Judged[], seed: number, project: Project,
   }
 }
 
-/** The profile asked for, or the only one. */
-function profileNamed(project: Project, asked: string | undefined): Profile {
-  const { profiles } = project.bundle;
+/** The profile asked for, or the only one. Throws a UsageError when there is no such profile, or more than one to choose from. */
+export function profileNamed({ profiles }: Bundle, asked: string | undefined): Profile {
   const found = asked === undefined ? profiles[0] : profiles.find((profile) => profile.name === asked);
   if (found === undefined || (asked === undefined && profiles.length > 1)) {
     throw new UsageError(

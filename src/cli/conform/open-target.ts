@@ -7,6 +7,7 @@ import { openHttpTarget } from "../../../conformance/targets/http.ts";
 import { openLaunchedTarget } from "../../../conformance/targets/launch.ts";
 import { openModuleTarget } from "../../../conformance/targets/module.ts";
 import { signerFromJwk } from "../../../conformance/targets/record-signer.ts";
+import { openStdioTarget } from "../../../conformance/targets/stdio.ts";
 import type { Profile } from "../../bundle/model.ts";
 import { metaSchemaFaults } from "../../bundle/meta-schema.ts";
 import type { Config } from "../../generated/documents.ts";
@@ -22,6 +23,7 @@ export interface TargetChoice {
   readonly url: string | undefined;
   readonly command: string | undefined;
   readonly module: string | undefined;
+  readonly stdio: string | undefined;
   readonly contracts: string | undefined;
   readonly config: string | undefined;
   readonly allowHosts: readonly string[];
@@ -36,6 +38,7 @@ export interface OpenedTarget {
 }
 
 const LANES = 16;
+const START_MS = 30_000;
 
 /** Opens the target a command names. Throws a UsageError for a choice that cannot be meant, a TargetError when there is nobody. */
 export async function openTarget(
@@ -44,9 +47,9 @@ export async function openTarget(
   profile: Profile,
   terminal: Terminal,
 ): Promise<OpenedTarget> {
-  const chosen = [choice.url, choice.command, choice.module].filter((each) => each !== undefined);
+  const chosen = [choice.url, choice.command, choice.module, choice.stdio].filter((each) => each !== undefined);
   if (chosen.length > 1)
-    throw new UsageError("more than one target is named", "name one of: a URL, --command, --module");
+    throw new UsageError("more than one target is named", "name one of: a URL, --command, --module, --stdio");
   const absent = config.absent_capabilities ?? [];
   const nonce = randomBytes(8).toString("hex");
   if (choice.url !== undefined) {
@@ -69,15 +72,21 @@ export async function openTarget(
     const target = await openModuleTarget(await importAdapter(choice.module, terminal), given.environment);
     return { target, given, launched: true, absent };
   }
+  const starting = { cwd: terminal.cwd, environment: given.environment, inherited: terminal.environment };
+  if (choice.stdio !== undefined) {
+    const target = await openStdioTarget({ command: choice.stdio, ...starting, startTimeoutMs: START_MS });
+    return { target, given, launched: true, absent };
+  }
   const main = fileURLToPath(new URL("../main.js", import.meta.url));
   const command = choice.command ?? `${quoted(process.execPath)} ${quoted(main)} serve`;
+  const name = choice.command === undefined ? { name: "built-in reference" } : {};
+  terminal.talk(`starting the ${name.name ?? "target"}\n`);
   const target = await openLaunchedTarget({
     command,
-    cwd: terminal.cwd,
-    environment: given.environment,
-    inherited: terminal.environment,
+    ...name,
+    ...starting,
     readyPath: profile.document.runtime.ready,
-    startTimeoutMs: 30_000,
+    startTimeoutMs: START_MS,
     concurrency: 32,
   });
   return { target, given, launched: true, absent };

@@ -43,7 +43,7 @@ export async function replay(request: ReplayRequest, terminal: Terminal): Promis
     const problems = [...transcript.problems, ...leaks];
     const lines = [
       saved.obligation,
-      ...stepLines(describeProgram(saved.program), problems),
+      ...stepLines(describeProgram(saved.program, new Set(problems.map(({ step }) => step))), problems),
       ...problems.flatMap((problem) => problemLines(problem)),
     ];
     terminal.out(`${lines.join("\n")}\n`);
@@ -51,8 +51,9 @@ export async function replay(request: ReplayRequest, terminal: Terminal): Promis
       terminal.out("still violated\n");
       return EXIT.findings;
     }
-    if (transcript.unjudgeable !== undefined) {
-      terminal.out(`could not be judged: ${transcript.unjudgeable}\n`);
+    const unjudgeable = transcript.unjudgeable ?? (await opened.target.fault?.());
+    if (unjudgeable !== undefined) {
+      terminal.out(`could not be judged: ${unjudgeable}\n`);
       return EXIT.incomplete;
     }
     terminal.out("not violated any more\n");

@@ -13,6 +13,11 @@ export function withTarget<T>(yargs: Argv<T>) {
       describe: "Program to start as the target; PORT is in its environment",
     })
     .option("module", { type: "string", requiresArg: true, describe: "JavaScript module that exports a target" })
+    .option("stdio", {
+      type: "string",
+      requiresArg: true,
+      describe: "Adapter to start as the target; it speaks JSON lines on its standard input and output",
+    })
     .option("contracts", { type: "string", requiresArg: true, describe: "Folder of the bundle" })
     .option("config", {
       type: "string",

@@ -1,0 +1,187 @@
+import type { Bundle, Operation, Profile } from "../src/bundle/model.ts";
+import type { CallLimits } from "../src/protocol/call.ts";
+import type { Given, Lane } from "../src/protocol/given.ts";
+import type { Target } from "../src/protocol/target.ts";
+import { drawsOf } from "./arbitraries/draw.ts";
+import { makersOf } from "./arbitraries/clean-request.ts";
+import { sceneOf, type Scene } from "./arbitraries/scene.ts";
+import { begin, call, cleanInput, makeResources } from "./attacks/build.ts";
+import { tenantIsolated } from "./attacks/tenant-isolated.ts";
+import { startLeakWatch } from "./oracles/leak-watch.ts";
+import type { World } from "./program/case.ts";
+import type { Program } from "./program/program.ts";
+import { runProgram } from "./program/run-program.ts";
+import type { Transcript } from "./program/transcript.ts";
+import { absentCapabilities, listedCapabilities } from "./run/capabilities.ts";
+import { openWorld } from "./run/open-world.ts";
+
+/** One thing that was looked at before an attack. Texts hold no value. */
+export interface Check {
+  /** What was looked at: `identities`, or an operation. */
+  readonly check: string;
+  readonly outcome: "ok" | "fix" | "skipped";
+  readonly seen: string;
+  /** What to do about it. */
+  readonly remedy?: string;
+}
+
+/** What a target is examined with. */
+export interface Examination {
+  readonly bundle: Bundle;
+  readonly profile: Profile;
+  readonly target: Target;
+  readonly given: Given;
+  readonly absent: readonly string[];
+  readonly limits: CallLimits;
+}
+
+/** Looks at everything a run depends on, with clean calls and one call to a foreign tenant. Never rejects for anything the target does. */
+export async function examine(examination: Examination): Promise<Check[]> {
+  const { bundle, profile, target, given, limits } = examination;
+  const world = openWorld({
+    bundle,
+    profile,
+    target,
+    given,
+    limits,
+    watch: startLeakWatch(),
+    observe: () => undefined,
+    foreignLeak: () => undefined,
+  });
+  const listed = await listedCapabilities(profile, target, given, limits);
+  const absent = new Set([...examination.absent, ...absentCapabilities(profile, listed)]);
+  const scene = (operation: Operation): Scene => sceneOf(bundle, profile, operation, absent);
+  const checks = [
+    { check: "reachable", outcome: "ok", seen: `${target.name} over ${target.transport}` } as const,
+    await identities(profile, world, scene),
+    capabilities(profile, listed, absent),
+    ...signers(profile, given, absent),
+  ];
+  for (const operation of profile.operations) checks.push(await cleanCall(operation, world, scene(operation), absent));
+  checks.push(...(await surfaces(target)));
+  const fault = await target.fault?.();
+  if (fault === undefined) return checks;
+  return [...checks, { check: "protocol", outcome: "fix", seen: fault, remedy: "see docs/writing-a-target.md" }];
+}
+
+/** Whether every caller is known, and kept from the tenant of the other. */
+async function identities(profile: Profile, world: World, scene: (operation: Operation) => Scene): Promise<Check> {
+  const check = "identities";
+  const operation = profile.operations.find(
+    (each) => each.refuses.some(({ when }) => when === "foreign-tenant") && makersOf(scene(each), each).length === 0,
+  );
+  if (operation === undefined) return { check, outcome: "skipped", seen: "no operation tells tenants apart by itself" };
+  const own = scene(operation);
+  const [draw, other] = drawsOf(1, `doctor/${check}`, 2);
+  const naming = draw === undefined ? undefined : tenantIsolated.fixed?.(own)[0]?.(draw);
+  if (other === undefined || naming === undefined) return { check, outcome: "skipped", seen: "nothing to ask with" };
+  const { lanes } = world.given;
+  const callers = lanes.flatMap(({ self, other: second }): Lane[] => [
+    { self, other: second },
+    { self: second, other: self },
+  ]);
+  const plain = clean(own, other);
+  for (const [index, lane] of callers.entries()) {
+    const who = `caller ${index + 1} of ${callers.length}`;
+    const known = await runProgram(plain, world, lane, `doctor/${check}#${index}`);
+    const wrong = wrongIn(known);
+    if (wrong !== undefined) {
+      const remedy = remedyFor(known, operation);
+      return { check, outcome: "fix", seen: `${who} at ${operation.name}: ${wrong}`, remedy };
+    }
+    const apart = wrongIn(await runProgram(naming, world, lane, `doctor/${check}~${index}`));
+    if (apart !== undefined) {
+      const remedy = "give each caller a tenant of its own, and refuse requests that name another";
+      return { check, outcome: "fix", seen: `${who} names the tenant of the other: ${apart}`, remedy };
+    }
+  }
+  return { check, outcome: "ok", seen: `${callers.length} callers, each kept from the tenant of another` };
+}
+
+function capabilities(profile: Profile, listed: readonly string[] | undefined, absent: ReadonlySet<string>): Check {
+  const check = "capabilities";
+  if (listed === undefined) {
+    const { listing } = profile.document.runtime;
+    const remedy = `answer ${listing} with the list of capabilities: membrane explain ${listing}`;
+    return { check, outcome: "fix", seen: "the target lists none and does not say that it has none", remedy };
+  }
+  const [has, lacks] = [listed.join(", ") || "none", [...absent].join(", ")];
+  return { check, outcome: "ok", seen: `${has} listed${lacks === "" ? "" : `, without ${lacks}`}` };
+}
+
+function signers(profile: Profile, given: Given, absent: ReadonlySet<string>): Check[] {
+  return profile.document.given.flatMap(({ what, name, capability }): Check[] => {
+    if (what !== "signer" || name === undefined) return [];
+    const check = `signer ${name}`;
+    if (capability !== undefined && absent.has(capability))
+      return [{ check, outcome: "skipped", seen: `not needed without ${capability}` }];
+    if (given.signers.has(name)) return [{ check, outcome: "ok", seen: "there is a key to sign with" }];
+    const remedy = "name its private key in membrane.config.json under signers, as ${VARIABLE}";
+    return [{ check, outcome: "fix", seen: "there is no key to sign with", remedy }];
+  });
+}
+
+async function cleanCall(
+  operation: Operation,
+  world: World,
+  scene: Scene,
+  absent: ReadonlySet<string>,
+): Promise<Check> {
+  const check = operation.name;
+  if (operation.capability !== undefined && absent.has(operation.capability))
+    return { check, outcome: "skipped", seen: `not there without ${operation.capability}` };
+  const [draw] = drawsOf(1, `doctor/${check}`, 1);
+  const [lane] = world.given.lanes;
+  if (draw === undefined || lane === undefined) return { check, outcome: "skipped", seen: "there is no caller" };
+  const transcript = await runProgram(clean(scene, draw), world, lane, `doctor/${check}`);
+  const wrong = wrongIn(transcript);
+  if (wrong === undefined) return { check, outcome: "ok", seen: "a clean call gets its clean answer" };
+  return { check, outcome: "fix", seen: wrong, remedy: remedyFor(transcript, operation) };
+}
+
+function clean(scene: Scene, draw: Parameters<typeof begin>[1]): Program {
+  const builder = begin(scene, draw);
+  makeResources(builder, scene.operation);
+  call(builder, scene.operation, cleanInput(builder));
+  return builder.program();
+}
+
+function wrongIn({ problems, unjudgeable }: Transcript): string | undefined {
+  const [problem] = problems;
+  return problem === undefined ? unjudgeable : `expected ${problem.expected}, seen ${problem.seen}`;
+}
+
+/** What to do about the last answer. Only what the contract knows is quoted. */
+function remedyFor({ entries }: Transcript, operation: Operation): string {
+  const last = entries.at(-1);
+  if (last === undefined || last.observation.kind === "silence")
+    return "look at the log of the target: it gave no answer";
+  const { code, words } = last.reading;
+  const refused = operation.refuses.find((refusal) => refusal.code === code);
+  if (refused?.when === "unauthenticated")
+    return "let the target know the token: check identities in membrane.config.json and the variables they are read from";
+  return `run: membrane explain ${code !== undefined && words.has(code) ? code : last.step.operation}`;
+}
+
+async function surfaces(target: Target): Promise<Check[]> {
+  if (target.surfaces.length === 0) {
+    return [{ check: "surfaces", outcome: "skipped", seen: "none: only answers are searched, level wire" }];
+  }
+  const checks: Check[] = [];
+  for (const surface of target.surfaces) checks.push(await searched(surface));
+  return checks;
+}
+
+async function searched({ name, power, drain }: Target["surfaces"][number]): Promise<Check> {
+  const check = `surface ${name}`;
+  const remedy = "hand over all of it, or do not name it";
+  try {
+    const bytes = await drain(() => undefined);
+    const seen = `${bytes} bytes can be searched`;
+    if (power === "storage" && bytes === 0)
+      return { check, outcome: "fix", seen: "there is nothing to search", remedy: "keep data in MEMBRANE_DATA_DIR" };
+    return { check, outcome: "ok", seen };
+  } catch {
+    return { check, outcome: "fix", seen: "it could not be read in full", remedy };
+  }
+}

@@ -1,0 +1,142 @@
+import { tidy } from "./tidy.ts";
+import type { Definition } from "./name-definitions.ts";
+
+type Schema = Readonly<Record<string, unknown>>;
+
+/** A type as the compiler prints it with its formatter off, and the comment that belongs above the member or type it is given to. */
+interface Printed {
+  readonly text: string;
+  readonly comment: string;
+  readonly list: boolean;
+}
+
+/** Thrown inside, for a schema that is not among the plain ones. */
+class NotPlain extends Error {}
+
+/**
+ * Prints definitions as the compiler does, without it: it takes longer to load and to run than everything else `membrane check` does.
+ * Only plain schemas are known here; for any other the answer is undefined, and the compiler must be asked.
+ */
+export function printQuickly(definitions: readonly Definition[]): string[] | undefined {
+  try {
+    return definitions.map(({ name, schema }) => tidy(declaration(name, schema)));
+  } catch (error) {
+    if (error instanceof NotPlain) return undefined;
+    throw error;
+  }
+}
+
+function declaration(name: string, schema: Schema): string {
+  const { text, comment } = printed(schema);
+  return schema["type"] === "object"
+    ? `${commentLines(comment)}export interface ${name} ${text}`
+    : `${commentLines(comment)}export type ${name} = ${text}`;
+}
+
+function printed(schema: unknown): Printed {
+  if (!isObject(schema)) throw new NotPlain();
+  for (const keyword of Object.keys(schema)) if (!KNOWN.has(keyword)) throw new NotPlain();
+  const description = schema["description"] ?? "";
+  if (typeof description !== "string" || description.includes("*/")) throw new NotPlain();
+  if ("tsType" in schema) {
+    if (Object.keys(schema).length > 1) throw new NotPlain();
+    return plain(String(schema["tsType"]), "");
+  }
+  if ("oneOf" in schema) return union(schema, description);
+  if ("const" in schema || "enum" in schema) return words(schema, description);
+  switch (schema["type"]) {
+    case "string":
+    case "boolean":
+      return plain(schema["type"], description);
+    case "integer":
+    case "number":
+      return plain("number", description);
+    case "array":
+      return list(schema, description);
+    case "object":
+      return plain(members(schema), description);
+    default:
+      throw new NotPlain();
+  }
+}
+
+const LIMITS = ["pattern", "minLength", "maxLength", "minimum", "maximum", "uniqueItems", "x-membrane"];
+const KNOWN = new Set([
+  ...LIMITS,
+  ...["type", "description", "tsType", "const", "enum", "oneOf", "items", "minItems", "maxItems"],
+  ...["properties", "required", "additionalProperties"],
+]);
+
+function plain(text: string, comment: string): Printed {
+  return { text, comment, list: false };
+}
+
+function union(schema: Schema, description: string): Printed {
+  const branches = schema["oneOf"];
+  if (
+    !Array.isArray(branches) ||
+    Object.keys(schema).some((keyword) => keyword !== "oneOf" && keyword !== "description")
+  )
+    throw new NotPlain();
+  if (!branches.every((branch) => isObject(branch) && "tsType" in branch)) throw new NotPlain();
+  return plain(either(branches.map((branch) => printed(branch).text)), description);
+}
+
+function words(schema: Schema, description: string): Printed {
+  const values: unknown = "const" in schema ? [schema["const"]] : schema["enum"];
+  const type = schema["type"];
+  if (!Array.isArray(values) || ("const" in schema && "enum" in schema)) throw new NotPlain();
+  if (!["string", "boolean", "integer", "number"].includes(String(type))) throw new NotPlain();
+  if (!values.every((value) => ["string", "boolean", "number"].includes(typeof value))) throw new NotPlain();
+  return plain(either(values.map((value) => JSON.stringify(value))), description);
+}
+
+function either(texts: readonly string[]): string {
+  const different = [...new Set(texts)];
+  if (different.length === 0) throw new NotPlain();
+  return different.length === 1 ? (different[0] ?? "") : `(${different.join(" | ")})`;
+}
+
+function list(schema: Schema, description: string): Printed {
+  const { text, comment, list: listed } = printed(schema["items"]);
+  const bounds = ["minItems", "maxItems"]
+    .filter((name) => name in schema)
+    .map((name) => `@${name} ${String(schema[name])}`);
+  // A tag in the comment of an item would be read as one of the list.
+  const items = comment === "" || listed || /(?:^|\s)@\w/u.test(comment) ? "" : `Items: ${comment}`;
+  const parts = [description, bounds.join("\n"), items].filter((part) => part !== "");
+  return { text: text.endsWith('"') ? `(${text})[]` : `${text}[]`, comment: parts.join("\n\n"), list: true };
+}
+
+function members(schema: Schema): string {
+  const { properties = {}, required = [], additionalProperties: rest = true } = schema;
+  if (!isObject(properties) || !Array.isArray(required)) throw new NotPlain();
+  const lines = Object.entries(properties).map(([name, member]) => {
+    const { text, comment } = printed(member);
+    return `${commentLines(comment)}${memberName(name)}${required.includes(name) ? "" : "?"}: ${text}`;
+  });
+  if (rest === true) lines.push("[k: string]: unknown");
+  else if (rest !== false) {
+    // Beside members, the compiler widens the type of the rest until it covers theirs.
+    if (lines.length > 0) throw new NotPlain();
+    const { text, comment } = printed(rest);
+    lines.push(`${commentLines(comment)}[k: string]: ${text}`);
+  }
+  return `{\n${lines.join("\n")}\n}`;
+}
+
+function memberName(name: string): string {
+  return /^[A-Za-z_$][\w$]*$/u.test(name) ? name : JSON.stringify(name);
+}
+
+function commentLines(comment: string): string {
+  if (comment === "") return "";
+  return `/**\n${comment
+    .split("\n")
+    .map((line) => ` * ${line}\n`)
+    .join("")} */\n`;
+}
+
+function isObject(value: unknown): value is Schema {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
