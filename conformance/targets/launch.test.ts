@@ -236,7 +236,7 @@ describe("a target that resists", () => {
     await expect.poll(() => survivors(dataDir).length, { timeout: 5000 }).toBe(3);
     const started = performance.now();
     await target.close();
-    expect(performance.now() - started).toBeLessThan(8000);
+    expect(performance.now() - started).toBeLessThan(30_000);
     expect(survivors(dataDir)).toEqual([]);
   });
 

@@ -66,7 +66,7 @@ describe("a module target", () => {
     const observation = await target.call(get, limits);
     expect(observation).toMatchObject({ kind: "silence", ...expected });
     expect(JSON.stringify(observation)).not.toContain("planted");
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(performance.now() - started).toBeLessThan(20_000);
   });
 
   it("gives each call its own copy of the body", async () => {
