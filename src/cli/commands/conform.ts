@@ -34,20 +34,23 @@ export const conformCommand = defineCommand({
       })
       .option("fail-fast", { type: "boolean", default: false, describe: "Stop at the first violation" })
       .option("format", {
-        choices: ["console", "json"] as const,
-        default: "console" as const,
-        requiresArg: true,
-        describe: "Form of the report",
+        type: "string",
+        array: true,
+        nargs: 1,
+        default: ["console"],
+        describe: "Form of the report: console, json or junit; name=file writes it there; repeat it for several",
       })
       .option("output-file", { type: "string", requiresArg: true, describe: "Where the report goes (default stdout)" })
       .example("$0 conform", "the whole suite against the built-in reference")
       .example("$0 conform --command 'python3 server.py'", "start, attack, restart and stop your own server")
+      .example("$0 conform --format console --format junit=junit.xml", "to read, and for the CI server")
       .example(
         "$0 conform http://127.0.0.1:8080 --only 'secret-refused'",
         "one kind of obligation against a server that runs",
       ),
   run: async (argv, terminal) => {
     const { conform } = await import("../conform/conform.ts");
+    const { outputsOf } = await import("../conform/outputs.ts");
     const {
       url,
       command,
@@ -79,8 +82,7 @@ export const conformCommand = defineCommand({
         only,
         failFast,
         allowHosts: allowHost,
-        format,
-        outputFile,
+        outputs: outputsOf(format, outputFile),
       },
       terminal,
     );

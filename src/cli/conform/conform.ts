@@ -1,17 +1,13 @@
 import { randomInt } from "node:crypto";
-import { writeFileSync } from "node:fs";
-import { resolve } from "node:path";
 import { provesAlive } from "../../../conformance/oracles/leak/proof-of-life.ts";
 import { createLeakOracle } from "../../../conformance/oracles/leak/oracle.ts";
 import { planner, type Assurance, type PlanChoice, type Planner } from "../../../conformance/plan.ts";
 import { bundleDigest, makeReport } from "../../../conformance/report.ts";
-import { consoleReport } from "../../../conformance/reporters/console.ts";
 import { runConformance, type RunOptions } from "../../../conformance/run.ts";
 import { LAUNCHED_POWERS } from "../../../conformance/targets/launch.ts";
 import { endAllChildren } from "../../../conformance/targets/process-group.ts";
 import { decideVerdict, judgeRun, type Judged } from "../../../conformance/verdict.ts";
 import type { Profile } from "../../bundle/model.ts";
-import type { Report } from "../../generated/documents.ts";
 import type { Power } from "../../protocol/target.ts";
 import type { Obligation } from "../../obligations/obligation.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
@@ -20,8 +16,9 @@ import type { Terminal } from "../terminal.ts";
 import { UsageError } from "../usage-error.ts";
 import { ownVersion } from "../version.ts";
 import { againArguments } from "./again.ts";
-import { cannotWrite, demandUsable } from "./demand-usable.ts";
+import { demandUsable } from "./demand-usable.ts";
 import { openTarget, readConfig, type OpenedTarget, type TargetChoice } from "./open-target.ts";
+import { publish, type Output } from "./outputs.ts";
 import { progressOn } from "./progress.ts";
 import { saveProgram, savedPath } from "./saved-program.ts";
 
@@ -34,8 +31,7 @@ export interface ConformRequest extends TargetChoice {
   readonly assurance: Assurance | undefined;
   readonly only: readonly string[];
   readonly failFast: boolean;
-  readonly format: "console" | "json";
-  readonly outputFile: string | undefined;
+  readonly outputs: readonly Output[];
 }
 
 /** Runs the suite against a target and prints the report. */
@@ -104,7 +100,7 @@ async function judge(
       file: savedPath(obligation),
     }),
   });
-  publish(report, request, project, terminal);
+  publish(report, request.outputs, bundle, terminal);
   if (result.interrupted) return EXIT.interrupted;
   return { conformant: EXIT.clean, nonconformant: EXIT.findings, incomplete: EXIT.incomplete, void: EXIT.internal }[
     verdict.verdict
@@ -114,19 +110,6 @@ async function judge(
 /** How much must be seen: all of what we start ourselves, unless said otherwise. */
 function assuranceOf(request: ConformRequest): Assurance {
   return request.assurance ?? (request.url === undefined ? "full" : "wire");
-}
-
-function publish(report: Report, request: ConformRequest, project: Project, terminal: Terminal): void {
-  const text =
-    request.format === "json"
-      ? `${JSON.stringify(report, null, 2)}\n`
-      : consoleReport(report, project.bundle, { color: terminal.color && request.outputFile === undefined });
-  if (request.outputFile === undefined) return terminal.out(text);
-  try {
-    writeFileSync(resolve(terminal.cwd, request.outputFile), text);
-  } catch (error) {
-    throw cannotWrite(request.outputFile, error);
-  }
 }
 
 function saveFindings(judged: readonly Judged[], seed: number, project: Project, terminal: Terminal): void {
