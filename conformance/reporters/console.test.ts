@@ -9,6 +9,7 @@ const { bundle } = loadBundle(builtInBundleFolder());
 describe("the report for a terminal", () => {
   it("tells what was promised, what was seen, the least that shows it, where to read on and how to see it again", () => {
     const finding = {
+      fingerprint: "0123456789abcdef",
       problems: [
         {
           step: "s3",
@@ -45,6 +46,7 @@ describe("the report for a terminal", () => {
   read      docs/reference/refusal-codes.md#connector_payload_raw_refused
   explain   membrane explain evidence.connector.ingest/raw-payload-refused
   replay    membrane replay a.json --command 'python3 server.py'
+  known as  0123456789abcdef
 
 target    server over http
 sent      1 request in 2 cases with 3 planted values, 1.2 s, seed 7
@@ -56,6 +58,7 @@ verdict   nonconformant: 1 obligation is violated
 
   it("points to the requirement where no code was expected", () => {
     const finding = {
+      fingerprint: "0123456789abcdef",
       problems: [{ step: "any", oracle: "leak" as const, expected: "no planted value", seen: "a canary in stderr" }],
       steps: [{ id: "s0", text: "attack: x" }],
       reproduced: "1 of 1",

@@ -8,6 +8,7 @@ import { junitConformReport } from "./junit.ts";
 
 const { bundle } = loadBundle(builtInBundleFolder());
 const finding = {
+  fingerprint: "0123456789abcdef",
   problems: [{ step: "s1", oracle: "answer" as const, expected: "refused with a", seen: "admitted (200)" }],
   steps: [{ id: "s1", text: "attack: x" }],
   reproduced: "3 of 3",
@@ -58,7 +59,7 @@ describe("the report as JUnit XML", () => {
 
   it("carries seed, verdict, level and digest", () => {
     const [suite] = inside(read([obligation("replay", "held")]), "testsuite");
-    const properties = Object.fromEntries(
+    const properties: unknown = Object.fromEntries(
       inside(inside(suite, "properties")[0], "property").map(({ attributes }) => [
         attributes["name"],
         attributes["value"],

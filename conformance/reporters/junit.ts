@@ -23,6 +23,11 @@ export function junitConformReport(report: Report, bundle: Bundle): string {
     },
     cases: [
       ...report.obligations.map((each) => obligationCase(each, report, bundle)),
+      ...report.waiverFaults.map(({ obligation, fault, says }): JunitCase => ({
+        classname: "membrane.baseline",
+        name: `${fault} ${obligation}`,
+        outcome: { is: "failure", message: says },
+      })),
       ...(verdict.verdict === "void" ? [verdictCase(verdict.because)] : []),
     ],
   });
@@ -39,6 +44,7 @@ function obligationCase(each: ReportObligation, report: Report, bundle: Bundle):
       requirements: each.requirements.join(" "),
       executed: String(each.executed),
       minimum: String(each.minimum),
+      ...(each.finding === undefined ? {} : { fingerprint: each.finding.fingerprint }),
     },
     outcome: outcomeOf(each, report, bundle),
   };

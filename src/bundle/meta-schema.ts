@@ -24,7 +24,7 @@ const validators = new Map<string, ValidateFunction>();
 
 /** Validates a value against one of the kit's meta-schemas and explains each departure once. */
 export function metaSchemaFaults(
-  kind: DocumentKind | "config" | "report" | "program",
+  kind: DocumentKind | "baseline" | "config" | "report" | "program",
   value: unknown,
 ): MetaSchemaFault[] {
   const validate = validatorOf(kind);

@@ -1,37 +1,12 @@
 import { defineCommand } from "../command.ts";
-import { withTarget } from "../conform/target-options.ts";
+import { withRun } from "../conform/run-options.ts";
 
 /** `membrane conform`: the suite against a target. */
 export const conformCommand = defineCommand({
   command: "conform [url]",
   describe: "Attack a running membrane and judge every obligation",
   builder: (yargs) =>
-    withTarget(yargs)
-      .option("profile", { type: "string", requiresArg: true, describe: "Profile to judge (default: the only one)" })
-      .option("assurance", {
-        choices: ["wire", "observed", "full"] as const,
-        requiresArg: true,
-        describe: "How much must be seen (default wire for a URL, else full)",
-      })
-      .option("seed", {
-        type: "number",
-        requiresArg: true,
-        describe: "Seed of the plan (default random, always printed)",
-      })
-      .option("max-examples", {
-        type: "number",
-        default: 10,
-        requiresArg: true,
-        describe: "Random cases for each obligation, besides the fixed ones",
-      })
-      .option("max-time", { type: "number", requiresArg: true, describe: "Seconds after which no new case is started" })
-      .option("only", {
-        type: "string",
-        array: true,
-        requiresArg: true,
-        default: [] as string[],
-        describe: "Obligation ids or suffixes, * for anything; a filtered run certifies nothing",
-      })
+    withRun(yargs)
       .option("fail-fast", { type: "boolean", default: false, describe: "Stop at the first violation" })
       .option("format", {
         type: "string",
@@ -81,6 +56,7 @@ export const conformCommand = defineCommand({
         maxTimeSeconds: argv.maxTime,
         only,
         failFast,
+        baseline: argv.baseline,
         allowHosts: allowHost,
         outputs: outputsOf(format, outputFile),
       },

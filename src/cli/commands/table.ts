@@ -1,4 +1,5 @@
 import type { Command } from "../command.ts";
+import { baselineCommand } from "./baseline.ts";
 import { checkCommand } from "./check.ts";
 import { conformCommand } from "./conform.ts";
 import { explainCommand } from "./explain.ts";
@@ -12,6 +13,7 @@ import { serveCommand } from "./serve.ts";
 export const COMMANDS: readonly Command[] = [
   conformCommand,
   replayCommand,
+  baselineCommand,
   checkCommand,
   generateCommand,
   explainCommand,

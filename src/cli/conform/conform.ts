@@ -1,4 +1,5 @@
 import { randomInt } from "node:crypto";
+import { applyBaseline } from "../../../conformance/baseline.ts";
 import { provesAlive } from "../../../conformance/oracles/leak/proof-of-life.ts";
 import { createLeakOracle } from "../../../conformance/oracles/leak/oracle.ts";
 import { planner, type Assurance, type PlanChoice, type Planner } from "../../../conformance/plan.ts";
@@ -8,22 +9,23 @@ import { LAUNCHED_POWERS } from "../../../conformance/targets/launch.ts";
 import { endAllChildren } from "../../../conformance/targets/process-group.ts";
 import { decideVerdict, judgeRun, type Judged } from "../../../conformance/verdict.ts";
 import type { Profile } from "../../bundle/model.ts";
+import type { Report, Waiver } from "../../generated/documents.ts";
 import type { Power } from "../../protocol/target.ts";
-import type { Obligation } from "../../obligations/obligation.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { openProject, type Project } from "../project.ts";
 import type { Terminal } from "../terminal.ts";
-import { UsageError } from "../usage-error.ts";
 import { ownVersion } from "../version.ts";
 import { againArguments } from "./again.ts";
+import { readBaseline, today } from "./baseline-file.ts";
 import { demandUsable } from "./demand-usable.ts";
 import { openTarget, readConfig, type OpenedTarget, type TargetChoice } from "./open-target.ts";
 import { publish, type Output } from "./outputs.ts";
 import { progressOn } from "./progress.ts";
 import { saveProgram, savedPath } from "./saved-program.ts";
+import { profileNamed, selectionOf } from "./selection.ts";
 
-/** What `membrane conform` was asked for. */
-export interface ConformRequest extends TargetChoice {
+/** What a run of the suite was asked for. */
+export interface SuiteRequest extends TargetChoice {
   readonly profile: string | undefined;
   readonly seed: number | undefined;
   readonly maxExamples: number;
@@ -34,8 +36,36 @@ export interface ConformRequest extends TargetChoice {
   readonly outputs: readonly Output[];
 }
 
+/** What `membrane conform` was asked for. */
+export interface ConformRequest extends SuiteRequest {
+  /** File of waivers. */
+  readonly baseline: string | undefined;
+}
+
+/** One run of the suite. */
+export interface SuiteRun {
+  readonly judged: readonly Judged[];
+  readonly report: Report;
+  readonly project: Project;
+}
+
 /** Runs the suite against a target and prints the report. */
 export async function conform(request: ConformRequest, terminal: Terminal): Promise<ExitCode> {
+  const waivers = readBaseline(request.baseline, terminal)?.waivers ?? [];
+  const { report, project } = await runSuite(request, waivers, terminal);
+  publish(report, request.outputs, project.bundle, terminal);
+  if (report.run.interrupted) return EXIT.interrupted;
+  return { conformant: EXIT.clean, nonconformant: EXIT.findings, incomplete: EXIT.incomplete, void: EXIT.internal }[
+    report.verdict.verdict
+  ];
+}
+
+/** Runs the suite against a target and holds what it finds against waivers. The failing programs are saved, the report is not yet written. */
+export async function runSuite(
+  request: SuiteRequest,
+  waivers: readonly Waiver[],
+  terminal: Terminal,
+): Promise<SuiteRun> {
   const config = readConfig(request.config, terminal);
   const project = openProject(request.contracts ?? config.contracts, terminal.cwd);
   const profile = profileNamed(project, request.profile);
@@ -52,21 +82,26 @@ export async function conform(request: ConformRequest, terminal: Terminal): Prom
     starts ? plan.begin({ powers, absent: new Set() }) : undefined,
   ]);
   try {
-    return await judge(request, project, profile, { ...choice, planner: plan }, opened, terminal);
+    return await judge({ request, project, profile, waivers }, { ...choice, planner: plan }, opened, terminal);
   } finally {
     await opened.target.close();
     endAllChildren();
   }
 }
 
+interface JudgeSubject {
+  readonly request: SuiteRequest;
+  readonly project: Project;
+  readonly profile: Profile;
+  readonly waivers: readonly Waiver[];
+}
+
 async function judge(
-  request: ConformRequest,
-  project: Project,
-  profile: Profile,
+  { request, project, profile, waivers }: JudgeSubject,
   planning: PlanChoice & { readonly planner: Planner },
   opened: OpenedTarget,
   terminal: Terminal,
-): Promise<ExitCode> {
+): Promise<SuiteRun> {
   const { seed, assurance } = planning;
   terminal.talk(`attacking ${opened.target.name} with seed ${seed} at level ${assurance}\n`);
   const { alive } = provesAlive(() => createLeakOracle(), ["answer body", "stderr"], opened.given.nonce);
@@ -84,9 +119,10 @@ async function judge(
   const { bundle, obligations } = project;
   const result = await runConformance(bundle, profile, obligations, opened.target, opened.given, options);
   progress.end();
-  const judged = judgeRun(result);
+  const { judged, faults } = applyBaseline(judgeRun(result), waivers, { bundle, obligations, today: today() });
   const filtered = request.only.length > 0;
-  const verdict = decideVerdict(judged, assurance, { interrupted: result.interrupted, filtered, alive });
+  const waiverFaults = faults.length;
+  const verdict = decideVerdict(judged, assurance, { interrupted: result.interrupted, filtered, alive, waiverFaults });
   saveFindings(judged, seed, project, terminal);
   const report = makeReport(result, judged, verdict, {
     bundle,
@@ -95,20 +131,17 @@ async function judge(
     options,
     lanes: opened.given.lanes.length,
     filters: request.only,
+    waiverFaults: faults,
     replay: (obligation) => ({
       command: `membrane replay ${savedPath(obligation)} ${againArguments(request)}`.trimEnd(),
       file: savedPath(obligation),
     }),
   });
-  publish(report, request.outputs, bundle, terminal);
-  if (result.interrupted) return EXIT.interrupted;
-  return { conformant: EXIT.clean, nonconformant: EXIT.findings, incomplete: EXIT.incomplete, void: EXIT.internal }[
-    verdict.verdict
-  ];
+  return { judged, report, project };
 }
 
 /** How much must be seen: all of what we start ourselves, unless said otherwise. */
-function assuranceOf(request: ConformRequest): Assurance {
+function assuranceOf(request: SuiteRequest): Assurance {
   return request.assurance ?? (request.url === undefined ? "full" : "wire");
 }
 
@@ -124,44 +157,4 @@ function saveFindings(judged: readonly Judged[], seed: number, project: Project,
       program: finding.program,
     });
   }
-}
-
-/** The profile asked for, or the only one. */
-function profileNamed(project: Project, asked: string | undefined): Profile {
-  const { profiles } = project.bundle;
-  const found = asked === undefined ? profiles[0] : profiles.find((profile) => profile.name === asked);
-  if (found === undefined || (asked === undefined && profiles.length > 1)) {
-    throw new UsageError(
-      "the bundle has no such profile",
-      `pass --profile with one of ${profiles.map(({ name }) => name).join(", ")}`,
-    );
-  }
-  return found;
-}
-
-/** Which obligations a filter selects: each pattern must match one, with `*` for anything. */
-function selectionOf(project: Project, profile: Profile, only: readonly string[]): (obligation: Obligation) => boolean {
-  const own = project.obligations.filter((obligation) => obligation.profile === profile.name);
-  if (own.length === 0) throw new UsageError("the bundle has no obligation to judge");
-  const patterns = only.map((pattern) => ({
-    pattern,
-    expression: new RegExp(
-      `^${pattern
-        .split("*")
-        .map((part) => part.replaceAll(/[.+?^${}()|[\]\\/]/gu, "\\$&"))
-        .join(".*")}$`,
-      "u",
-    ),
-  }));
-  for (const { pattern, expression } of patterns) {
-    if (own.some((obligation) => expression.test(obligation.id) || expression.test(obligation.suffix))) continue;
-    throw new UsageError(
-      `filter ${JSON.stringify(pattern)} matches no obligation`,
-      "list them with: membrane list obligations",
-    );
-  }
-  return (obligation) =>
-    obligation.profile === profile.name &&
-    (patterns.length === 0 ||
-      patterns.some(({ expression }) => expression.test(obligation.id) || expression.test(obligation.suffix)));
 }
