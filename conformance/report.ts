@@ -19,7 +19,7 @@ export interface ReportContext {
   readonly filters: readonly string[];
   readonly waiverFaults: readonly WaiverFault[];
   /** Command that runs the saved program of an obligation again. */
-  readonly replay: (obligation: string) => { command: string; file?: string };
+  readonly replay: (obligation: string) => { command: string; file?: string; script?: string };
 }
 
 const OUTCOMES: readonly Outcome[] = [
@@ -104,7 +104,7 @@ function reportFinding(
   finding: NonNullable<Judged["finding"]>,
   context: ReportContext,
 ): ReportFinding {
-  const { command, file } = context.replay(obligation);
+  const { command, file, script } = context.replay(obligation);
   return {
     fingerprint: fingerprintOf(obligation, finding.problems, context.bundle),
     problems: finding.problems.map((problem) => ({ ...problem })),
@@ -112,5 +112,6 @@ function reportFinding(
     reproduced: finding.reproduced,
     replay: command,
     ...(file === undefined ? {} : { file }),
+    ...(script === undefined ? {} : { script }),
   };
 }

@@ -27,6 +27,7 @@ export function findingLines(each: ReportObligation, report: Report, bundle: Bun
     ...pagesOf(each, finding.problems.map(({ expected }) => expected).join(" "), bundle),
     `  explain   membrane explain ${each.id}`,
     `  replay    ${finding.replay}`,
+    ...(finding.script === undefined ? [] : [`  script    sh ${finding.script}`]),
     `  known as  ${finding.fingerprint}`,
   ];
 }

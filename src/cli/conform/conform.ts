@@ -4,6 +4,7 @@ import { provesAlive } from "../../../conformance/oracles/leak/proof-of-life.ts"
 import { createLeakOracle } from "../../../conformance/oracles/leak/oracle.ts";
 import { planner, type Assurance, type PlanChoice, type Planner } from "../../../conformance/plan.ts";
 import { bundleDigest, makeReport } from "../../../conformance/report.ts";
+import { reproScript } from "../../../conformance/repro/script.ts";
 import { runConformance, type RunOptions } from "../../../conformance/run.ts";
 import { LAUNCHED_POWERS } from "../../../conformance/targets/launch.ts";
 import { endAllChildren } from "../../../conformance/targets/process-group.ts";
@@ -21,7 +22,7 @@ import { demandUsable } from "./demand-usable.ts";
 import { openTarget, readConfig, type OpenedTarget, type TargetChoice } from "./open-target.ts";
 import { publish, type Output } from "./outputs.ts";
 import { progressOn } from "./progress.ts";
-import { saveProgram, savedPath } from "./saved-program.ts";
+import { saveProgram, savedPath, saveScript, scriptPath } from "./saved-program.ts";
 import { profileNamed, selectionOf } from "./selection.ts";
 
 /** What a run of the suite was asked for. */
@@ -123,7 +124,7 @@ async function judge(
   const filtered = request.only.length > 0;
   const waiverFaults = faults.length;
   const verdict = decideVerdict(judged, assurance, { interrupted: result.interrupted, filtered, alive, waiverFaults });
-  saveFindings(judged, seed, project, terminal);
+  saveFindings(judged, seed, project, profile, terminal);
   const report = makeReport(result, judged, verdict, {
     bundle,
     version: ownVersion(),
@@ -135,6 +136,7 @@ async function judge(
     replay: (obligation) => ({
       command: `membrane replay ${savedPath(obligation)} ${againArguments(request)}`.trimEnd(),
       file: savedPath(obligation),
+      script: scriptPath(obligation),
     }),
   });
   return { judged, report, project };
@@ -145,7 +147,13 @@ function assuranceOf(request: SuiteRequest): Assurance {
   return request.assurance ?? (request.url === undefined ? "full" : "wire");
 }
 
-function saveFindings(judged: readonly Judged[], seed: number, project: Project, terminal: Terminal): void {
+function saveFindings(
+  judged: readonly Judged[],
+  seed: number,
+  project: Project,
+  profile: Profile,
+  terminal: Terminal,
+): void {
   const bundle = bundleDigest(project.bundle);
   for (const { obligation, finding } of judged) {
     if (finding === undefined) continue;
@@ -156,5 +164,8 @@ function saveFindings(judged: readonly Judged[], seed: number, project: Project,
       bundle,
       program: finding.program,
     });
+    const { program, problems } = finding;
+    const script = reproScript({ bundle: project.bundle, profile, obligation, program, problems });
+    saveScript(terminal.cwd, obligation.id, script);
   }
 }

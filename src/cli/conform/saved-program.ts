@@ -25,6 +25,17 @@ export function saveProgram(cwd: string, saved: SavedProgram): string {
   return path;
 }
 
+/** Where the shell script for an obligation is kept, relative to the current folder. */
+export function scriptPath(obligation: string): string {
+  return join(".membrane", "repro", `${obligation.replaceAll("/", "__")}.sh`);
+}
+
+/** Writes the shell script for an obligation. */
+export function saveScript(cwd: string, obligation: string, script: string): void {
+  mkdirSync(join(cwd, ".membrane", "repro"), { recursive: true });
+  writeFileSync(join(cwd, scriptPath(obligation)), script, { mode: 0o755 });
+}
+
 /** Reads a saved program. Throws a UsageError for a file that is none. */
 export function readSavedProgram(path: string): SavedProgram {
   let value: unknown;
