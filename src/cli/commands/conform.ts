@@ -8,6 +8,11 @@ export const conformCommand = defineCommand({
   builder: (yargs) =>
     withRun(yargs)
       .option("fail-fast", { type: "boolean", default: false, describe: "Stop at the first violation" })
+      .option("last-failed", {
+        type: "boolean",
+        default: false,
+        describe: "Only the saved programs under .membrane: 0 all mended, 1 still violated; certifies nothing",
+      })
       .option("format", {
         type: "string",
         array: true,
@@ -18,6 +23,7 @@ export const conformCommand = defineCommand({
       .option("output-file", { type: "string", requiresArg: true, describe: "Where the report goes (default stdout)" })
       .example("$0 conform", "the whole suite against the built-in reference")
       .example("$0 conform --command 'python3 server.py'", "start, attack, restart and stop your own server")
+      .example("$0 conform --last-failed --command 'python3 server.py'", "what failed before, after a change")
       .example("$0 conform --format console --format junit=junit.xml", "to read, and for the CI server")
       .example(
         "$0 conform http://127.0.0.1:8080 --only 'secret-refused'",
@@ -57,6 +63,7 @@ export const conformCommand = defineCommand({
         only,
         failFast,
         baseline: argv.baseline,
+        lastFailed: argv.lastFailed,
         allowHosts: allowHost,
         outputs: outputsOf(format, outputFile),
       },

@@ -19,10 +19,11 @@ import { ownVersion } from "../version.ts";
 import { againArguments } from "./again.ts";
 import { readBaseline, today } from "./baseline-file.ts";
 import { demandUsable } from "./demand-usable.ts";
+import { tryLastFailed } from "./last-failed.ts";
 import { openTarget, readConfig, type OpenedTarget, type TargetChoice } from "./open-target.ts";
 import { publish, type Output } from "./outputs.ts";
 import { progressOn } from "./progress.ts";
-import { saveProgram, savedPath, saveScript, scriptPath } from "./saved-program.ts";
+import { saveProgram, savedPath, savedPrograms, saveScript, scriptPath } from "./saved-program.ts";
 import { profileNamed, selectionOf } from "./selection.ts";
 
 /** What a run of the suite was asked for. */
@@ -41,6 +42,8 @@ export interface SuiteRequest extends TargetChoice {
 export interface ConformRequest extends SuiteRequest {
   /** File of waivers. */
   readonly baseline: string | undefined;
+  /** Only what failed before; nothing else is judged. */
+  readonly lastFailed: boolean;
 }
 
 /** One run of the suite. */
@@ -52,6 +55,7 @@ export interface SuiteRun {
 
 /** Runs the suite against a target and prints the report. */
 export async function conform(request: ConformRequest, terminal: Terminal): Promise<ExitCode> {
+  if (request.lastFailed) return tryLastFailed(request, terminal);
   const waivers = readBaseline(request.baseline, terminal)?.waivers ?? [];
   const { report, project } = await runSuite(request, waivers, terminal);
   publish(report, request.outputs, project.bundle, terminal);
@@ -109,6 +113,9 @@ async function judge(
   const progress = progressOn(terminal);
   const options: RunOptions = {
     ...planning,
+    failed: new Map(
+      savedPrograms(terminal.cwd, bundleDigest(project.bundle)).map(({ obligation, program }) => [obligation, program]),
+    ),
     absent: opened.absent,
     limits: { timeoutMs: 10_000, maxAnswerBytes: 1024 * 1024 },
     policy: { confirmations: 2, shrinkBudget: 80 },

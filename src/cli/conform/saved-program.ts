@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Program } from "../../../conformance/program/program.ts";
 import { UsageError } from "../usage-error.ts";
@@ -34,6 +34,23 @@ export function scriptPath(obligation: string): string {
 export function saveScript(cwd: string, obligation: string, script: string): void {
   mkdirSync(join(cwd, ".membrane", "repro"), { recursive: true });
   writeFileSync(join(cwd, scriptPath(obligation)), script, { mode: 0o755 });
+}
+
+/** Every saved program that was made for the bundle, in the order of their obligations. A file that is none is passed over. */
+export function savedPrograms(cwd: string, bundle: string): SavedProgram[] {
+  const folder = join(cwd, ".membrane", "failures");
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => name.endsWith(".json"))
+    .toSorted()
+    .flatMap((name) => {
+      try {
+        const saved = readSavedProgram(join(folder, name));
+        return saved.bundle === bundle ? [saved] : [];
+      } catch {
+        return [];
+      }
+    });
 }
 
 /** Reads a saved program. Throws a UsageError for a file that is none. */
