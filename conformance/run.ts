@@ -80,10 +80,7 @@ export async function runConformance(
   const watch = startLeakWatch();
   const signals: Signal[] = [];
   const late = openLateLeaks(accounts);
-  const total = [...accounts.values()].reduce(
-    (sum, { planned, earlier }) => sum + planned.programs.length + (earlier === undefined ? 0 : 1),
-    0,
-  );
+  const total = casesIn(accounts);
   let [silent, done] = [0, 0];
   const violated = (): number => [...accounts.values()].filter(({ violation }) => violation !== undefined).length;
   const world = openWorld({
@@ -122,6 +119,13 @@ export async function runConformance(
     startedAt,
     milliseconds: Math.round(performance.now() - began),
   };
+}
+
+function casesIn(accounts: ReadonlyMap<string, Account>): number {
+  return [...accounts.values()].reduce(
+    (sum, { planned, earlier }) => sum + planned.programs.length + (earlier === undefined ? 0 : 1),
+    0,
+  );
 }
 
 async function confirmLate(late: LateLeaks, world: World, { signal, policy }: RunOptions): Promise<void> {
