@@ -19,7 +19,6 @@ lower() { printf '%s' "$1" | tr A-Z a-z; }
 hex() { printf '%s' "$1" | od -An -v -tx1 | tr -d ' \n'; }
 hex_upper() { hex "$1" | tr a-f A-F; }
 percent() { hex "$1" | sed 's/../%&/g'; }
-json_in_string() { printf '{"value":"%s"}' "$1"; }
 twist() {
   case $2 in *:*) prefix=\${2%%:*}: id=\${2#*:} ;; *) prefix= id=$2 ;; esac
   swapped=$(printf '%s' "$id" | tr A-Za-z a-zA-Z)

@@ -34,7 +34,6 @@ const ENCODINGS: Readonly<Record<string, string>> = {
   hex: "hex",
   "hex-upper": "hex_upper",
   percent: "percent",
-  "json-in-string": "json_in_string",
 };
 
 interface Maker {
