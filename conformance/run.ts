@@ -7,6 +7,7 @@ import { startLeakWatch, type LeakWatch } from "./oracles/leak-watch.ts";
 import { planner, type Plan, type PlanChoice, type Planner } from "./plan.ts";
 import { openLedger, type Account, type Signal } from "./run/ledger.ts";
 import type { World } from "./program/case.ts";
+import type { Program } from "./program/program.ts";
 import { absentCapabilities, listedCapabilities } from "./run/capabilities.ts";
 import { runLanes } from "./run/lanes.ts";
 import { openLateLeaks, type LateLeaks } from "./run/late-leaks.ts";
@@ -20,6 +21,8 @@ import { untilEnded } from "./run/until-ended.ts";
 export interface RunOptions extends PlanChoice {
   /** What was planned already, if planning began before the target was there. */
   readonly planner?: Planner;
+  /** Programs that showed a violation in an earlier run, by obligation: they are tried before all others. */
+  readonly failed?: ReadonlyMap<string, Program>;
   /** Milliseconds after which no new case is started. */
   readonly maxTimeMs?: number;
   /** Optional capabilities declared absent beside what the runtime lists. */
@@ -70,12 +73,12 @@ export async function runConformance(
   const startedAt = new Date();
   const began = performance.now();
   const { plan, capabilities } = await planFor(bundle, profile, obligations, target, given, options);
-  const accounts = openLedger(plan.obligations);
+  const accounts = openLedger(plan.obligations, options.failed);
   const traffic = startTraffic(bundle, profile);
   const watch = startLeakWatch();
   const signals: Signal[] = [];
   const late = openLateLeaks(accounts);
-  const total = plan.obligations.reduce((sum, each) => sum + each.programs.length, 0);
+  const total = casesIn(accounts);
   let [silent, done] = [0, 0];
   const violated = (): number => [...accounts.values()].filter(({ violation }) => violation !== undefined).length;
   const world = openWorld({
@@ -114,6 +117,13 @@ export async function runConformance(
     startedAt,
     milliseconds: Math.round(performance.now() - began),
   };
+}
+
+function casesIn(accounts: ReadonlyMap<string, Account>): number {
+  return [...accounts.values()].reduce(
+    (sum, { planned, earlier }) => sum + planned.programs.length + (earlier === undefined ? 0 : 1),
+    0,
+  );
 }
 
 /** The plan for what the target gives and lists of itself. */

@@ -2,7 +2,7 @@ import type { LeakWatch } from "../../../conformance/oracles/leak-watch.ts";
 import type { Given } from "../../protocol/given.ts";
 
 /** Thrown when what is about to be printed or written holds a value of the run. It is withheld: we obey our own membrane. */
-export class OwnLeakError extends Error {
+class OwnLeakError extends Error {
   readonly code = "own_leak";
   readonly remedy = "this is a fault of the kit: please report it with the command you ran";
 
