@@ -88,6 +88,8 @@ async function judge(
   const { bundle, obligations } = project;
   const result = await runConformance(bundle, profile, obligations, opened.target, opened.given, options);
   progress.end();
+  // Told whatever the verdict: after violations it would otherwise stand nowhere.
+  if (result.fault !== undefined) terminal.talk(`the target broke off: ${result.fault}\n`);
   const judged = judgeRun(result);
   const filtered = request.only.length > 0;
   const verdict = decideVerdict(judged, assurance, {
