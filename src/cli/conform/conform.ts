@@ -129,6 +129,8 @@ async function judge(
   const { bundle, obligations } = project;
   const result = await runConformance(bundle, profile, obligations, opened.target, opened.given, options);
   progress.end();
+  // Told whatever the verdict: after violations it would otherwise stand nowhere.
+  if (result.fault !== undefined) terminal.talk(`the target broke off: ${result.fault}\n`);
   const { judged, faults } = applyBaseline(judgeRun(result), waivers, { bundle, obligations, today: today() });
   const filtered = request.only.length > 0;
   const verdict = decideVerdict(judged, assurance, {
