@@ -55,11 +55,7 @@ function rowOf(mutant: RecordedMutant, links: Links): string[] {
     : mutant.killedBy.length > 0
       ? "**killed without a claim**"
       : "**survived**";
-  const list = (ids: readonly string[]): string =>
-    ids
-      .toSorted(byCodeUnit)
-      .map((id) => fullObligation(id, links))
-      .join("<br>") || EMPTY;
+  const list = (ids: readonly string[]): string => byOperation(ids, links) || EMPTY;
   return [
     anchor(mutant.id) + code(mutant.id),
     prose(mutant.summary),
@@ -67,6 +63,16 @@ function rowOf(mutant: RecordedMutant, links: Links): string[] {
     list(mutant.claims),
     list(mutant.killedBy),
   ];
+}
+
+/** Obligations in one line for each operation, which many of them share. */
+function byOperation(ids: readonly string[], links: Links): string {
+  const lines = new Map<string, string[]>();
+  for (const id of ids.toSorted(byCodeUnit)) {
+    const operation = id.split("/")[0] ?? "";
+    lines.set(operation, [...(lines.get(operation) ?? []), links.obligation(id)]);
+  }
+  return [...lines].map(([operation, obligations]) => `${code(operation)}: ${obligations.join(", ")}`).join("<br>");
 }
 
 function killRows(mutants: readonly RecordedMutant[], input: GeneratorInput, links: Links): string[][] {

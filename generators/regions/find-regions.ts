@@ -1,4 +1,4 @@
-import MarkdownIt from "markdown-it";
+import MarkdownIt, { type Token } from "markdown-it";
 import type { Finding } from "../../src/diagnostics/finding.ts";
 
 /** What stands between a pair of markers of a page. */
@@ -15,6 +15,8 @@ export interface Region {
 const MARKER = /^ {0,3}<!-- membrane:(begin|end) ([a-z0-9]+(?:[ -][a-z0-9]+)*) -->[ \t]*$/u;
 const MENTION = /<!--\s*membrane:/u;
 const markdown = new MarkdownIt({ html: true });
+// Few texts mention a marker, and only those are read closer.
+markdown.core.ruler.enableOnly(["normalize", "block"]);
 
 /** Finds the regions of a page. Markers shown in code are text. Marks that do not pair up are findings, and then nothing of the page may be written. */
 export function findRegions(path: string, text: string): { regions: Region[]; findings: Finding[] } {
@@ -56,10 +58,13 @@ export function findRegions(path: string, text: string): { regions: Region[]; fi
 /** Lines, from zero, on which a comment of the page mentions a marker. Fences, indented code and code spans hold none. */
 function commentLines(text: string, lines: readonly string[]): number[] {
   const found = new Set<number>();
-  for (const token of markdown.parse(text, {})) {
+  const page = {};
+  for (const token of markdown.parse(text, page)) {
     const [from, to] = token.map ?? [0, 0];
-    const comments =
-      token.type === "html_block" ? [token] : (token.children ?? []).filter((child) => child.type === "html_inline");
+    if (!MENTION.test(token.content)) continue;
+    const inside: Token[] = [];
+    if (token.type === "inline") markdown.inline.parse(token.content, markdown, page, inside);
+    const comments = token.type === "html_block" ? [token] : inside.filter(({ type }) => type === "html_inline");
     if (!comments.some((comment) => MENTION.test(comment.content))) continue;
     for (let line = from; line < to; line++) if (MENTION.test(lines[line] ?? "")) found.add(line);
   }

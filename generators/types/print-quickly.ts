@@ -60,13 +60,28 @@ function printed(schema: unknown): Printed {
   }
 }
 
-const LIMITS = ["pattern", "minLength", "maxLength", "minimum", "maximum", "uniqueItems", "x-membrane"];
-const KNOWN = new Set(
-  LIMITS.concat(
-    ["type", "description", "tsType", "const", "enum", "oneOf", "items", "minItems", "maxItems"],
-    ["properties", "required", "additionalProperties"],
-  ),
-);
+/** Keywords that may stand in a plain schema. What a value is limited to has no place in a type. */
+const KNOWN = new Set([
+  "type",
+  "description",
+  "tsType",
+  "const",
+  "enum",
+  "oneOf",
+  "items",
+  "minItems",
+  "maxItems",
+  "properties",
+  "required",
+  "additionalProperties",
+  "pattern",
+  "minLength",
+  "maxLength",
+  "minimum",
+  "maximum",
+  "uniqueItems",
+  "x-membrane",
+]);
 
 function plain(text: string, comment: string): Printed {
   return { text, comment, list: false };

@@ -49,8 +49,8 @@ const KEYWORDS: ReadonlyMap<string, Keyword> = new Map<string, Keyword>([
   ["$ref", (value, reference, _schema, judging) => judge(referred(reference, judging.root), value, judging)],
   ["oneOf", (value, branches, _schema, judging) => oneOf(branches as unknown[], value, judging)],
   ["pattern", (value, pattern) => typeof value !== "string" || compiled(pattern as string).test(value)],
-  ["minLength", (value, least) => typeof value !== "string" || Array.from(value).length >= (least as number)],
-  ["maxLength", (value, most) => typeof value !== "string" || Array.from(value).length <= (most as number)],
+  ["minLength", (value, least) => typeof value !== "string" || charactersOf(value) >= (least as number)],
+  ["maxLength", (value, most) => typeof value !== "string" || charactersOf(value) <= (most as number)],
   ["minimum", (value, least) => typeof value !== "number" || value >= (least as number)],
   ["maximum", (value, most) => typeof value !== "number" || value <= (most as number)],
   ["minItems", (value, least) => !Array.isArray(value) || value.length >= (least as number)],
@@ -92,6 +92,11 @@ function oneOf(branches: readonly unknown[], value: unknown, judging: Judging): 
 /** Only references inside the document are followed; any other leads to what is no schema, and so to no certainty. */
 function referred(reference: unknown, root: Schema): unknown {
   return typeof reference === "string" && reference.startsWith("#/") ? valueAt(root, reference.slice(1)) : undefined;
+}
+
+/** Counted as JSON Schema does: one outside the basic plane is one character, not two. */
+function charactersOf(text: string): number {
+  return Array.from(text).length;
 }
 
 function isOfType(value: unknown, type: unknown): boolean {

@@ -15,6 +15,8 @@ interface Known {
   readonly labels: ReadonlySet<string>;
   /** Whether a word is a label but for a slip of the pen. */
   readonly nearlyLabel: (word: string) => boolean;
+  /** The operations a block names. */
+  readonly namedIn: (block: Block) => readonly string[];
 }
 
 /** Words that may stand between an operation and its label. Anything else (a "not", a "will be") makes it no claim. */
@@ -37,20 +39,31 @@ export function labelClaims(
   operations: ReadonlySet<string>,
   labels: ReadonlySet<string>,
 ): LabelClaim[] {
-  const slips = new Map<string, boolean>();
-  const nearlyLabel = (word: string): boolean => {
-    const slip = slips.get(word) ?? slipOf(word, labels) !== undefined;
-    slips.set(word, slip);
-    return slip;
+  const known: Known = {
+    operations,
+    labels,
+    nearlyLabel: askedOnce((word: string) => slipOf(word, labels) !== undefined),
+    namedIn: askedOnce((block: Block) => operationsIn(block, operations)),
   };
-  return pages.flatMap((page) => claimsOf(page, { operations, labels, nearlyLabel }));
+  return pages.flatMap((page) => claimsOf(page, known));
+}
+
+function askedOnce<K, V>(answer: (key: K) => V): (key: K) => V {
+  const answers = new Map<K, V>();
+  return (key) => {
+    const before = answers.get(key);
+    if (before !== undefined) return before;
+    const first = answer(key);
+    answers.set(key, first);
+    return first;
+  };
 }
 
 function claimsOf(page: Page, known: Known): LabelClaim[] {
   const { labels } = known;
   const prose = proseOf(page);
   const lines = prose.flatMap((block) =>
-    block.kind === "cell" && operationsIn(block, known).length === 0 ? [] : inText(block, known),
+    block.kind === "cell" && known.namedIn(block).length === 0 ? [] : inText(block, known),
   );
   const strict = lines.some((claim) => claim.bracketed && labels.has(claim.label));
   return [
@@ -134,12 +147,12 @@ function inTables(prose: readonly Block[], known: Known): LabelClaim[] {
     rows.set(key, [...(rows.get(key) ?? []), block]);
   }
   return [...rows.values()].flatMap((row) => {
-    const operations = [...new Set(row.flatMap((cell) => operationsIn(cell, known)))];
+    const operations = [...new Set(row.flatMap((cell) => known.namedIn(cell)))];
     const header = rows.get(`${row[0]?.cell?.table}/0`) ?? [];
     if (operations.length === 0 || row[0]?.cell?.row === 0) return [];
     return row.flatMap((cell) => {
       const word = wordsIn(cell)[0];
-      if (word === undefined || operationsIn(cell, known).length > 0) return [];
+      if (word === undefined || known.namedIn(cell).length > 0) return [];
       const title = header.find((other) => other.cell?.column === cell.cell?.column)?.text ?? "";
       if (!/\b(?:label|maturity)\b/iu.test(title) && !known.labels.has(cell.text.trim().toLowerCase())) return [];
       return operations.map((operation) => claim(cell, operation, word, false));
@@ -152,7 +165,7 @@ function underHeadings(prose: readonly Block[], known: Known): LabelClaim[] {
   const claims: LabelClaim[] = [];
   for (const block of prose) {
     if (block.kind === "heading") {
-      const named = operationsIn(block, known);
+      const named = known.namedIn(block);
       operation = named.length === 1 ? named[0] : undefined;
       continue;
     }
@@ -165,8 +178,8 @@ function underHeadings(prose: readonly Block[], known: Known): LabelClaim[] {
   return claims;
 }
 
-function operationsIn(block: Block, known: Known): string[] {
-  const named = wordsIn(block).filter((word) => known.operations.has(word.text));
+function operationsIn(block: Block, operations: ReadonlySet<string>): string[] {
+  const named = wordsIn(block).filter((word) => operations.has(word.text));
   return [...new Set(named.map((word) => word.text))];
 }
 

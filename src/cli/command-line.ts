@@ -77,10 +77,20 @@ async function runCommand(command: Command, args: readonly string[], terminal: T
         code = await command.run(argv as Parameters<Command["run"]>[0], plain);
       },
     });
+  formatNoHelpAhead(parser);
   await parser.parseAsync([...args], {}, (_error: unknown, _argv: unknown, output: string) => {
     if (output !== "") terminal.out(`${output}\n`);
   });
   return code;
+}
+
+/** Once a handler ran, yargs formats the help in case that is asked for later. Here it never is, and it takes as long as reading the contracts. */
+function formatNoHelpAhead(parser: Argv): void {
+  const inside = parser as unknown as {
+    getInternalMethods?: () => { getUsageInstance: () => { cacheHelpMessage: () => void } };
+  };
+  const usage = inside.getInternalMethods?.().getUsageInstance();
+  if (usage !== undefined) usage.cacheHelpMessage = () => undefined;
 }
 
 /** Yargs speaks in sentences over several lines; ours are one line in lower case without a full stop. */

@@ -10,7 +10,7 @@ export const STUBS = ["answers 404 to all", "accepts everything", "refuses every
 export type Stub = (typeof STUBS)[number];
 
 /** What a stub answers to a request line. */
-function stubAnswer(stub: Stub, bundle: Bundle, method: string, target: string): ModuleAnswer {
+export function stubAnswer(stub: Stub, bundle: Bundle, method: string, target: string): ModuleAnswer {
   if (stub === "answers 404 to all") return { status: 404, headers: [], body: Buffer.from("Not Found") };
   const [path = ""] = target.split("?");
   const operation = operationsOf(bundle).find((each) => each.path === path && each.method === method);

@@ -5,14 +5,16 @@ import { describeProgram } from "../../../conformance/run/describe-step.ts";
 import { runProgramOnce } from "../../../conformance/replay.ts";
 import type { Problem } from "../../../conformance/program/transcript.ts";
 import { endAllChildren } from "../../../conformance/targets/process-group.ts";
+import type { Profile } from "../../bundle/model.ts";
+import type { Obligation } from "../../obligations/obligation.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
-import { openProject } from "../project.ts";
+import { openProject, type Project } from "../project.ts";
 import type { Terminal } from "../terminal.ts";
 import { UsageError } from "../usage-error.ts";
 import { demandSilent } from "./own-membrane.ts";
-import { openTarget, type TargetChoice } from "./open-target.ts";
+import { openTarget, type OpenedTarget, type TargetChoice } from "./open-target.ts";
 import { readConfig } from "./read-config.ts";
-import { readSavedProgram } from "./saved-program.ts";
+import { readSavedProgram, type SavedProgram } from "./saved-program.ts";
 
 /** What `membrane replay` was asked for. */
 export interface ReplayRequest extends TargetChoice {
@@ -34,33 +36,37 @@ export async function replay(request: ReplayRequest, terminal: Terminal): Promis
   }
   const opened = await openTarget(request, config, profile, terminal);
   try {
-    const watch = startLeakWatch();
-    const { transcript, leaks } = await runProgramOnce(
-      project.bundle,
-      profile,
-      obligation,
-      saved.program,
-      opened.target,
-      opened.given,
-      watch,
-    );
-    const problems = [...transcript.problems, ...leaks];
-    const unjudgeable = transcript.unjudgeable ?? (await opened.target.fault?.());
-    const lines = [
-      saved.obligation,
-      ...stepLines(describeProgram(saved.program, new Set(problems.map(({ step }) => step))), problems),
-      ...problems.flatMap((problem) => problemLines(problem)),
-      verdictOf(problems, unjudgeable),
-    ];
-    const text = `${lines.join("\n")}\n`;
-    await demandSilent([text], watch, opened.given);
-    terminal.out(text);
-    if (problems.length > 0) return EXIT.findings;
-    return unjudgeable === undefined ? EXIT.clean : EXIT.incomplete;
+    return await playSaved(saved, obligation, profile, project, opened, terminal);
   } finally {
     await opened.target.close();
     endAllChildren();
   }
+}
+
+/** Plays one saved program on an open target and says what came of it. */
+export async function playSaved(
+  saved: SavedProgram,
+  obligation: Obligation,
+  profile: Profile,
+  { bundle }: Project,
+  { target, given }: OpenedTarget,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const watch = startLeakWatch();
+  const { transcript, leaks } = await runProgramOnce(bundle, profile, obligation, saved.program, target, given, watch);
+  const problems = [...transcript.problems, ...leaks];
+  const unjudgeable = transcript.unjudgeable ?? (await target.fault?.());
+  const lines = [
+    saved.obligation,
+    ...stepLines(describeProgram(saved.program, new Set(problems.map(({ step }) => step))), problems),
+    ...problems.flatMap((problem) => problemLines(problem)),
+    verdictOf(problems, unjudgeable),
+  ];
+  const text = `${lines.join("\n")}\n`;
+  await demandSilent([text], watch, given);
+  terminal.out(text);
+  if (problems.length > 0) return EXIT.findings;
+  return unjudgeable === undefined ? EXIT.clean : EXIT.incomplete;
 }
 
 function verdictOf(problems: readonly Problem[], unjudgeable: string | undefined): string {
