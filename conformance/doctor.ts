@@ -1,7 +1,7 @@
 import type { Bundle, Operation, Profile } from "../src/bundle/model.ts";
 import type { CallLimits } from "../src/protocol/call.ts";
 import type { Given, Lane } from "../src/protocol/given.ts";
-import type { Target } from "../src/protocol/target.ts";
+import type { Surface, Target } from "../src/protocol/target.ts";
 import { drawsOf } from "./arbitraries/draw.ts";
 import { makersOf } from "./arbitraries/clean-request.ts";
 import { sceneOf, type Scene } from "./arbitraries/scene.ts";
@@ -172,13 +172,13 @@ async function surfaces(target: Target): Promise<Check[]> {
   return checks;
 }
 
-async function searched({ name, power, drain }: Target["surfaces"][number]): Promise<Check> {
-  const check = `surface ${name}`;
+async function searched(surface: Surface): Promise<Check> {
+  const check = `surface ${surface.name}`;
   const remedy = "hand over all of it, or do not name it";
   try {
-    const bytes = await drain(() => undefined);
+    const bytes = await surface.drain(() => undefined);
     const seen = `${bytes} bytes can be searched`;
-    if (power === "storage" && bytes === 0)
+    if (surface.power === "storage" && bytes === 0)
       return { check, outcome: "fix", seen: "there is nothing to search", remedy: "keep data in MEMBRANE_DATA_DIR" };
     return { check, outcome: "ok", seen };
   } catch {

@@ -8,4 +8,5 @@ export { runConformance, type Progress, type RunOptions, type RunResult } from "
 export { decideVerdict, judgeRun, type Judged, type Verdict } from "./verdict.ts";
 export { makeReport } from "./report.ts";
 export { consoleReport } from "./reporters/console.ts";
+export { junitConformReport } from "./reporters/junit.ts";
 export { defineTarget, type ModuleAdapter, type ModuleInstance } from "../src/protocol/module-adapter.ts";

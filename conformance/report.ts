@@ -3,6 +3,8 @@ import { sha256 } from "../src/bundle/digest.ts";
 import type { Bundle } from "../src/bundle/model.ts";
 import type { Report, ReportFinding, ReportObligation } from "../src/generated/documents.ts";
 import type { Target } from "../src/protocol/target.ts";
+import type { WaiverFault } from "./baseline.ts";
+import { fingerprintOf } from "./fingerprint.ts";
 import type { RunOptions, RunResult } from "./run.ts";
 import { describeProgram } from "./run/describe-step.ts";
 import type { Judged, Outcome, Verdict } from "./verdict.ts";
@@ -15,8 +17,9 @@ export interface ReportContext {
   readonly options: RunOptions;
   readonly lanes: number;
   readonly filters: readonly string[];
+  readonly waiverFaults: readonly WaiverFault[];
   /** Command that runs the saved program of an obligation again. */
-  readonly replay: (obligation: string) => { command: string; file?: string };
+  readonly replay: (obligation: string) => { command: string; file?: string; script?: string };
 }
 
 const OUTCOMES: readonly Outcome[] = [
@@ -68,6 +71,7 @@ export function makeReport(
     },
     surfaces: result.surfaces.map((surface) => ({ ...surface })),
     unconfirmed: result.signals.map(({ obligation, problem }) => ({ obligation, problem: { ...problem } })),
+    waiverFaults: context.waiverFaults.map((fault) => ({ ...fault })),
   };
 }
 
@@ -78,7 +82,7 @@ export function bundleDigest(bundle: Bundle): string {
 }
 
 function reportObligation(judged: Judged, context: ReportContext): ReportObligation {
-  const { obligation, finding } = judged;
+  const { obligation, finding, waiver } = judged;
   return {
     id: obligation.id,
     operation: obligation.operation,
@@ -91,6 +95,7 @@ function reportObligation(judged: Judged, context: ReportContext): ReportObligat
     milliseconds: judged.milliseconds,
     ...(judged.reason === undefined ? {} : { reason: judged.reason }),
     ...(finding === undefined ? {} : { finding: reportFinding(obligation.id, finding, context) }),
+    ...(waiver === undefined ? {} : { waiver: { ...waiver } }),
   };
 }
 
@@ -99,12 +104,14 @@ function reportFinding(
   finding: NonNullable<Judged["finding"]>,
   context: ReportContext,
 ): ReportFinding {
-  const { command, file } = context.replay(obligation);
+  const { command, file, script } = context.replay(obligation);
   return {
+    fingerprint: fingerprintOf(obligation, finding.problems, context.bundle),
     problems: finding.problems.map((problem) => ({ ...problem })),
     steps: describeProgram(finding.program, new Set(finding.problems.map(({ step }) => step))),
     reproduced: finding.reproduced,
     replay: command,
     ...(file === undefined ? {} : { file }),
+    ...(script === undefined ? {} : { script }),
   };
 }

@@ -7,6 +7,7 @@ import { startLeakWatch, type LeakWatch } from "./oracles/leak-watch.ts";
 import { planner, type Plan, type PlanChoice, type Planner } from "./plan.ts";
 import { openLedger, type Account, type Signal } from "./run/ledger.ts";
 import type { World } from "./program/case.ts";
+import type { Program } from "./program/program.ts";
 import { absentCapabilities, listedCapabilities } from "./run/capabilities.ts";
 import { runLanes } from "./run/lanes.ts";
 import { openLateLeaks, type LateLeaks } from "./run/late-leaks.ts";
@@ -20,6 +21,8 @@ import { untilEnded } from "./run/until-ended.ts";
 export interface RunOptions extends PlanChoice {
   /** What was planned already, if planning began before the target was there. */
   readonly planner?: Planner;
+  /** Programs that showed a violation in an earlier run, by obligation: they are tried before all others. */
+  readonly failed?: ReadonlyMap<string, Program>;
   /** Milliseconds after which no new case is started. */
   readonly maxTimeMs?: number;
   /** Optional capabilities declared absent beside what the runtime lists. */
@@ -69,17 +72,13 @@ export async function runConformance(
 ): Promise<RunResult> {
   const startedAt = new Date();
   const began = performance.now();
-  const capabilities = await untilEnded(listedCapabilities(profile, target, given, options.limits), options.signal);
-  const plan = (options.planner ?? planner(bundle, obligations, options)).plan({
-    powers: powersGiven(target, given),
-    absent: new Set([...options.absent, ...absentCapabilities(profile, capabilities)]),
-  });
-  const accounts = openLedger(plan.obligations);
+  const { plan, capabilities } = await planFor(bundle, profile, obligations, target, given, options);
+  const accounts = openLedger(plan.obligations, options.failed);
   const traffic = startTraffic(bundle, profile);
   const watch = startLeakWatch();
   const signals: Signal[] = [];
   const late = openLateLeaks(accounts);
-  const total = plan.obligations.reduce((sum, each) => sum + each.programs.length, 0);
+  const total = casesIn(accounts);
   let [silent, done] = [0, 0];
   const violated = (): number => [...accounts.values()].filter(({ violation }) => violation !== undefined).length;
   const world = openWorld({
@@ -105,29 +104,55 @@ export async function runConformance(
   });
   await untilEnded(lanes, options.signal);
   const searches = await searchSurfaces(target, watch, late, options.assurance);
-  await confirmLate(late, world, options);
   return {
+    fault: await lastLook(late, world, options),
     plan,
     accounts,
     traffic,
     watch,
     ...searches,
     signals,
-    capabilities: capabilities ?? [],
+    capabilities,
     interrupted: options.signal?.aborted ?? false,
-    fault: await target.fault?.(),
     startedAt,
     milliseconds: Math.round(performance.now() - began),
   };
 }
 
-async function confirmLate(late: LateLeaks, world: World, { signal, policy }: RunOptions): Promise<void> {
+function casesIn(accounts: ReadonlyMap<string, Account>): number {
+  return [...accounts.values()].reduce(
+    (sum, { planned, earlier }) => sum + planned.programs.length + (earlier === undefined ? 0 : 1),
+    0,
+  );
+}
+
+/** The plan for what the target gives and lists of itself. */
+async function planFor(
+  bundle: Bundle,
+  profile: Profile,
+  obligations: readonly Obligation[],
+  target: Target,
+  given: Given,
+  options: RunOptions,
+): Promise<{ plan: Plan; capabilities: readonly string[] }> {
+  const listed = await untilEnded(listedCapabilities(profile, target, given, options.limits), options.signal);
+  const plan = (options.planner ?? planner(bundle, obligations, options)).plan({
+    powers: powersGiven(target, given),
+    absent: new Set([...options.absent, ...absentCapabilities(profile, listed)]),
+  });
+  return { plan, capabilities: listed ?? [] };
+}
+
+/** Confirms late leaks, and says what was wrong with how the target speaks. */
+async function lastLook(late: LateLeaks, world: World, { signal, policy }: RunOptions): Promise<string | undefined> {
   const [lane] = world.given.lanes;
-  if (lane === undefined) return;
-  // One round more than elsewhere: the first may have to find out how much of the program it takes.
-  if (signal?.aborted !== true) await untilEnded(late.confirm(world, lane, policy.confirmations + 1), signal);
-  // A run that is interrupted shows what it has seen, confirmed or not.
-  if (signal?.aborted === true) await late.confirm(world, lane, 0);
+  if (lane !== undefined) {
+    // One round more than elsewhere: the first may have to find out how much of the program it takes.
+    if (signal?.aborted !== true) await untilEnded(late.confirm(world, lane, policy.confirmations + 1), signal);
+    // A run that is interrupted shows what it has seen, confirmed or not.
+    if (signal?.aborted === true) await late.confirm(world, lane, 0);
+  }
+  return world.target.fault?.();
 }
 
 function isOver({ signal, maxTimeMs, failFast }: RunOptions, milliseconds: number, violated: number): boolean {

@@ -1,4 +1,5 @@
 import type { Obligation } from "../src/obligations/obligation.ts";
+import type { ReportWaiver } from "../src/generated/documents.ts";
 import type { Assurance, PlannedObligation } from "./plan.ts";
 import type { Program } from "./program/program.ts";
 import type { Problem } from "./program/transcript.ts";
@@ -16,6 +17,8 @@ export interface Judged {
   readonly executed: number;
   readonly milliseconds: number;
   readonly finding?: { readonly problems: readonly Problem[]; readonly program: Program; readonly reproduced: string };
+  /** Why a violation is let pass, and until when. */
+  readonly waiver?: ReportWaiver;
 }
 
 /** What a run says of a target. */
@@ -52,6 +55,7 @@ export function decideVerdict(
     readonly alive: boolean;
     /** What was wrong with how the target speaks. */
     readonly fault?: string | undefined;
+    readonly waiverFaults?: number;
   },
 ): Verdict {
   const count = (outcome: Outcome): number => judged.filter((each) => each.outcome === outcome).length;
@@ -61,16 +65,30 @@ export function decideVerdict(
   const violated = count("violated");
   if (violated > 0)
     return verdict("nonconformant", `${violated} ${violated === 1 ? "obligation is" : "obligations are"} violated`);
+  const faults = options.waiverFaults ?? 0;
+  if (faults > 0)
+    return verdict(
+      "nonconformant",
+      `${faults} ${faults === 1 ? "waiver" : "waivers"} of the baseline ${faults === 1 ? "does" : "do"} not hold good`,
+    );
   if (options.interrupted) return verdict("incomplete", "the run was interrupted");
   if (options.fault !== undefined) return verdict("incomplete", `the target broke off: ${options.fault}`);
   const unrun = count("could_not_run");
   if (unrun > 0)
     return verdict("incomplete", `${unrun} ${unrun === 1 ? "obligation" : "obligations"} could not be judged`);
   const held = count("held");
-  if (held === 0) return verdict("incomplete", "no obligation was judged");
+  const waived = count("waived");
+  if (held === 0 && (waived === 0 || !options.filtered))
+    return verdict(
+      "incomplete",
+      waived === 0 ? "no obligation was judged" : `none held, all ${waived} judged are waived`,
+    );
+  const where = options.filtered ? "selected obligations" : `obligations at level ${assurance}`;
   return verdict(
     "conformant",
-    options.filtered ? `all ${held} selected obligations held` : `all ${held} obligations at level ${assurance} held`,
+    waived === 0
+      ? `all ${held} ${where} held`
+      : `${held} of ${held + waived} ${where} held, ${waived} violated and waived`,
   );
 }
 

@@ -16,7 +16,8 @@ export function findingLines(each: ReportObligation, report: Report, bundle: Bun
   const { finding } = each;
   if (finding === undefined) return [];
   return [
-    paint(RED, `VIOLATED ${each.id}`),
+    paint(RED, `${each.outcome === "waived" ? "WAIVED" : "VIOLATED"} ${each.id}`),
+    ...(each.waiver === undefined ? [] : foldText("  waived    ", each.reason ?? "", HANG)),
     ...requirementsOf(each, bundle).flatMap(({ id, level, sentence }) =>
       foldText(`  ${id.padEnd(HANG - 3)} `, `${level}: ${sentence}`, HANG),
     ),
@@ -26,6 +27,8 @@ export function findingLines(each: ReportObligation, report: Report, bundle: Bun
     ...pagesOf(each, finding.problems.map(({ expected }) => expected).join(" "), bundle),
     `  explain   membrane explain ${each.id}`,
     `  replay    ${finding.replay}`,
+    ...(finding.script === undefined ? [] : [`  script    sh ${finding.script}`]),
+    `  known as  ${finding.fingerprint}`,
   ];
 }
 

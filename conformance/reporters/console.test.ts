@@ -1,64 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { loadBundle } from "../../src/bundle/load.ts";
 import { builtInBundleFolder } from "../../src/bundle/locate.ts";
-import type { Report, ReportObligation } from "../../src/generated/documents.ts";
 import { consoleReport } from "./console.ts";
+import { obligation, report } from "./fixtures/report.ts";
 
 const { bundle } = loadBundle(builtInBundleFolder());
-
-function obligation(suffix: string, outcome: ReportObligation["outcome"], more: Partial<ReportObligation> = {}) {
-  return {
-    id: `evidence.connector.ingest/${suffix}`,
-    operation: "evidence.connector.ingest",
-    suffix,
-    level: "MUST",
-    requirements: ["GES-02"],
-    outcome,
-    executed: 20,
-    minimum: 20,
-    milliseconds: 5,
-    ...more,
-  } satisfies ReportObligation;
-}
-
-function report(obligations: ReportObligation[], more: Partial<Report> = {}): Report {
-  const count = (outcome: string): number => obligations.filter((each) => each.outcome === outcome).length;
-  return {
-    format: "membrane-report/1",
-    tool: { name: "membrane-kit", version: "0.0.0" },
-    bundle: { name: "b", version: "v0", digest: "0".repeat(64) },
-    target: { name: "server", transport: "http", powers: ["wire"], capabilities: [] },
-    run: {
-      seed: 7,
-      assurance: "wire",
-      maxExamples: 2,
-      lanes: 1,
-      startedAt: "2026-01-01T00:00:00.000Z",
-      milliseconds: 1234,
-      plan: "0".repeat(64),
-      filters: [],
-      interrupted: false,
-    },
-    verdict: { verdict: "conformant", assurance: "wire", because: "all 1 obligations at level wire held" },
-    counts: {
-      held: count("held"),
-      violated: count("violated"),
-      could_not_run: count("could_not_run"),
-      not_applicable: count("not_applicable"),
-      out_of_assurance: count("out_of_assurance"),
-      waived: 0,
-    },
-    obligations,
-    traffic: { requests: 1, cases: 2, canaries: 3 },
-    surfaces: [],
-    unconfirmed: [],
-    ...more,
-  };
-}
 
 describe("the report for a terminal", () => {
   it("tells what was promised, what was seen, the least that shows it, where to read on and how to see it again", () => {
     const finding = {
+      fingerprint: "0123456789abcdef",
       problems: [
         {
           step: "s3",
@@ -95,6 +46,7 @@ describe("the report for a terminal", () => {
   read      docs/reference/refusal-codes.md#connector_payload_raw_refused
   explain   membrane explain evidence.connector.ingest/raw-payload-refused
   replay    membrane replay a.json --command 'python3 server.py'
+  known as  0123456789abcdef
 
 target    server over http
 sent      1 request in 2 cases with 3 planted values, 1.2 s, seed 7
@@ -106,6 +58,7 @@ verdict   nonconformant: 1 obligation is violated
 
   it("points to the requirement where no code was expected", () => {
     const finding = {
+      fingerprint: "0123456789abcdef",
       problems: [{ step: "any", oracle: "leak" as const, expected: "no planted value", seen: "a canary in stderr" }],
       steps: [{ id: "s0", text: "attack: x" }],
       reproduced: "1 of 1",

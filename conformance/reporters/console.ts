@@ -18,16 +18,19 @@ export function consoleReport(report: Report, bundle: Bundle, { color }: Console
   const paint: Paint = (code, text) => (color ? `\u001b[${code}m${text}\u001b[0m` : text);
   const violated = report.obligations.filter(({ outcome }) => outcome === "violated");
   const full = firstOfEachKind(violated).slice(0, IN_FULL);
+  const waived = report.obligations.filter(({ outcome }) => outcome === "waived");
   const sections = [
     ...byReason(report, "not_applicable", "Not applicable", paint),
     ...byReason(report, "out_of_assurance", `Out of assurance at level ${report.run.assurance}`, paint),
     ...byReason(report, "could_not_run", "Could not be judged", paint),
     signalLines(report),
+    ...waived.map((each) => findingLines(each, report, bundle, paint)),
     ...full.map((each) => findingLines(each, report, bundle, paint)),
     shortLines(
       violated.filter((each) => !full.includes(each)),
       paint,
     ),
+    faultLines(report, paint),
     summaryLines(report, paint),
   ];
   return sections
@@ -78,6 +81,14 @@ function signalLines({ unconfirmed }: Report): string[] {
   return [
     `Seen once and not again, ${counted(unconfirmed.length, "signal")}:`,
     ...unconfirmed.flatMap(({ obligation, problem }) => foldText("  ", `${obligation}: ${problem.seen}`, 4)),
+  ];
+}
+
+function faultLines({ waiverFaults }: Report, paint: Paint): string[] {
+  if (waiverFaults.length === 0) return [];
+  return [
+    paint(RED, `Waivers that do not hold good, ${waiverFaults.length}:`),
+    ...waiverFaults.flatMap(({ obligation, fault, says }) => foldText("  ", `${fault} ${obligation}: ${says}`, 4)),
   ];
 }
 

@@ -1,6 +1,6 @@
 import type { Lane } from "../../src/protocol/given.ts";
 import type { World } from "../program/case.ts";
-import type { Account, Signal } from "./ledger.ts";
+import { EARLIER, type Account, type Signal } from "./ledger.ts";
 import { runCase, type CasePolicy } from "./run-case.ts";
 import { shareRestarts } from "./shared-restarts.ts";
 
@@ -14,7 +14,7 @@ export interface LaneOptions {
 
 interface Case {
   readonly account: Account;
-  readonly index: number;
+  readonly index: number | typeof EARLIER;
 }
 
 /** Runs the cases of all accounts, as many at a time as there are lanes: first those that disturb nobody, then those that restart the target. */
@@ -40,8 +40,9 @@ export async function runLanes(
 }
 
 function* casesOf(accounts: ReadonlyMap<string, Account>, restarts: boolean): Generator<Case> {
-  for (const account of accounts.values()) {
-    if ((account.planned.attack?.restarts ?? false) !== restarts) continue;
+  const own = [...accounts.values()].filter(({ planned }) => (planned.attack?.restarts ?? false) === restarts);
+  for (const account of own) if (account.earlier !== undefined) yield { account, index: EARLIER };
+  for (const account of own) {
     for (const index of account.planned.programs.keys()) yield { account, index };
   }
 }

@@ -4,7 +4,7 @@ import { describeLeak, type LeakWatch, type OwnedLeak } from "../oracles/leak-wa
 import type { World } from "../program/case.ts";
 import type { Program } from "../program/program.ts";
 import { focusedOn } from "./focus.ts";
-import type { Account } from "./ledger.ts";
+import { EARLIER, type Account } from "./ledger.ts";
 import { runJudged } from "./run-case.ts";
 
 /** Leaks that the case which planted the canary could not see itself: in another's answer, in a log, in a store. */
@@ -58,7 +58,8 @@ export function openLateLeaks(accounts: ReadonlyMap<string, Account>): LateLeaks
 function suspectOf(accounts: ReadonlyMap<string, Account>, leak: OwnedLeak): Suspect | undefined {
   const at = leak.owner.lastIndexOf("#");
   const account = accounts.get(leak.owner.slice(0, at));
-  const program = account?.planned.programs[Number.parseInt(leak.owner.slice(at + 1), 10)];
+  const which = leak.owner.slice(at + 1);
+  const program = which.startsWith(EARLIER) ? account?.earlier : account?.planned.programs[Number.parseInt(which, 10)];
   if (account === undefined || program === undefined) return undefined;
   const focused = focusedOn(program, Number(leak.canary.slice(leak.canary.lastIndexOf("#") + 1)));
   const programs = focused === undefined ? [program] : [focused, program];

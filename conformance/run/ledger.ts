@@ -12,6 +12,8 @@ export interface Violation {
 /** What is known of one obligation while a run goes on. */
 export interface Account {
   readonly planned: PlannedObligation;
+  /** Program that showed a violation in an earlier run: tried before all others, and counted only when it does so again. */
+  readonly earlier?: Program;
   /** Cases that were judged. */
   cases: number;
   /** Attacks in them that were judged, each beside a clean twin. */
@@ -32,12 +34,26 @@ export interface Signal {
   readonly problem: Problem;
 }
 
-/** Opens an account for each obligation of a plan. */
-export function openLedger(planned: readonly PlannedObligation[]): Map<string, Account> {
+/** Opens an account for each obligation of a plan, with what failed before. */
+export function openLedger(
+  planned: readonly PlannedObligation[],
+  failed: ReadonlyMap<string, Program> = new Map(),
+): Map<string, Account> {
   return new Map(
-    planned.map((each) => [
-      each.obligation.id,
-      { planned: each, cases: 0, executed: 0, milliseconds: 0, happened: new Set(), planted: false },
-    ]),
+    planned.map((each) => {
+      const earlier = each.unrun === undefined ? failed.get(each.obligation.id) : undefined;
+      const account = {
+        planned: each,
+        cases: 0,
+        executed: 0,
+        milliseconds: 0,
+        happened: new Set<string>(),
+        planted: false,
+      };
+      return [each.obligation.id, { ...account, ...(earlier === undefined ? {} : { earlier }) }];
+    }),
   );
 }
+
+/** What stands in a case id in place of a number when the program is one that failed before. */
+export const EARLIER = "earlier";

@@ -4,7 +4,7 @@ import type { World } from "../program/case.ts";
 import { runProgram } from "../program/run-program.ts";
 import type { Problem, Transcript } from "../program/transcript.ts";
 import type { PlannedObligation } from "../plan.ts";
-import type { Account, Signal, Violation } from "./ledger.ts";
+import { EARLIER, type Account, type Signal, type Violation } from "./ledger.ts";
 import { shrink } from "./shrink.ts";
 import { stillDueIn } from "./still-due.ts";
 
@@ -17,18 +17,19 @@ export interface CasePolicy {
 /** Runs one case, confirms and reduces what it finds, and books the result. */
 export async function runCase(
   account: Account,
-  index: number,
+  index: number | typeof EARLIER,
   world: World,
   lane: Lane,
   policy: CasePolicy,
   signals: Signal[],
 ): Promise<void> {
   const { planned } = account;
-  const program = planned.programs[index];
+  const program = index === EARLIER ? account.earlier : planned.programs[index];
   if (program === undefined || account.violation !== undefined) return;
   const startedAt = performance.now();
   const caseId = `${planned.obligation.id}#${index}`;
   const transcript = await runJudged(planned, program, world, lane, caseId);
+  if (index === EARLIER && transcript.problems.length === 0) return;
   for (const name of transcript.happened) account.happened.add(name);
   account.planted ||= transcript.canaries.some((canary) => canary.carries !== "accepted");
   if (transcript.problems.length > 0) {

@@ -26,6 +26,8 @@ type Changes = Readonly<Record<string, string | undefined>>;
 
 const HOST = "127.0.0.1";
 const POLL_MS = 20;
+/** A target that was called may write what it was sent. */
+const UNTOLD = "its output may hold what it was sent, and is not shown";
 
 /** A target process that is started, restarted and stopped, one step at a time. */
 export class Launch {
@@ -50,7 +52,7 @@ export class Launch {
         const failure = await this.#attempt({});
         if (failure === undefined) return;
         this.client.close();
-        if (attempt === 2 || !failure.mayBePort) throw this.#failed("did not start", failure.how, {});
+        if (attempt === 2 || !failure.mayBePort) throw this.#failed("did not start", failure.how, this.#lastWords());
       }
     });
   }
@@ -62,7 +64,7 @@ export class Launch {
       await this.#group?.kill();
       this.client.endIdle();
       const failure = (await this.#attempt(changes)) && (await this.#attempt(changes));
-      if (failure !== undefined) throw this.#failed("did not start again after it was killed", failure.how, changes);
+      if (failure !== undefined) throw this.#failed("did not start again after it was killed", failure.how, UNTOLD);
     });
   }
 
@@ -122,14 +124,19 @@ export class Launch {
     return seen;
   }
 
-  #failed(what: string, how: string, changes: Changes): TargetError {
-    const { name, stderr, given, words } = this.parts;
-    const values = Object.values({ ...given, ...changes }).filter((value) => value !== undefined);
+  #failed(what: string, how: string, said: string): TargetError {
+    const { name, readyPath } = this.parts;
     return new TargetError(
       "target_failed_to_start",
-      `${name} ${what}: ${how}; ${outputExcerpt(stderr.tail(), [...values, ...words.slice(1).flatMap(optionValue)])}`,
-      `run the command by hand: it must serve HTTP on ${HOST} at PORT, in the foreground, and answer 200 at ${this.parts.readyPath}`,
+      `${name} ${what}: ${how}; ${said}`,
+      `run the command by hand: it must serve HTTP on ${HOST} at PORT, in the foreground, and answer 200 at ${readyPath}`,
     );
+  }
+
+  /** What it wrote before anything was sent to it, unless it holds what it was given. */
+  #lastWords(): string {
+    const { stderr, given, words } = this.parts;
+    return outputExcerpt(stderr.tail(), [...Object.values(given), ...words.slice(1).flatMap(optionValue)]);
   }
 
   /** Runs steps one after the other. A step that failed does not keep the next from running. */

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { outputExcerpt } from "./output-excerpt.ts";
 
@@ -18,6 +19,18 @@ describe("an excerpt of an output", () => {
     expect(outputExcerpt(Buffer.from("got t\u00f6k\u00e9n-\u00df"), ['[{"token":"t\\u00f6k\\u00e9n-\\u00df"}]'])).toBe(
       withheld,
     );
+  });
+
+  it.each([
+    ["base64", (text: string) => Buffer.from(text).toString("base64")],
+    ["hexadecimal", (text: string) => Buffer.from(text).toString("hex")],
+    ["percent signs", (text: string) => Array.from(text, (sign) => `%${sign.codePointAt(0)?.toString(16)}`).join("")],
+    ["reverse", (text: string) => Array.from(text).toReversed().join("")],
+  ])("is withheld for a value in %s", (_form, encode) => {
+    const token = randomBytes(24).toString("base64url");
+    const variable = JSON.stringify([{ token, tenant: "tenant_node:a" }]);
+    expect(outputExcerpt(Buffer.from(`cannot use ${encode(token)}`), [variable])).toBe(withheld);
+    expect(outputExcerpt(Buffer.from(`cannot use ${encode(variable)}`), [variable])).toBe(withheld);
   });
 
   it("is shown when it only names what a value is called", () => {

@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
+import { createLeakOracle, isSearchable } from "../oracles/leak/oracle.ts";
 
 const FRAGMENT = 8;
 const SHORTEST = 6;
@@ -19,9 +20,10 @@ export function outputExcerpt(output: Buffer, values: readonly string[]): string
   return lines.length === 0 ? "it wrote nothing to stderr" : `its last words: ${lines.join(" / ").slice(-LONGEST)}`;
 }
 
-/** Whether a text holds one of the values a process was given, or a part of one that is no accident. */
+/** Whether a text holds one of the values a process was given, in any form, or a part of one that is no accident. */
 export function holdsGiven(text: string, values: readonly string[]): boolean {
-  return values.flatMap(secretsIn).some((value) => sharesFragment(text, value));
+  const secrets = values.flatMap(secretsIn);
+  return secrets.some((value) => sharesFragment(text, value)) || holdsEncoded(Buffer.from(text), secrets);
 }
 
 /** The texts inside a value that is JSON, or the value. */
@@ -36,6 +38,14 @@ function secretsIn(value: string): string[] {
   } catch {
     return [value];
   }
+}
+
+/** Whether one of the values stands in the output in another form: encoded, escaped, folded, compressed. */
+function holdsEncoded(output: Buffer, values: readonly string[]): boolean {
+  const oracle = createLeakOracle({ views: true });
+  const searched = [...new Set(values)].filter((value) => isSearchable(value));
+  oracle.plant(searched.map((value, index) => ({ id: String(index), value, carries: "token", owner: "", where: "" })));
+  return oracle.scan(output, "output").length > 0;
 }
 
 /** Whether a part of the value that is no accident stands in the text. */

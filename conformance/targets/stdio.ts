@@ -49,6 +49,8 @@ export async function openStdioTarget(options: StdioOptions): Promise<Target> {
   if (fault !== undefined || "fault" in hello) {
     conversation.leave();
     await group.kill();
+    // Reads what it wrote before it ended.
+    await stderr.surface.drain(() => undefined).catch(() => 0);
     release();
     const excerpt = outputExcerpt(stderr.tail(), Object.values(options.environment));
     throw new TargetError(

@@ -7,6 +7,7 @@ Settings: PORT, MEMBRANE_DATA_DIR (memory when absent), MEMBRANE_IDENTITIES. It 
 """
 
 import asyncio
+import contextlib
 import decimal
 import hashlib
 import json
@@ -612,7 +613,7 @@ class Store:
     """SQLite, used by one thread. All requests of one turn of the event loop share a transaction and its one fsync."""
 
     def __init__(self, folder):
-        self.turn = None
+        self.turn, self.begun = None, False
         if folder:
             os.makedirs(folder, mode=0o700, exist_ok=True)
         self.db = sqlite3.connect(os.path.join(folder, "membrane.sqlite") if folder else ":memory:", isolation_level=None)
@@ -626,13 +627,28 @@ class Store:
         return self.db.execute(sql, values).fetchone()
 
     def write(self, sql, *values):
-        if not self.db.in_transaction:
+        self.db.execute(sql, values)
+
+    @contextlib.contextmanager
+    def whole(self):
+        """What is written inside counts as a whole or not at all, whatever becomes of the other requests of this turn."""
+        if not self.begun:
             self.db.execute("BEGIN IMMEDIATE")
-        return self.db.execute(sql, values).rowcount
+            self.begun = True
+        elif not self.db.in_transaction:  # SQLite gave the turn up, a full disk for example
+            raise sqlite3.OperationalError
+        self.db.execute("SAVEPOINT request")
+        try:
+            yield
+        except Exception:
+            self.db.execute("ROLLBACK TO request")
+            raise
+        finally:
+            self.db.execute("RELEASE request")
 
     async def settled(self):
         """Waits until everything written so far is on disk. Says whether it is."""
-        if not self.db.in_transaction:
+        if not self.begun:
             return True
         if self.turn is None:
             loop = asyncio.get_running_loop()
@@ -640,17 +656,21 @@ class Store:
             loop.call_soon(self.end_turn)
         return await self.turn
 
-    def end_turn(self, good=True):
+    def end_turn(self):
+        if not self.begun:
+            return
+        good = False
         try:
-            if self.db.in_transaction:
-                self.db.execute("COMMIT" if good else "ROLLBACK")
+            self.db.execute("COMMIT")  # fails too when there is no transaction any more
+            good = True
         except sqlite3.Error:
-            good = False
             if self.db.in_transaction:
                 self.db.execute("ROLLBACK")
-        turn, self.turn = self.turn, None
-        if turn is not None and not turn.done():
-            turn.set_result(good)
+        finally:
+            self.begun = False
+            turn, self.turn = self.turn, None
+            if turn is not None and not turn.done():
+                turn.set_result(good)
 
     def consent(self, tenant, ref):
         return self.one("SELECT connector_id, scope, state FROM consents WHERE ref = ? AND tenant = ?", ref, tenant)
@@ -729,8 +749,9 @@ def once(call, store):
     past = store.answered(call.scope())
     if past is not None:
         return json.loads(past["body"])
-    body = WRITES[call.operation](call, store)
-    store.write("INSERT INTO answers VALUES (?, ?, ?, ?, ?)", *call.scope(), call.fingerprint(), json.dumps(body))
+    with store.whole():
+        body = WRITES[call.operation](call, store)
+        store.write("INSERT INTO answers VALUES (?, ?, ?, ?, ?)", *call.scope(), call.fingerprint(), json.dumps(body))
     return body
 
 
@@ -923,7 +944,6 @@ async def respond(request, store, callers):
     try:
         code, content = answer(request, store, callers)
     except Exception as error:  # its text may quote the request: only its kind is told
-        store.end_turn(good=False)
         log("internal", 500, type(error).__name__, began)
         request.close = True
         return bare(500)

@@ -13,6 +13,8 @@ export interface MetaSchemaFault {
   readonly pointer: string;
   /** Underline the member's name instead of its value. */
   readonly atName?: boolean;
+  /** The member's own name is what is wrong: its text is the author's, not the schema's. */
+  readonly unknownName?: boolean;
   readonly message: string;
   readonly remedy?: string;
 }
@@ -27,7 +29,7 @@ const validators = new Map<string, Ajv.ValidateFunction>();
 
 /** Validates a value against one of the kit's meta-schemas and explains each departure once. */
 export function metaSchemaFaults(
-  kind: DocumentKind | "config" | "report" | "program",
+  kind: DocumentKind | "baseline" | "config" | "report" | "program",
   value: unknown,
 ): MetaSchemaFault[] {
   const schema = schemaOf(kind);
@@ -98,6 +100,7 @@ function explain(error: Ajv.ErrorObject, value: unknown): MetaSchemaFault {
       return {
         pointer: pointer + toPointer([name]),
         atName: true,
+        unknownName: true,
         message: `unknown member ${JSON.stringify(name)}`,
         ...guess(name, known),
       };

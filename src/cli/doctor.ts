@@ -1,8 +1,10 @@
 import { examine, type Check } from "../../conformance/doctor.ts";
+import { untilEnded } from "../../conformance/run/until-ended.ts";
 import { endAllChildren } from "../../conformance/targets/process-group.ts";
 import { TargetError } from "../protocol/target.ts";
-import { profileNamed } from "./conform/conform.ts";
-import { openTarget, readConfig, type OpenedTarget, type TargetChoice } from "./conform/open-target.ts";
+import { openTarget, type OpenedTarget, type TargetChoice } from "./conform/open-target.ts";
+import { readConfig } from "./conform/read-config.ts";
+import { profileNamed } from "./conform/selection.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { openProject } from "./project.ts";
 import type { Terminal } from "./terminal.ts";
@@ -31,7 +33,9 @@ export async function doctor(request: DoctorRequest, terminal: Terminal): Promis
   }
   try {
     const { target, given, absent } = opened;
-    const checks = await examine({ bundle, profile, target, given, absent, limits: LIMITS });
+    const examined = examine({ bundle, profile, target, given, absent, limits: LIMITS });
+    const checks = await untilEnded(examined, terminal.ended);
+    if (checks === undefined) return EXIT.interrupted;
     publish(checks, request, terminal);
     return checks.some(({ outcome }) => outcome === "fix") ? EXIT.findings : EXIT.clean;
   } finally {

@@ -14,6 +14,7 @@ const EXPECTED: Readonly<Record<string, ExitCode>> = {
   target_unreachable: EXIT.incomplete,
   target_failed_to_start: EXIT.incomplete,
   target_died: EXIT.incomplete,
+  own_leak: EXIT.internal,
 };
 
 /** Turns an error into its text on the talk and its exit code. An error nobody expected is one line, for its text may quote anything. */

@@ -61,8 +61,8 @@ describe("reports for machines", () => {
     expect(junitReport([found, warning], ["clean", "some-rule"])).toBe(
       [
         '<?xml version="1.0" encoding="UTF-8"?>',
-        '<testsuites name="membrane check" tests="3" failures="1">',
-        '  <testsuite name="membrane check" tests="3" failures="1">',
+        '<testsuites name="membrane check" tests="3" failures="1" errors="0" skipped="0">',
+        '  <testsuite name="membrane check" tests="3" failures="1" errors="0" skipped="0">',
         '    <testcase classname="membrane.check" name="clean"/>',
         '    <testcase classname="membrane.check" name="some-rule">',
         '      <failure message="1 found">a.md:2:3: this is &lt;wrong&gt; &amp; that; mend it</failure>',

@@ -17,6 +17,8 @@ export function build(): void {
 /** The built command at work: a process group of its own. */
 export interface Working {
   readonly ended: Promise<Ended>;
+  /** Waits until the result holds something, and gives what its first group matched. Rejects when the process ends without it. */
+  printed(pattern: RegExp): Promise<string>;
   /** Sends a signal to the command alone, as a terminal does with what it started. */
   signal(signal: "SIGINT" | "SIGTERM"): void;
 }
@@ -55,13 +57,24 @@ export function startProgram(
   let talk = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => void (out += text));
   child.stderr.setEncoding("utf8").on("data", (text: string) => void (talk += text));
+  const ended = new Promise<Ended>((resolve) => {
+    child.on("close", (code) => {
+      working.delete(child);
+      resolve({ code: code ?? -1, out, talk });
+    });
+  });
   return {
-    ended: new Promise((resolve) => {
-      child.on("close", (code) => {
-        working.delete(child);
-        resolve({ code: code ?? -1, out, talk });
-      });
-    }),
+    ended,
+    printed: (pattern) =>
+      new Promise((resolve, reject) => {
+        const look = (): void => {
+          const found = pattern.exec(out)?.[1];
+          if (found !== undefined) resolve(found);
+        };
+        child.stdout.on("data", look);
+        look();
+        void ended.then(({ code }) => reject(new Error(`it ended with ${code} and never printed it`)));
+      }),
     signal: (signal) => void child.kill(signal),
   };
 }

@@ -29,7 +29,7 @@ describe("npm run soak", () => {
   });
 
   it("takes fifty seeds unless told otherwise, and stops at the first violation with the report and the seed", async () => {
-    const target = ["--module", moduleFile(cwd, "guard-dropped/gate"), "--only", "gate-refused"];
+    const target = ["--module", moduleFile(cwd, "guard-dropped/gate"), "--only", "*.ingest/gate-refused"];
     const { code, out } = await soak("--", ...target);
     expect(out).toContain("50 seeds from 1\n");
     expect(out).toContain("VIOLATED evidence.connector.ingest/gate-refused");

@@ -31,7 +31,7 @@ const ENDED_BY = { call: "answer", control: "done", collect: "collected" } as co
 const MOST_UNREAD = 32 * 1024 * 1024;
 const MOST_GIVEN_UP = 10_000;
 const MOST_TURNS = 64;
-const LAST_WORDS_MS = 500;
+const LAST_WORDS_MS = 2000;
 const NOTHING = Buffer.alloc(0);
 
 /** The conversation with one adapter process. The first breach of the protocol ends it for good, and the process with it. */

@@ -1,5 +1,5 @@
 /** Longest line an adapter may write: an answer of the longest body that is read, in base64, with its headers. */
-export const LONGEST_LINE = 4 * 1024 * 1024;
+const LONGEST_LINE = 4 * 1024 * 1024;
 
 /** Cuts a stream into lines, without ever keeping more than the longest. */
 export interface LineCutter {

@@ -1,4 +1,5 @@
 import type { Command } from "../command.ts";
+import { baselineCommand } from "./baseline.ts";
 import { checkCommand } from "./check.ts";
 import { conformCommand } from "./conform.ts";
 import { doctorCommand } from "./doctor.ts";
@@ -14,6 +15,7 @@ export const COMMANDS: readonly Command[] = [
   doctorCommand,
   conformCommand,
   replayCommand,
+  baselineCommand,
   checkCommand,
   generateCommand,
   explainCommand,

@@ -1,12 +1,14 @@
 import type { TargetChoice } from "./open-target.ts";
+import { quoted } from "./shell-word.ts";
+import { shownCommand } from "./shown-command.ts";
 
-/** The arguments that choose the same target, bundle and configuration once more, as a shell reads them. */
-export function againArguments(choice: TargetChoice): string {
+/** The arguments that choose the same target, bundle and configuration once more, as a shell reads them. What may be a credential in a command is left out. */
+export function againArguments(choice: TargetChoice, cwd: string): string {
   const named = (option: string, value: string | undefined): string[] => (value === undefined ? [] : [option, value]);
   return [
     // First: an option that takes several values would take the URL as one of them.
     ...(choice.url === undefined ? [] : [choice.url]),
-    ...named("--command", choice.command),
+    ...named("--command", choice.command === undefined ? undefined : shownCommand(choice.command, cwd)),
     ...named("--module", choice.module),
     ...named("--stdio", choice.stdio),
     ...named("--contracts", choice.contracts),
@@ -15,9 +17,4 @@ export function againArguments(choice: TargetChoice): string {
   ]
     .map(quoted)
     .join(" ");
-}
-
-/** A word as a shell reads it, and as our own reading of `--command` does. */
-export function quoted(word: string): string {
-  return /^[A-Za-z0-9_./:@=-]+$/u.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

@@ -1,32 +1,35 @@
 import { randomInt } from "node:crypto";
-import { writeFileSync } from "node:fs";
-import { resolve } from "node:path";
+import { applyBaseline } from "../../../conformance/baseline.ts";
 import { provesAlive } from "../../../conformance/oracles/leak/proof-of-life.ts";
 import { createLeakOracle } from "../../../conformance/oracles/leak/oracle.ts";
 import { planner, type Assurance, type PlanChoice, type Planner } from "../../../conformance/plan.ts";
 import { bundleDigest, makeReport } from "../../../conformance/report.ts";
-import { consoleReport } from "../../../conformance/reporters/console.ts";
+import { reproScript } from "../../../conformance/repro/script.ts";
 import { runConformance, type RunOptions } from "../../../conformance/run.ts";
 import { LAUNCHED_POWERS } from "../../../conformance/targets/launch.ts";
 import { endAllChildren } from "../../../conformance/targets/process-group.ts";
 import { decideVerdict, judgeRun, type Judged } from "../../../conformance/verdict.ts";
-import type { Bundle, Profile } from "../../bundle/model.ts";
-import type { Report } from "../../generated/documents.ts";
+import type { Profile } from "../../bundle/model.ts";
+import type { Report, Waiver } from "../../generated/documents.ts";
 import type { Power } from "../../protocol/target.ts";
-import type { Obligation } from "../../obligations/obligation.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { openProject, type Project } from "../project.ts";
 import type { Terminal } from "../terminal.ts";
-import { UsageError } from "../usage-error.ts";
 import { ownVersion } from "../version.ts";
 import { againArguments } from "./again.ts";
-import { cannotWrite, demandUsable } from "./demand-usable.ts";
-import { openTarget, readConfig, type OpenedTarget, type TargetChoice } from "./open-target.ts";
+import { readBaseline, today } from "./baseline-file.ts";
+import { demandUsable } from "./demand-usable.ts";
+import { tryLastFailed } from "./last-failed.ts";
+import { openTarget, type OpenedTarget, type TargetChoice } from "./open-target.ts";
+import { publish, type Output } from "./outputs.ts";
+import { demandSilent } from "./own-membrane.ts";
 import { progressOn } from "./progress.ts";
-import { saveProgram, savedPath } from "./saved-program.ts";
+import { readConfig } from "./read-config.ts";
+import { saveFailure, savedPath, savedPrograms, scriptPath, type Failure } from "./saved-program.ts";
+import { profileNamed, selectionOf } from "./selection.ts";
 
-/** What `membrane conform` was asked for. */
-export interface ConformRequest extends TargetChoice {
+/** What a run of the suite was asked for. */
+export interface SuiteRequest extends TargetChoice {
   readonly profile: string | undefined;
   readonly seed: number | undefined;
   readonly maxExamples: number;
@@ -34,12 +37,42 @@ export interface ConformRequest extends TargetChoice {
   readonly assurance: Assurance | undefined;
   readonly only: readonly string[];
   readonly failFast: boolean;
-  readonly format: "console" | "json";
-  readonly outputFile: string | undefined;
+  readonly outputs: readonly Output[];
+}
+
+/** What `membrane conform` was asked for. */
+export interface ConformRequest extends SuiteRequest {
+  /** File of waivers. */
+  readonly baseline: string | undefined;
+  /** Only what failed before; nothing else is judged. */
+  readonly lastFailed: boolean;
+}
+
+/** One run of the suite. */
+export interface SuiteRun {
+  readonly judged: readonly Judged[];
+  readonly report: Report;
+  readonly project: Project;
 }
 
 /** Runs the suite against a target and prints the report. */
 export async function conform(request: ConformRequest, terminal: Terminal): Promise<ExitCode> {
+  if (request.lastFailed) return tryLastFailed(request, terminal);
+  const waivers = readBaseline(request.baseline, terminal)?.waivers ?? [];
+  const { report, project } = await runSuite(request, waivers, terminal);
+  publish(report, request.outputs, project.bundle, terminal);
+  if (report.run.interrupted) return EXIT.interrupted;
+  return { conformant: EXIT.clean, nonconformant: EXIT.findings, incomplete: EXIT.incomplete, void: EXIT.internal }[
+    report.verdict.verdict
+  ];
+}
+
+/** Runs the suite against a target and holds what it finds against waivers. The failing programs are saved, the report is not yet written. */
+export async function runSuite(
+  request: SuiteRequest,
+  waivers: readonly Waiver[],
+  terminal: Terminal,
+): Promise<SuiteRun> {
   const config = readConfig(request.config, terminal);
   const project = openProject(request.contracts ?? config.contracts, terminal.cwd);
   const profile = profileNamed(project.bundle, request.profile);
@@ -56,27 +89,35 @@ export async function conform(request: ConformRequest, terminal: Terminal): Prom
     starts ? plan.begin({ powers, absent: new Set() }) : undefined,
   ]);
   try {
-    return await judge(request, project, profile, { ...choice, planner: plan }, opened, terminal);
+    return await judge({ request, project, profile, waivers }, { ...choice, planner: plan }, opened, terminal);
   } finally {
     await opened.target.close();
     endAllChildren();
   }
 }
 
+interface JudgeSubject {
+  readonly request: SuiteRequest;
+  readonly project: Project;
+  readonly profile: Profile;
+  readonly waivers: readonly Waiver[];
+}
+
 async function judge(
-  request: ConformRequest,
-  project: Project,
-  profile: Profile,
+  { request, project, profile, waivers }: JudgeSubject,
   planning: PlanChoice & { readonly planner: Planner },
   opened: OpenedTarget,
   terminal: Terminal,
-): Promise<ExitCode> {
+): Promise<SuiteRun> {
   const { seed, assurance } = planning;
   terminal.talk(`attacking ${opened.target.name} with seed ${seed} at level ${assurance}\n`);
   const { alive } = provesAlive(() => createLeakOracle(), ["answer body", "stderr"], opened.given.nonce);
   const progress = progressOn(terminal);
   const options: RunOptions = {
     ...planning,
+    failed: new Map(
+      savedPrograms(terminal.cwd, bundleDigest(project.bundle)).map(({ obligation, program }) => [obligation, program]),
+    ),
     absent: opened.absent,
     limits: { timeoutMs: 10_000, maxAnswerBytes: 1024 * 1024 },
     policy: { confirmations: 2, shrinkBudget: 80 },
@@ -88,15 +129,17 @@ async function judge(
   const { bundle, obligations } = project;
   const result = await runConformance(bundle, profile, obligations, opened.target, opened.given, options);
   progress.end();
-  const judged = judgeRun(result);
+  // Told whatever the verdict: after violations it would otherwise stand nowhere.
+  if (result.fault !== undefined) terminal.talk(`the target broke off: ${result.fault}\n`);
+  const { judged, faults } = applyBaseline(judgeRun(result), waivers, { bundle, obligations, today: today() });
   const filtered = request.only.length > 0;
   const verdict = decideVerdict(judged, assurance, {
     interrupted: result.interrupted,
     filtered,
     alive,
     fault: result.fault,
+    waiverFaults: faults.length,
   });
-  saveFindings(judged, seed, project, terminal);
   const report = makeReport(result, judged, verdict, {
     bundle,
     version: ownVersion(),
@@ -104,85 +147,42 @@ async function judge(
     options,
     lanes: opened.given.lanes.length,
     filters: request.only,
+    waiverFaults: faults,
     replay: (obligation) => ({
-      command: `membrane replay ${savedPath(obligation)} ${againArguments(request)}`.trimEnd(),
+      command: `membrane replay ${savedPath(obligation)} ${againArguments(request, terminal.cwd)}`.trimEnd(),
       file: savedPath(obligation),
+      script: scriptPath(obligation),
     }),
   });
-  publish(report, request, project, terminal);
-  if (result.interrupted) return EXIT.interrupted;
-  return { conformant: EXIT.clean, nonconformant: EXIT.findings, incomplete: EXIT.incomplete, void: EXIT.internal }[
-    verdict.verdict
-  ];
+  const failures = failuresOf(judged, seed, project, profile);
+  const texts = [report, ...failures].map((each) => JSON.stringify(each));
+  await demandSilent(texts, result.watch, opened.given);
+  saveFailures(failures, terminal);
+  return { judged, report, project };
 }
 
 /** How much must be seen: all of what we start ourselves, unless said otherwise. */
-function assuranceOf(request: ConformRequest): Assurance {
+function assuranceOf(request: SuiteRequest): Assurance {
   return request.assurance ?? (request.url === undefined ? "full" : "wire");
 }
 
-function publish(report: Report, request: ConformRequest, project: Project, terminal: Terminal): void {
-  const text =
-    request.format === "json"
-      ? `${JSON.stringify(report, null, 2)}\n`
-      : consoleReport(report, project.bundle, { color: terminal.color && request.outputFile === undefined });
-  if (request.outputFile === undefined) return terminal.out(text);
+function failuresOf(judged: readonly Judged[], seed: number, project: Project, profile: Profile): Failure[] {
+  const digest = bundleDigest(project.bundle);
+  return judged.flatMap(({ obligation, finding }): Failure[] => {
+    if (finding === undefined) return [];
+    const { program, problems } = finding;
+    const script = reproScript({ bundle: project.bundle, profile, obligation, program, problems });
+    const saved = { format: "membrane-program/1", obligation: obligation.id, seed, bundle: digest, program } as const;
+    return [{ saved, script }];
+  });
+}
+
+/** A folder that cannot be written to costs the replay of a finding, not the finding. */
+function saveFailures(failures: readonly Failure[], terminal: Terminal): void {
   try {
-    writeFileSync(resolve(terminal.cwd, request.outputFile), text);
+    for (const failure of failures) saveFailure(terminal.cwd, failure);
   } catch (error) {
-    throw cannotWrite(request.outputFile, error);
+    const code = (error as NodeJS.ErrnoException).code ?? "unknown";
+    terminal.talk(`membrane: failing programs cannot be saved under .membrane (${code})\n`);
   }
-}
-
-function saveFindings(judged: readonly Judged[], seed: number, project: Project, terminal: Terminal): void {
-  const bundle = bundleDigest(project.bundle);
-  for (const { obligation, finding } of judged) {
-    if (finding === undefined) continue;
-    saveProgram(terminal.cwd, {
-      format: "membrane-program/1",
-      obligation: obligation.id,
-      seed,
-      bundle,
-      program: finding.program,
-    });
-  }
-}
-
-/** The profile asked for, or the only one. Throws a UsageError when there is no such profile, or more than one to choose from. */
-export function profileNamed({ profiles }: Bundle, asked: string | undefined): Profile {
-  const found = asked === undefined ? profiles[0] : profiles.find((profile) => profile.name === asked);
-  if (found === undefined || (asked === undefined && profiles.length > 1)) {
-    throw new UsageError(
-      "the bundle has no such profile",
-      `pass --profile with one of ${profiles.map(({ name }) => name).join(", ")}`,
-    );
-  }
-  return found;
-}
-
-/** Which obligations a filter selects: each pattern must match one, with `*` for anything. */
-function selectionOf(project: Project, profile: Profile, only: readonly string[]): (obligation: Obligation) => boolean {
-  const own = project.obligations.filter((obligation) => obligation.profile === profile.name);
-  if (own.length === 0) throw new UsageError("the bundle has no obligation to judge");
-  const patterns = only.map((pattern) => ({
-    pattern,
-    expression: new RegExp(
-      `^${pattern
-        .split("*")
-        .map((part) => part.replaceAll(/[.+?^${}()|[\]\\/]/gu, "\\$&"))
-        .join(".*")}$`,
-      "u",
-    ),
-  }));
-  for (const { pattern, expression } of patterns) {
-    if (own.some((obligation) => expression.test(obligation.id) || expression.test(obligation.suffix))) continue;
-    throw new UsageError(
-      `filter ${JSON.stringify(pattern)} matches no obligation`,
-      "list them with: membrane list obligations",
-    );
-  }
-  return (obligation) =>
-    obligation.profile === profile.name &&
-    (patterns.length === 0 ||
-      patterns.some(({ expression }) => expression.test(obligation.id) || expression.test(obligation.suffix)));
 }

@@ -7,17 +7,17 @@ export interface Demanded {
   readonly seed: number | undefined;
   readonly maxExamples: number;
   readonly maxTimeSeconds: number | undefined;
-  readonly outputFile: string | undefined;
+  readonly outputs: readonly { readonly file: string | undefined }[];
 }
 
 /** Throws a UsageError for numbers a run cannot be made of and for a report that could not be written, before anything is sent. */
 export function demandUsable(request: Demanded, cwd: string): void {
-  const { seed, maxExamples, maxTimeSeconds, outputFile } = request;
+  const { seed, maxExamples, maxTimeSeconds, outputs } = request;
   if (seed !== undefined) demandWhole("seed", seed);
   demandWhole("max-examples", maxExamples);
   if (maxTimeSeconds !== undefined && !(maxTimeSeconds > 0))
     throw new UsageError("option --max-time must be a number above 0");
-  if (outputFile !== undefined) demandWritable(outputFile, resolve(cwd, outputFile));
+  for (const { file } of outputs) if (file !== undefined) demandWritable(file, resolve(cwd, file));
 }
 
 function demandWhole(name: string, value: number): void {

@@ -3,13 +3,18 @@ import { startLeakWatch } from "../../../conformance/oracles/leak-watch.ts";
 import { problemLines, stepLines } from "../../../conformance/reporters/console-finding.ts";
 import { describeProgram } from "../../../conformance/run/describe-step.ts";
 import { runProgramOnce } from "../../../conformance/replay.ts";
+import type { Problem } from "../../../conformance/program/transcript.ts";
 import { endAllChildren } from "../../../conformance/targets/process-group.ts";
+import type { Profile } from "../../bundle/model.ts";
+import type { Obligation } from "../../obligations/obligation.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
-import { openProject } from "../project.ts";
+import { openProject, type Project } from "../project.ts";
 import type { Terminal } from "../terminal.ts";
 import { UsageError } from "../usage-error.ts";
-import { openTarget, readConfig, type TargetChoice } from "./open-target.ts";
-import { readSavedProgram } from "./saved-program.ts";
+import { demandSilent } from "./own-membrane.ts";
+import { openTarget, type OpenedTarget, type TargetChoice } from "./open-target.ts";
+import { readConfig } from "./read-config.ts";
+import { readSavedProgram, type SavedProgram } from "./saved-program.ts";
 
 /** What `membrane replay` was asked for. */
 export interface ReplayRequest extends TargetChoice {
@@ -31,35 +36,40 @@ export async function replay(request: ReplayRequest, terminal: Terminal): Promis
   }
   const opened = await openTarget(request, config, profile, terminal);
   try {
-    const { transcript, leaks } = await runProgramOnce(
-      project.bundle,
-      profile,
-      obligation,
-      saved.program,
-      opened.target,
-      opened.given,
-      startLeakWatch(),
-    );
-    const problems = [...transcript.problems, ...leaks];
-    const lines = [
-      saved.obligation,
-      ...stepLines(describeProgram(saved.program, new Set(problems.map(({ step }) => step))), problems),
-      ...problems.flatMap((problem) => problemLines(problem)),
-    ];
-    terminal.out(`${lines.join("\n")}\n`);
-    if (problems.length > 0) {
-      terminal.out("still violated\n");
-      return EXIT.findings;
-    }
-    const unjudgeable = transcript.unjudgeable ?? (await opened.target.fault?.());
-    if (unjudgeable !== undefined) {
-      terminal.out(`could not be judged: ${unjudgeable}\n`);
-      return EXIT.incomplete;
-    }
-    terminal.out("not violated any more\n");
-    return EXIT.clean;
+    return await playSaved(saved, obligation, profile, project, opened, terminal);
   } finally {
     await opened.target.close();
     endAllChildren();
   }
+}
+
+/** Plays one saved program on an open target and says what came of it. */
+export async function playSaved(
+  saved: SavedProgram,
+  obligation: Obligation,
+  profile: Profile,
+  { bundle }: Project,
+  { target, given }: OpenedTarget,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const watch = startLeakWatch();
+  const { transcript, leaks } = await runProgramOnce(bundle, profile, obligation, saved.program, target, given, watch);
+  const problems = [...transcript.problems, ...leaks];
+  const unjudgeable = transcript.unjudgeable ?? (await target.fault?.());
+  const lines = [
+    saved.obligation,
+    ...stepLines(describeProgram(saved.program, new Set(problems.map(({ step }) => step))), problems),
+    ...problems.flatMap((problem) => problemLines(problem)),
+    verdictOf(problems, unjudgeable),
+  ];
+  const text = `${lines.join("\n")}\n`;
+  await demandSilent([text], watch, given);
+  terminal.out(text);
+  if (problems.length > 0) return EXIT.findings;
+  return unjudgeable === undefined ? EXIT.clean : EXIT.incomplete;
+}
+
+function verdictOf(problems: readonly Problem[], unjudgeable: string | undefined): string {
+  if (problems.length > 0) return "still violated";
+  return unjudgeable === undefined ? "not violated any more" : `could not be judged: ${unjudgeable}`;
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Program } from "../../../conformance/program/program.ts";
 import { UsageError } from "../usage-error.ts";
@@ -17,12 +17,40 @@ export function savedPath(obligation: string): string {
   return join(".membrane", "failures", `${obligation.replaceAll("/", "__")}.json`);
 }
 
-/** Writes a failing program and returns its path. */
-export function saveProgram(cwd: string, saved: SavedProgram): string {
-  const path = savedPath(saved.obligation);
+/** Where the shell script for an obligation is kept, relative to the current folder. */
+export function scriptPath(obligation: string): string {
+  return join(".membrane", "repro", `${obligation.replaceAll("/", "__")}.sh`);
+}
+
+/** A failing program with the shell script that shows the same. */
+export interface Failure {
+  readonly saved: SavedProgram;
+  readonly script: string;
+}
+
+/** Writes a failing program and its shell script. */
+export function saveFailure(cwd: string, { saved, script }: Failure): void {
   mkdirSync(join(cwd, ".membrane", "failures"), { recursive: true });
-  writeFileSync(join(cwd, path), `${JSON.stringify(saved, null, 2)}\n`);
-  return path;
+  writeFileSync(join(cwd, savedPath(saved.obligation)), `${JSON.stringify(saved, null, 2)}\n`);
+  mkdirSync(join(cwd, ".membrane", "repro"), { recursive: true });
+  writeFileSync(join(cwd, scriptPath(saved.obligation)), script, { mode: 0o755 });
+}
+
+/** Every saved program that was made for the bundle, in the order of their obligations. A file that is none is passed over. */
+export function savedPrograms(cwd: string, bundle: string): SavedProgram[] {
+  const folder = join(cwd, ".membrane", "failures");
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => name.endsWith(".json"))
+    .toSorted()
+    .flatMap((name) => {
+      try {
+        const saved = readSavedProgram(join(folder, name));
+        return saved.bundle === bundle ? [saved] : [];
+      } catch {
+        return [];
+      }
+    });
 }
 
 /** Reads a saved program. Throws a UsageError for a file that is none. */

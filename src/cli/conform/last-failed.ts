@@ -1,0 +1,47 @@
+import { bundleDigest } from "../../../conformance/report.ts";
+import { endAllChildren } from "../../../conformance/targets/process-group.ts";
+import { EXIT, type ExitCode } from "../exit-code.ts";
+import { openProject } from "../project.ts";
+import type { Terminal } from "../terminal.ts";
+import { UsageError } from "../usage-error.ts";
+import { openTarget, type TargetChoice } from "./open-target.ts";
+import { readConfig } from "./read-config.ts";
+import type { Output } from "./outputs.ts";
+import { playSaved } from "./replay.ts";
+import { savedPrograms } from "./saved-program.ts";
+import { profileNamed, selectionOf } from "./selection.ts";
+
+/** What a run of the programs that failed before was asked for. */
+export interface LastFailedRequest extends TargetChoice {
+  readonly profile: string | undefined;
+  readonly only: readonly string[];
+  readonly outputs: readonly Output[];
+}
+
+/** Plays the saved programs and nothing else: 0 when all are mended, 1 when one still shows its problem, 3 when one could not be judged. */
+export async function tryLastFailed(request: LastFailedRequest, terminal: Terminal): Promise<ExitCode> {
+  if (request.outputs.some(({ format, file }) => format !== "console" || file !== undefined))
+    throw new UsageError("option --last-failed makes no report", "leave out --format and --output-file");
+  const config = readConfig(request.config, terminal);
+  const project = openProject(request.contracts ?? config.contracts, terminal.cwd);
+  const profile = profileNamed(project.bundle, request.profile);
+  const selects = selectionOf(project, profile, request.only);
+  const chosen = savedPrograms(terminal.cwd, bundleDigest(project.bundle)).flatMap((saved) => {
+    const obligation = project.obligations.find(({ id }) => id === saved.obligation);
+    return obligation === undefined || !selects(obligation) ? [] : [{ saved, obligation }];
+  });
+  if (chosen.length === 0)
+    throw new UsageError("no program that failed is saved for this bundle", "run the suite: membrane conform");
+  const opened = await openTarget(request, config, profile, terminal);
+  const codes = new Set<ExitCode>();
+  try {
+    for (const { saved, obligation } of chosen) {
+      if (terminal.ended.aborted) return EXIT.interrupted;
+      codes.add(await playSaved(saved, obligation, profile, project, opened, terminal));
+    }
+  } finally {
+    await opened.target.close();
+    endAllChildren();
+  }
+  return codes.has(EXIT.findings) ? EXIT.findings : codes.has(EXIT.incomplete) ? EXIT.incomplete : EXIT.clean;
+}

@@ -1,0 +1,37 @@
+import type { Argv } from "yargs";
+import { withTarget } from "./target-options.ts";
+
+/** The options of a run of the suite, the same for every command that makes one. */
+export function withRun<T>(yargs: Argv<T>) {
+  return withTarget(yargs)
+    .option("profile", { type: "string", requiresArg: true, describe: "Profile to judge (default: the only one)" })
+    .option("assurance", {
+      choices: ["wire", "observed", "full"] as const,
+      requiresArg: true,
+      describe: "How much must be seen (default wire for a URL, else full)",
+    })
+    .option("seed", {
+      type: "number",
+      requiresArg: true,
+      describe: "Seed of the plan (default random, always printed)",
+    })
+    .option("max-examples", {
+      type: "number",
+      default: 10,
+      requiresArg: true,
+      describe: "Random cases for each obligation, besides the fixed ones",
+    })
+    .option("max-time", { type: "number", requiresArg: true, describe: "Seconds after which no new case is started" })
+    .option("only", {
+      type: "string",
+      array: true,
+      requiresArg: true,
+      default: [] as string[],
+      describe: "Obligation ids or suffixes, * for anything; a filtered run certifies nothing",
+    })
+    .option("baseline", {
+      type: "string",
+      requiresArg: true,
+      describe: "Known violations (default membrane.baseline.json when present)",
+    });
+}

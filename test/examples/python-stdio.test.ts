@@ -1,0 +1,60 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeAll, beforeEach, describe, expect, it, type TestContext } from "vitest";
+import type { Report } from "../../src/generated/documents.ts";
+import { build, endAll, root, run } from "../cli/built.ts";
+
+// The same membrane twice: over HTTP as its author serves it, and over stdio through an adapter.
+
+const probe = spawnSync("python3", ["-c", "import sqlite3, sys; sys.exit(sys.version_info < (3, 9))"]);
+const missing = probe.status === 0 ? undefined : "python3 of version 3.9 or later with sqlite3 is not here";
+const environment = { PATH: process.env["PATH"] ?? "", HOME: process.env["HOME"] ?? "" };
+const adapter = join(root, "examples/python-stdio/adapter.py");
+const server = join(root, "examples/python-http/server.py");
+let cwd: string;
+
+beforeAll(() => {
+  if (missing !== undefined) process.stderr.write(`skipped: ${missing}\n`);
+  build();
+});
+beforeEach((context: TestContext) => {
+  context.skip(missing !== undefined, missing);
+  cwd = mkdtempSync(join(tmpdir(), "membrane-python-stdio-"));
+});
+afterEach(() => {
+  endAll();
+  if (cwd !== undefined) rmSync(cwd, { recursive: true, force: true, maxRetries: 3 });
+});
+
+async function reportOf(...target: string[]): Promise<Report> {
+  const fixed = ["--seed", "7", "--max-examples", "0", "--format", "json"];
+  const { code, out, talk } = await run(["conform", ...target, ...fixed], { cwd, environment });
+  expect(code, talk).toBe(0);
+  return JSON.parse(out) as Report;
+}
+
+const outcomes = ({ obligations }: Report): unknown[] =>
+  obligations.map(({ id, outcome, executed, reason }) => ({ id, outcome, executed, reason }));
+
+describe("the example adapter in Python", { timeout: 600_000 }, () => {
+  it("is conformant with everything in sight, and gets the outcomes of the same membrane over HTTP", async () => {
+    const stdio = await reportOf("--stdio", `python3 '${adapter}'`);
+    const http = await reportOf("--command", `python3 '${server}'`);
+    expect(stdio.verdict).toMatchObject({ verdict: "conformant", assurance: "full" });
+    expect(stdio.target).toMatchObject({ transport: "stdio", name: "python example (python3 adapter.py)" });
+    expect(http.target.powers.filter((power) => !stdio.target.powers.includes(power))).toEqual(["framing"]);
+    expect(stdio.run.plan).toBe(http.run.plan);
+    expect(outcomes(stdio)).toEqual(outcomes(http));
+  });
+
+  it("passes the doctor, and fits on a page", async () => {
+    const { code, out } = await run(["doctor", "--stdio", `python3 '${adapter}'`], { cwd, environment });
+    expect(out).toMatch(/\nall well, nothing was attacked\n$/u);
+    expect(code).toBe(0);
+    const written = readFileSync(adapter, "utf8").split("\n");
+    expect(written.filter((line) => line.trim() !== "").length).toBeLessThanOrEqual(75);
+  });
+});
