@@ -19,7 +19,7 @@ export function median(figures: readonly number[]): number {
 /** Lays tables out for people, or as one JSON value for machines. Two runs can be compared by it: it says nothing of when and where it was made, but for the version of Node. */
 export function printed(benchmark: string, tables: readonly Table[], json: boolean): string {
   if (json) return `${JSON.stringify({ benchmark, node: process.versions.node, tables }, rounded, 2)}\n`;
-  return `${tables.map((table) => laidOut(table)).join("\n")}`;
+  return tables.map((table) => laidOut(table)).join("\n");
 }
 
 function laidOut({ title, columns, rows }: Table): string {
