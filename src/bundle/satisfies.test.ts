@@ -103,6 +103,7 @@ describe("meta-schema faults", () => {
       {
         pointer: `${consent}/sumary`,
         atName: true,
+        unknownName: true,
         message: 'unknown member "sumary"',
         remedy: 'did you mean "summary"?',
       },
