@@ -1,12 +1,15 @@
-// npm run bench [-- <name>...]: runs every benchmark (bench/<name>.ts, built, or bench/<name>.mjs), or only those named, one after another.
+// npm run bench [-- <name>... --<option>...]: runs every benchmark (bench/<name>.ts, built, or bench/<name>.mjs), or only those named, one after another.
+// What begins with -- is for the benchmarks: --rounds=<n> measures more or less often, --json prints one JSON value for each instead of tables.
 import { existsSync, readdirSync } from "node:fs";
 import { join, parse } from "node:path";
 import { handOver } from "./processes.mjs";
-import { main, root, setUp } from "./setup.mjs";
+import { main, root, say, setUp } from "./setup.mjs";
 
 await main(async () => {
   await setUp();
-  const wanted = process.argv.slice(2);
+  const asked = process.argv.slice(2);
+  const wanted = asked.filter((word) => !word.startsWith("--"));
+  const options = asked.filter((word) => word.startsWith("--"));
   const found = [...scriptsIn("bench", ".mjs"), ...scriptsIn(join("dist", "bench"), ".js")];
   const chosen = found.filter((path) => wanted.length === 0 || wanted.includes(parse(path).name));
   const names = found.map((path) => parse(path).name);
@@ -16,8 +19,8 @@ await main(async () => {
   if (chosen.length === 0) throw new Error("there is no benchmark to run");
   let worst = 0;
   for (const path of chosen) {
-    process.stdout.write(`\n${parse(path).name}\n`);
-    const code = await handOver(process.execPath, [path]);
+    say(`\n${parse(path).name}`);
+    const code = await handOver(process.execPath, [path, ...options]);
     if (code >= 130) return code;
     worst = Math.max(worst, code);
   }

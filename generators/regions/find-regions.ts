@@ -1,4 +1,5 @@
-import MarkdownIt, { type Token } from "markdown-it";
+import type { MarkdownIt, Token } from "markdown-it";
+import { markdownIt } from "../../src/bundle/load-late.ts";
 import type { Finding } from "../../src/diagnostics/finding.ts";
 
 /** What stands between a pair of markers of a page. */
@@ -14,9 +15,7 @@ export interface Region {
 
 const MARKER = /^ {0,3}<!-- membrane:(begin|end) ([a-z0-9]+(?:[ -][a-z0-9]+)*) -->[ \t]*$/u;
 const MENTION = /<!--\s*membrane:/u;
-const markdown = new MarkdownIt({ html: true });
-// Few texts mention a marker, and only those are read closer.
-markdown.core.ruler.enableOnly(["normalize", "block"]);
+let parser: MarkdownIt | undefined;
 
 /** Finds the regions of a page. Markers shown in code are text. Marks that do not pair up are findings, and then nothing of the page may be written. */
 export function findRegions(path: string, text: string): { regions: Region[]; findings: Finding[] } {
@@ -58,6 +57,7 @@ export function findRegions(path: string, text: string): { regions: Region[]; fi
 /** Lines, from zero, on which a comment of the page mentions a marker. Fences, indented code and code spans hold none. */
 function commentLines(text: string, lines: readonly string[]): number[] {
   const found = new Set<number>();
+  const markdown = blockParser();
   const page = {};
   for (const token of markdown.parse(text, page)) {
     const [from, to] = token.map ?? [0, 0];
@@ -69,6 +69,16 @@ function commentLines(text: string, lines: readonly string[]): number[] {
     for (let line = from; line < to; line++) if (MENTION.test(lines[line] ?? "")) found.add(line);
   }
   return [...found].toSorted((a, b) => a - b);
+}
+
+function blockParser(): MarkdownIt {
+  if (parser === undefined) {
+    const Parser = markdownIt();
+    parser = new Parser({ html: true });
+    // Few texts mention a marker, and only those are read closer.
+    parser.core.ruler.enableOnly(["normalize", "block"]);
+  }
+  return parser;
 }
 
 function lineOffsets(lines: readonly string[]): number[] {

@@ -35,76 +35,64 @@ function declaration(name: string, schema: Schema): string {
 
 function printed(schema: unknown): Printed {
   if (!isObject(schema)) throw new NotPlain();
-  for (const keyword of Object.keys(schema)) if (!KNOWN.has(keyword)) throw new NotPlain();
   const description = schema["description"] ?? "";
   if (typeof description !== "string" || description.includes("*/")) throw new NotPlain();
-  if ("tsType" in schema) {
-    if (Object.keys(schema).length > 1) throw new NotPlain();
-    return plain(String(schema["tsType"]), "");
-  }
-  if ("oneOf" in schema) return union(schema, description);
-  if ("const" in schema || "enum" in schema) return words(schema, description);
+  if ("tsType" in schema) return plain(String(allowing(schema, ["tsType"])["tsType"]), "");
+  for (const keyword of ["oneOf", "anyOf"])
+    if (keyword in schema) return plain(union(allowing(schema, [keyword, "description"])[keyword]), description);
+  if ("const" in schema) return plain(words([allowing(schema, [...LEAF, "const"])["const"]], schema), description);
+  if ("enum" in schema) return plain(words(allowing(schema, [...LEAF, "enum"])["enum"], schema), description);
   switch (schema["type"]) {
     case "string":
     case "boolean":
-      return plain(schema["type"], description);
+      return plain(String(allowing(schema, LEAF)["type"]), description);
     case "integer":
     case "number":
+      allowing(schema, LEAF);
       return plain("number", description);
     case "array":
-      return list(schema, description);
+      return list(allowing(schema, LIST), description);
     case "object":
-      return plain(members(schema), description);
+      return plain(members(allowing(schema, STRUCTURE)), description);
     default:
       throw new NotPlain();
   }
 }
 
-/** Keywords that may stand in a plain schema. What a value is limited to has no place in a type. */
-const KNOWN = new Set([
+// What a value is limited to has no place in its type.
+const LEAF = ["type", "description", "x-membrane", "pattern", "minLength", "maxLength", "minimum", "maximum"];
+const LIST = ["type", "description", "x-membrane", "items", "minItems", "maxItems", "uniqueItems"];
+const STRUCTURE = [
   "type",
   "description",
-  "tsType",
-  "const",
-  "enum",
-  "oneOf",
-  "items",
-  "minItems",
-  "maxItems",
+  "x-membrane",
   "properties",
   "required",
   "additionalProperties",
-  "pattern",
-  "minLength",
-  "maxLength",
-  "minimum",
-  "maximum",
-  "uniqueItems",
-  "x-membrane",
-]);
+  "propertyNames",
+];
+
+/** The schema, when it says nothing but this. */
+function allowing(schema: Schema, keywords: readonly string[]): Schema {
+  if (Object.keys(schema).some((keyword) => !keywords.includes(keyword))) throw new NotPlain();
+  return schema;
+}
 
 function plain(text: string, comment: string): Printed {
   return { text, comment, list: false };
 }
 
-function union(schema: Schema, description: string): Printed {
-  const branches = schema["oneOf"];
-  if (
-    !Array.isArray(branches) ||
-    Object.keys(schema).some((keyword) => keyword !== "oneOf" && keyword !== "description")
-  )
+function union(branches: unknown): string {
+  if (!Array.isArray(branches) || !branches.every((branch) => isObject(branch) && "tsType" in branch))
     throw new NotPlain();
-  if (!branches.every((branch) => isObject(branch) && "tsType" in branch)) throw new NotPlain();
-  return plain(either(branches.map((branch) => printed(branch).text)), description);
+  return either(branches.map((branch) => printed(branch).text));
 }
 
-function words(schema: Schema, description: string): Printed {
-  const values: unknown = "const" in schema ? [schema["const"]] : schema["enum"];
-  const type = schema["type"];
-  if (!Array.isArray(values) || ("const" in schema && "enum" in schema)) throw new NotPlain();
-  if (!["string", "boolean", "integer", "number"].includes(String(type))) throw new NotPlain();
+function words(values: unknown, { type = "string" }: Schema): string {
+  if (!Array.isArray(values) || !["string", "boolean", "integer", "number"].includes(String(type)))
+    throw new NotPlain();
   if (!values.every((value) => ["string", "boolean", "number"].includes(typeof value))) throw new NotPlain();
-  return plain(either(values.map((value) => JSON.stringify(value))), description);
+  return either(values.map((value) => JSON.stringify(value)));
 }
 
 function either(texts: readonly string[]): string {

@@ -20,7 +20,11 @@ const MAY_DIFFER = [
 ];
 
 /** Where something is wrong, cases that run at the same time race for who finds it first: whose program is shown and what was sent to confirm it, never what is wrong. */
-const RACED = [...MAY_DIFFER, /^\/obligations\/\d+\/(?:executed$|finding\/)/u, /^\/traffic\/(?:requests|canaries)$/u];
+const RACED = [
+  ...MAY_DIFFER,
+  /^\/obligations\/\d+\/(?:executed$|finding\/)/u,
+  /^\/traffic\/(?:requests|cases|canaries)$/u,
+];
 
 const framed = new Set(
   deriveObligations(loadBundle(builtInBundleFolder()).bundle)

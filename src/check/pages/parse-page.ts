@@ -1,4 +1,5 @@
-import markdownIt, { type MarkdownIt, type Token } from "markdown-it";
+import type { MarkdownIt, Token } from "markdown-it";
+import { markdownIt } from "../../bundle/load-late.ts";
 import { inlineText } from "./inline-text.ts";
 import { anchorsOf, directivesOf, visibleText } from "./html-text.ts";
 import { lineMap, rowMap, sourceLineMap } from "./line-map.ts";
@@ -146,7 +147,8 @@ function readInline(reading: Reading, token: Token): void {
 
 function markdown(): MarkdownIt {
   if (parser === undefined) {
-    parser = new markdownIt({ html: true });
+    const Parser = markdownIt();
+    parser = new Parser({ html: true });
     // Escapes and entities stay tokens of their own, so that every text token is found as it stands in the file.
     parser.core.ruler.disable("text_join");
     const normalizeLink = parser.normalizeLink.bind(parser);

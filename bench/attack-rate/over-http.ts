@@ -1,0 +1,89 @@
+import { randomBytes } from "node:crypto";
+import { folderSurface } from "../../conformance/targets/folder-surface.ts";
+import { makeGiven } from "../../conformance/targets/given.ts";
+import { openHttpTarget } from "../../conformance/targets/http.ts";
+import { logCapture } from "../../conformance/targets/log-capture.ts";
+import type { Given } from "../../src/protocol/given.ts";
+import type { Target } from "../../src/protocol/target.ts";
+import { inTurn, type BenchOptions } from "../shared/options.ts";
+import { serve, withFolder, type Served } from "../shared/serve.ts";
+import type { Contract } from "./contract.ts";
+import { cannonade, replayed } from "./load.ts";
+import type { Measure } from "./measure.ts";
+import { recorder } from "./recorded.ts";
+import { attack } from "./suite.ts";
+
+/** What was measured in one round, by contender. */
+export type Round = Readonly<Record<"suite" | "client" | "autocannon", Measure>>;
+
+const LANES = 16;
+const SECONDS = 5;
+
+/** Measures the suite and plain loads one after the other on the same server, with a fresh server and another order in each round. */
+export async function overHttp(
+  contract: Contract,
+  store: "memory" | "durable",
+  { rounds }: BenchOptions,
+): Promise<Round[]> {
+  const found: Round[] = [];
+  for (let round = 0; round < rounds; round++) {
+    found.push(await withFolder((folder) => oneRound(contract, store === "memory" ? undefined : folder, round)));
+  }
+  return found;
+}
+
+async function oneRound(contract: Contract, dataDir: string | undefined, round: number): Promise<Round> {
+  const given = await givenTo(contract);
+  const served = await serve(given.environment, dataDir);
+  try {
+    const target = await observed(served, dataDir, contract);
+    const recording = recorder(target, contract.profile);
+    // The first run warms both processes up and says what the loads send.
+    await attack(contract, recording.target, given, 2 * round + 1);
+    const load = { recorded: recording.recorded(), connections: LANES, seconds: SECONDS };
+    const contenders = {
+      suite: () => attack(contract, target, given, 2 * round + 2),
+      client: () => replayed(target, load),
+      autocannon: () => cannonade(served.url, load),
+    };
+    const measures: Partial<Record<keyof Round, Measure>> = {};
+    for (const name of inTurn(["suite", "client", "autocannon"] as const, round)) {
+      measures[name] = await contenders[name]();
+      await drain(target);
+    }
+    await target.close();
+    return measures as Round;
+  } finally {
+    await served.stop();
+  }
+}
+
+/** Callers and signers for a server of our own. */
+export function givenTo({ profile }: Contract): Promise<Given> {
+  const signerNames = profile.document.given.flatMap(({ name }) => (name === undefined ? [] : [name]));
+  return makeGiven({ nonce: randomBytes(8).toString("hex"), lanes: LANES, signerNames, profile: profile.document });
+}
+
+/** The served membrane with everything that can be searched: what it writes and, with a folder, what it stores. */
+async function observed(served: Served, dataDir: string | undefined, { profile }: Contract): Promise<Target> {
+  const target = await openHttpTarget({
+    url: served.url,
+    allowHosts: [],
+    concurrency: 2 * LANES,
+    healthPath: profile.document.runtime.health,
+  });
+  const [stdout, stderr] = [logCapture("stdout"), logCapture("stderr")];
+  stdout.attach(served.stdout);
+  stderr.attach(served.stderr);
+  const storage = dataDir === undefined ? [] : [folderSurface(dataDir)];
+  return {
+    ...target,
+    powers: new Set([...target.powers, "logs", "storage"]),
+    surfaces: [stdout.surface, stderr.surface, ...storage],
+  };
+}
+
+/** What a plain load made the server log is nobody's to search, and must not be there for the next to find. */
+async function drain(target: Target): Promise<void> {
+  for (const surface of target.surfaces) if (surface.power === "logs") await surface.drain(() => undefined);
+}

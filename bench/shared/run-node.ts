@@ -1,0 +1,31 @@
+import { spawn } from "node:child_process";
+import type { Readable } from "node:stream";
+import { join } from "node:path";
+import { ROOT } from "./serve.ts";
+
+/** How long a program ran. */
+export interface Ran {
+  readonly wallMs: number;
+  /** Processor time of all its threads: steadier than the clock on a machine that does other things too. */
+  readonly cpuMs: number;
+}
+
+const HOOK = join(ROOT, "bench", "shared", "cpu-on-exit.cjs");
+
+/** Runs Node with arguments in the root of the project to its end. Rejects when it fails: a failing program is not measured. */
+export async function runNode(args: readonly string[]): Promise<Ran> {
+  const started = performance.now();
+  const child = spawn(process.execPath, ["--require", HOOK, ...args], {
+    cwd: ROOT,
+    stdio: ["ignore", "ignore", "ignore", "pipe"],
+  });
+  let told = "";
+  (child.stdio[3] as Readable).on("data", (chunk: Buffer) => (told += chunk.toString("latin1")));
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", resolve);
+  });
+  const wallMs = performance.now() - started;
+  if (code !== 0) throw new Error(`node ${args.join(" ")} ended with exit code ${code}`);
+  return { wallMs, cpuMs: Number(told) / 1000 };
+}
