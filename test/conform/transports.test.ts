@@ -38,11 +38,11 @@ beforeAll(build);
 afterEach(endAll);
 afterAll(() => rmSync(cwd, { recursive: true, force: true }));
 
-/** The report of one run in a process of its own. */
+/** The report of one run in a process and a folder of its own: what failed in a folder is tried first there the next time. */
 async function reportOf(target: readonly string[], args: readonly string[]): Promise<Report> {
   const fixed = ["--seed", "3", "--max-examples", "0", "--format", "json"];
   const { code, out, talk } = await run(["conform", ...target, ...fixed, ...args], {
-    cwd,
+    cwd: mkdtempSync(join(cwd, "run-")),
     environment: { PATH: process.env["PATH"] ?? "" },
   });
   expect([0, 1], talk).toContain(code);
