@@ -55,15 +55,19 @@ export async function runRace(running: Case, step: RaceStep): Promise<void> {
     } else if (reading.kind === "clean") happening("accepted");
     else if (reading.code !== undefined && reading.code === refusalWhen(operation, "state")?.code) happening("refused");
     else {
+      // Wrong by itself; whether it had an effect nobody can tell, so the history must not accuse it of one.
+      happening("lost");
       const wrong = compareAnswer({ see: "clean", body: [] }, reading, operation);
       if (wrong !== undefined) running.problems.push({ step: part.id, oracle: "answer", ...wrong });
     }
   };
-  await Promise.all(
+  // All of them end here, also when one cannot go on: what is still under way would be counted in the next case.
+  const threads = await Promise.allSettled(
     step.threads.map(async (thread) => {
       for (const part of thread) await (part.do === "call" ? call(part) : read(part));
     }),
   );
+  for (const thread of threads) if (thread.status === "rejected") throw thread.reason;
   await read({ id: `${step.id}:end`, as: "self" });
   if (overlapped(running, step, happenings)) running.happened.add(OVERLAP);
   judgeHistory(running, step, happenings);

@@ -1,6 +1,5 @@
 import type { Lane } from "../../src/protocol/given.ts";
-import type { Target } from "../../src/protocol/target.ts";
-import { describeLeak, type LeakWatch, type OwnedLeak } from "../oracles/leak-watch.ts";
+import { describeLeak, type OwnedLeak } from "../oracles/leak-watch.ts";
 import type { World } from "../program/case.ts";
 import type { Program } from "../program/program.ts";
 import { focusedOn } from "./focus.ts";
@@ -35,22 +34,24 @@ const RETRY = "!late";
 export function openLateLeaks(accounts: ReadonlyMap<string, Account>): LateLeaks {
   const suspects = new Map<string, Suspect>();
   const hits = new Map<string, string>();
+  const note = (leak: OwnedLeak): void => {
+    if (leak.owner.includes(RETRY)) return void hits.set(leak.owner, describeLeak(leak));
+    const suspect = suspectOf(accounts, leak);
+    if (suspect !== undefined && !suspects.has(suspect.account.planned.obligation.id))
+      suspects.set(suspect.account.planned.obligation.id, suspect);
+  };
   return {
-    note: (leak) => {
-      if (leak.owner.includes(RETRY)) return void hits.set(leak.owner, describeLeak(leak));
-      const suspect = suspectOf(accounts, leak);
-      if (suspect !== undefined && !suspects.has(suspect.account.planned.obligation.id))
-        suspects.set(suspect.account.planned.obligation.id, suspect);
-    },
+    note,
     confirm: async (world, lane, rounds) => {
       const open = [...suspects.values()].filter(({ account }) => account.violation === undefined);
       for (let round = 1; round <= rounds && open.length > 0; round++) {
         hits.clear();
         await retry(open, world, lane, round, hits);
-        for (const surface of world.target.surfaces) await noteAll(world.watch, surface, hits);
+        for (const surface of world.target.surfaces) (await world.watch.searchSurface(surface)).leaks.forEach(note);
         for (const suspect of open) settle(suspect, hits.get(`${suspect.caseId}${RETRY}${round}`));
       }
-      for (const suspect of open) book(suspect);
+      // Those too that came out only meanwhile, as from a log that was written late.
+      for (const suspect of suspects.values()) book(suspect);
     },
   };
 }
@@ -81,15 +82,6 @@ async function retry(
     const leak = problems.find(({ oracle }) => oracle === "leak");
     if (leak !== undefined) hits.set(id, leak.seen);
   }
-}
-
-async function noteAll(
-  watch: LeakWatch,
-  surface: Target["surfaces"][number],
-  hits: Map<string, string>,
-): Promise<void> {
-  const { leaks } = await watch.searchSurface(surface);
-  for (const leak of leaks) if (leak.owner.includes(RETRY)) hits.set(leak.owner, describeLeak(leak));
 }
 
 function settle(suspect: Suspect, seen: string | undefined): void {
