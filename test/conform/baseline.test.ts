@@ -123,6 +123,9 @@ describe("membrane baseline", () => {
 
   it("lints without a target", async () => {
     expect(await membrane(["baseline", "lint"], { cwd })).toMatchObject({ code: 2, out: "" });
+    const { code: refused, talk: said } = await membrane(["baseline", "lint", "--reason", "later"], { cwd });
+    expect(refused).toBe(2);
+    expect(said).toContain("option --reason says nothing to lint\n  only update makes waivers");
     const waiver = await waived();
     expect(await membrane(["baseline", "lint"], { cwd })).toMatchObject({ code: 0, out: "" });
     keep([{ ...waiver, expires: "2020-01-01" }]);

@@ -1,5 +1,5 @@
 import { defineCommand } from "../command.ts";
-import { withRun } from "../conform/run-options.ts";
+import { runOf, withRun } from "../conform/run-options.ts";
 
 /** `membrane baseline`: the violations that are known and let pass until a day. */
 export const baselineCommand = defineCommand({
@@ -30,33 +30,7 @@ export const baselineCommand = defineCommand({
   run: async (argv, terminal) => {
     const { baseline } = await import("../conform/baseline.ts");
     const { action, reason, owner, expires, ticket } = argv;
-    const { url, command, module, stdio, contracts, profile, config, assurance, seed, maxExamples, only, allowHost } =
-      argv;
-    return baseline(
-      {
-        action,
-        baseline: argv.baseline,
-        reason,
-        owner,
-        expires,
-        ticket,
-        url,
-        command,
-        module,
-        stdio,
-        contracts,
-        profile,
-        config,
-        assurance,
-        seed,
-        maxExamples,
-        maxTimeSeconds: argv.maxTime,
-        only,
-        failFast: false,
-        allowHosts: allowHost,
-        outputs: [],
-      },
-      terminal,
-    );
+    const why = { reason, owner, expires, ticket };
+    return baseline({ ...runOf(argv), action, baseline: argv.baseline, why, failFast: false, outputs: [] }, terminal);
   },
 });

@@ -1,5 +1,5 @@
 import { defineCommand } from "../command.ts";
-import { withRun } from "../conform/run-options.ts";
+import { runOf, withRun } from "../conform/run-options.ts";
 
 /** `membrane conform`: the suite against a target. */
 export const conformCommand = defineCommand({
@@ -33,43 +33,9 @@ export const conformCommand = defineCommand({
   run: async (argv, terminal) => {
     const { conform } = await import("../conform/conform.ts");
     const { outputsOf } = await import("../conform/outputs.ts");
-    const {
-      url,
-      command,
-      module,
-      stdio,
-      contracts,
-      profile,
-      config,
-      assurance,
-      seed,
-      maxExamples,
-      only,
-      failFast,
-      allowHost,
-      format,
-      outputFile,
-    } = argv;
+    const { failFast, baseline, lastFailed, format, outputFile } = argv;
     return conform(
-      {
-        url,
-        command,
-        module,
-        stdio,
-        contracts,
-        profile,
-        config,
-        assurance,
-        seed,
-        maxExamples,
-        maxTimeSeconds: argv.maxTime,
-        only,
-        failFast,
-        baseline: argv.baseline,
-        lastFailed: argv.lastFailed,
-        allowHosts: allowHost,
-        outputs: outputsOf(format, outputFile),
-      },
+      { ...runOf(argv), failFast, baseline, lastFailed, outputs: outputsOf(format, outputFile) },
       terminal,
     );
   },

@@ -1,5 +1,5 @@
 import { defineCommand } from "../command.ts";
-import { withTarget } from "../conform/target-options.ts";
+import { targetOf, withTarget } from "../conform/target-options.ts";
 
 /** `membrane doctor`: everything a run depends on, before anything is attacked. */
 export const doctorCommand = defineCommand({
@@ -19,7 +19,6 @@ export const doctorCommand = defineCommand({
       .example("$0 doctor --stdio 'python3 adapter.py'", "an adapter, also whether it hands over what it names"),
   run: async (argv, terminal) => {
     const { doctor } = await import("../doctor.ts");
-    const { url, command, module, stdio, contracts, config, allowHost, profile, format } = argv;
-    return doctor({ url, command, module, stdio, contracts, config, allowHosts: allowHost, profile, format }, terminal);
+    return doctor({ ...targetOf(argv), profile: argv.profile, format: argv.format }, terminal);
   },
 });

@@ -1,5 +1,5 @@
 import { defineCommand } from "../command.ts";
-import { withTarget } from "../conform/target-options.ts";
+import { targetOf, withTarget } from "../conform/target-options.ts";
 
 /** `membrane replay`: a saved program once more. */
 export const replayCommand = defineCommand({
@@ -11,7 +11,6 @@ export const replayCommand = defineCommand({
       .example("$0 replay .membrane/failures/x.json --command 'python3 server.py'", "see whether a fault is mended"),
   run: async (argv, terminal) => {
     const { replay } = await import("../conform/replay.ts");
-    const { file, url, command, module, stdio, contracts, config, allowHost } = argv;
-    return replay({ file, url, command, module, stdio, contracts, config, allowHosts: allowHost }, terminal);
+    return replay({ ...targetOf(argv), file: argv.file }, terminal);
   },
 });

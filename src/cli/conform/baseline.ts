@@ -14,14 +14,15 @@ import { readConfig } from "./read-config.ts";
 export interface BaselineRequest extends SuiteRequest {
   readonly action: "update" | "prune" | "lint";
   readonly baseline: string | undefined;
-  readonly reason: string | undefined;
-  readonly owner: string | undefined;
-  readonly expires: string | undefined;
-  readonly ticket: string | undefined;
+  /** What new waivers say; only `update` makes any. */
+  readonly why: Readonly<Record<"reason" | "owner" | "expires" | "ticket", string | undefined>>;
 }
 
 /** Looks after the waivers of a project: `update` adds what is violated now, `prune` takes out what is of no use, `lint` runs nothing. */
 export async function baseline(request: BaselineRequest, terminal: Terminal): Promise<ExitCode> {
+  const said = Object.entries(request.why).find(([, value]) => value !== undefined);
+  if (request.action !== "update" && said !== undefined)
+    throw new UsageError(`option --${said[0]} says nothing to ${request.action}`, "only update makes waivers");
   switch (request.action) {
     case "update":
       return update(request, terminal);
@@ -87,7 +88,9 @@ function lint(request: BaselineRequest, terminal: Terminal): ExitCode {
   return faults.length === 0 ? EXIT.clean : EXIT.findings;
 }
 
-function whyOf({ reason, owner, expires, ticket }: BaselineRequest): Pick<Waiver, "reason" | "owner" | "expires"> {
+function whyOf({
+  why: { reason, owner, expires, ticket },
+}: BaselineRequest): Pick<Waiver, "reason" | "owner" | "expires"> {
   if (reason === undefined || owner === undefined || expires === undefined)
     throw new UsageError("a waiver needs --reason, --owner and --expires");
   if (!isDay(expires)) throw new UsageError("option --expires must be a day such as 2030-01-31");

@@ -1,5 +1,6 @@
 import type { Argv } from "yargs";
-import { withTarget } from "./target-options.ts";
+import type { SuiteRequest } from "./conform.ts";
+import { targetOf, withTarget, type TargetArguments } from "./target-options.ts";
 
 /** The options of a run of the suite, the same for every command that makes one. */
 export function withRun<T>(yargs: Argv<T>) {
@@ -34,4 +35,18 @@ export function withRun<T>(yargs: Argv<T>) {
       requiresArg: true,
       describe: "Known violations (default membrane.baseline.json when present)",
     });
+}
+
+type RunRequest = Omit<SuiteRequest, "failFast" | "outputs">;
+
+/** What the options of a run were given. */
+export type RunArguments = TargetArguments &
+  Pick<SuiteRequest, "profile" | "assurance" | "seed" | "maxExamples" | "only"> & {
+    readonly maxTime: SuiteRequest["maxTimeSeconds"];
+  };
+
+/** The run those options ask for. */
+export function runOf(argv: RunArguments): RunRequest {
+  const { profile, assurance, seed, maxExamples, maxTime, only } = argv;
+  return { ...targetOf(argv), profile, assurance, seed, maxExamples, maxTimeSeconds: maxTime, only };
 }

@@ -1,4 +1,5 @@
 import type { Argv } from "yargs";
+import type { TargetChoice } from "./open-target.ts";
 
 /** The options that choose a target, the same for every command that calls one. */
 export function withTarget<T>(yargs: Argv<T>) {
@@ -31,4 +32,15 @@ export function withTarget<T>(yargs: Argv<T>) {
       default: [] as string[],
       describe: "Host other than loopback that may be attacked",
     });
+}
+
+/** What the options that choose a target were given. */
+export interface TargetArguments extends Omit<TargetChoice, "allowHosts"> {
+  readonly allowHost: readonly string[];
+}
+
+/** The choice those options make. */
+export function targetOf(argv: TargetArguments): TargetChoice {
+  const { url, command, module, stdio, contracts, config, allowHost } = argv;
+  return { url, command, module, stdio, contracts, config, allowHosts: allowHost };
 }
