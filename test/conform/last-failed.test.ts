@@ -5,6 +5,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { bundleDigest } from "../../conformance/report.ts";
 import { loadBundle } from "../../src/bundle/load.ts";
 import { builtInBundleFolder } from "../../src/bundle/locate.ts";
+import { ownVersion } from "../../src/cli/version.ts";
 import type { Report } from "../../src/generated/documents.ts";
 import { startServer } from "../../src/reference/index.ts";
 import { referenceModule } from "../../src/reference/module.ts";
@@ -50,6 +51,7 @@ describe("a saved program", () => {
     obligation: "pilot.admissionGate/unauthenticated-refused",
     seed: 1,
     bundle: bundleDigest(bundle),
+    suite: ownVersion(),
     program: {
       steps: [
         {
@@ -68,7 +70,7 @@ describe("a saved program", () => {
     writeFileSync(join(cwd, ".membrane/failures/saved.json"), JSON.stringify(saved));
   };
 
-  it("is tried before everything else by the next run, when it was made for the same contracts", async () => {
+  it("is tried before everything else by the next run, when the same suite made it for the same contracts", async () => {
     if (profile === undefined) throw new Error("no profile");
     const { environment, variables } = makeCallers(cwd, 2);
     const instance = await referenceModule().start(environment);
@@ -87,9 +89,11 @@ describe("a saved program", () => {
         impossible.obligation,
       ]);
       expect(obligations.filter(({ executed }) => executed > 0)).toHaveLength(1);
-      save({ ...impossible, bundle: "0".repeat(64) });
-      rmSync(join(cwd, ".membrane/failures/pilot.admissionGate__unauthenticated-refused.json"));
-      expect((await membrane(args, { cwd, environment: variables })).code).toBe(0);
+      for (const other of [{ bundle: "0".repeat(64) }, { suite: "0.0.1" }, { suite: undefined }]) {
+        rmSync(join(cwd, ".membrane/failures"), { recursive: true });
+        save({ ...impossible, ...other });
+        expect((await membrane(args, { cwd, environment: variables })).code).toBe(0);
+      }
     } finally {
       await server.stop();
     }

@@ -172,7 +172,14 @@ function failuresOf(judged: readonly Judged[], seed: number, project: Project, p
     if (finding === undefined) return [];
     const { program, problems } = finding;
     const script = reproScript({ bundle: project.bundle, profile, obligation, program, problems });
-    const saved = { format: "membrane-program/1", obligation: obligation.id, seed, bundle: digest, program } as const;
+    const saved = {
+      format: "membrane-program/1",
+      obligation: obligation.id,
+      seed,
+      bundle: digest,
+      suite: ownVersion(),
+      program,
+    } as const;
     return [{ saved, script }];
   });
 }

@@ -14,6 +14,7 @@ import { UsageError } from "../usage-error.ts";
 import { demandSilent } from "./own-membrane.ts";
 import { openTarget, type OpenedTarget, type TargetChoice } from "./open-target.ts";
 import { readConfig } from "./read-config.ts";
+import { ownVersion } from "../version.ts";
 import { readSavedProgram, type SavedProgram } from "./saved-program.ts";
 
 /** What `membrane replay` was asked for. */
@@ -24,6 +25,8 @@ export interface ReplayRequest extends TargetChoice {
 /** Plays a saved program once more with fresh values: 0 when it is mended, 1 when it still shows the problem, 3 when it could not be judged. */
 export async function replay(request: ReplayRequest, terminal: Terminal): Promise<ExitCode> {
   const saved = readSavedProgram(resolve(terminal.cwd, request.file));
+  if (saved.suite !== ownVersion())
+    terminal.talk(`membrane: the program was saved by another version of the suite, which may have judged otherwise\n`);
   const config = readConfig(request.config, terminal);
   const project = openProject(request.contracts ?? config.contracts, terminal.cwd);
   const obligation = project.obligations.find((each) => each.id === saved.obligation);

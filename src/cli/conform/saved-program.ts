@@ -2,13 +2,17 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from "node:path";
 import type { Program } from "../../../conformance/program/program.ts";
 import { UsageError } from "../usage-error.ts";
+import { ownVersion } from "../version.ts";
 
 /** A failing program on disk: plain data that any later run can play. */
 export interface SavedProgram {
   readonly format: "membrane-program/1";
   readonly obligation: string;
   readonly seed: number;
+  /** Digest of the bundle it was made for. */
   readonly bundle: string;
+  /** Version of the suite that made it. */
+  readonly suite: string;
   readonly program: Program;
 }
 
@@ -36,7 +40,10 @@ export function saveFailure(cwd: string, { saved, script }: Failure): void {
   writeFileSync(join(cwd, scriptPath(saved.obligation)), script, { mode: 0o755 });
 }
 
-/** Every saved program that was made for the bundle, in the order of their obligations. A file that is none is passed over. */
+/**
+ * Every program that this suite saved for the bundle, in the order of their obligations. A file that is none is passed over.
+ * What another version saved is no evidence: its attacks may have been wrong, and only a person can ask for it, by `membrane replay`.
+ */
 export function savedPrograms(cwd: string, bundle: string): SavedProgram[] {
   const folder = join(cwd, ".membrane", "failures");
   if (!existsSync(folder)) return [];
@@ -46,7 +53,7 @@ export function savedPrograms(cwd: string, bundle: string): SavedProgram[] {
     .flatMap((name) => {
       try {
         const saved = readSavedProgram(join(folder, name));
-        return saved.bundle === bundle ? [saved] : [];
+        return saved.bundle === bundle && saved.suite === ownVersion() ? [saved] : [];
       } catch {
         return [];
       }
