@@ -178,8 +178,9 @@ export function singleFault(
 }
 
 /**
- * Set-up, a clean control, a reading; then each faulty twin, made from a clean request of its own, with a reading after it; at last a clean
- * probe. A twin that is refused leaves nothing behind, so each is judged as if it were the only one.
+ * Set-up, a clean control, a reading; then each faulty twin, made from a clean request of its own; then a reading that must show no change,
+ * and a clean probe. A twin that is refused leaves nothing behind, so each is judged as if it were the only one; when one does leave something,
+ * reducing the program tells which.
  */
 function faultSeries(
   scene: Scene,
@@ -192,17 +193,17 @@ function faultSeries(
   makeResources(builder, operation);
   prepare?.(builder);
   call(builder, operation, cleanInput(builder), { role: "control" });
-  let latest = read(builder);
+  const before = read(builder);
   let faults = 0;
   for (const twin of twins) {
     const made = twin(builder, cleanInput(builder) ?? {});
     if (made === undefined) continue;
     const { input, ...rest } = made;
     call(builder, operation, operation.input === "none" ? undefined : input, rest);
-    latest = read(builder, "self", latest);
     faults++;
   }
   if (faults === 0) return undefined;
+  read(builder, "self", before);
   call(builder, operation, cleanInput(builder), { role: "probe" });
   return builder.program();
 }
