@@ -108,6 +108,7 @@ function whyUnjudged(account: Account, result: RunResult): string | undefined {
     return `${executed} attacks were judged, at least ${planned.obligation.minimum} are needed`;
   const never = (planned.attack?.mustHappen ?? []).filter((name) => !account.happened.has(name));
   if (never.length > 0) return `it never came about: ${never.join(", ")}`;
+  if (planned.attack?.plants === true && !account.planted) return "nothing was planted, so nothing was searched for";
   if (account.planted && result.unsearched.length > 0)
     return `material was planted and ${result.unsearched.join(" and ")} could not be searched for it`;
   return undefined;

@@ -5,8 +5,11 @@ import type { CanaryAlphabet } from "../canaries/canary.ts";
 import type { Place, Template } from "../program/program.ts";
 import type { Draw } from "./draw.ts";
 
-/** Hands out numbers, so that no two places of a program mean the same value by accident. */
+/** Hands out the numbers of one program, so that no two of its places mean the same value by accident. */
 export type NextNumber = () => number;
+
+/** Texts that were drawn for a program, by whatever hands out its numbers: a short one soon comes again. */
+const drawnBefore = new WeakMap<NextNumber, Set<string>>();
 
 const ALPHABETS: readonly CanaryAlphabet[] = ["lower-alnum", "alnum", "upper-alnum"];
 const LENGTHS = [32, 28, 24, 20, 16];
@@ -78,7 +81,16 @@ function legalString(shape: StringShape, draw: Draw, next: NextNumber): Template
   if (canary !== undefined && draw.chance(85)) return canary;
   const drawn = draw.matching(shape.pattern ?? "^[a-z]{1,16}$");
   if (canary === undefined) return drawn.slice(0, shape.maxLength ?? drawn.length);
+  if (comesAgain(drawn, next)) return canary;
   return drawn.length <= LONGEST_WRITTEN ? drawn : begunAs(drawn, shape, canary);
+}
+
+function comesAgain(drawn: string, next: NextNumber): boolean {
+  const before = drawnBefore.get(next) ?? new Set();
+  drawnBefore.set(next, before);
+  const again = before.has(drawn);
+  before.add(drawn);
+  return again;
 }
 
 /** Longer values of a request are made when it is sent and stand in no program: what a program holds is written into reports and files. */

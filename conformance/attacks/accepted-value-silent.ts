@@ -8,6 +8,7 @@ import { begin, call, cleanInput, makeResources } from "./build.ts";
 /** What was accepted stays inside: every operation that only reads is asked afterwards, by both tenants, and must show none of it. */
 export const acceptedValueSilent: Attack = {
   suffix: "accepted-value-silent",
+  plants: true,
   watchesAccepted: true,
   fixed: (scene) => [0, 1, 2, 3, 4, 5].map(() => (draw: Draw) => accepted(scene, draw)),
   random: accepted,

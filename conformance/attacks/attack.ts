@@ -16,6 +16,8 @@ export interface Attack {
   readonly mustHappen?: readonly string[];
   /** Chance has a part in it: a violation is tried again many times, and its rate is told. */
   readonly unsteady?: boolean;
+  /** It searches for what it planted. When nothing was planted nothing was searched for, and the obligation could not run. */
+  readonly plants?: boolean;
   /** Accepted values must come back nowhere, so their canaries are watched as well. */
   readonly watchesAccepted?: boolean;
   /** Looks at what no single step can expect. */

@@ -34,6 +34,7 @@ const CARRIERS: readonly Carrier[] = [
 /** Nobody asked for it there, so nobody may keep it: not in an answer, a count, a log or a store. */
 export const undeclaredCarrierSilent: Attack = {
   suffix: "undeclared-carrier-silent",
+  plants: true,
   fixed: (scene) =>
     CARRIERS.map((carrier) => (draw: Draw) => carried(scene, draw, carrier, false)).concat(
       CARRIERS.slice(0, 4).map((carrier) => (draw: Draw) => carried(scene, draw, carrier, true)),

@@ -24,7 +24,7 @@ export interface Account {
   violation?: Violation;
   /** What was seen to happen in its cases. */
   readonly happened: Set<string>;
-  /** Whether secrets or raw payloads were planted for it. */
+  /** Whether values were planted for it that must be seen nowhere. */
   planted: boolean;
 }
 

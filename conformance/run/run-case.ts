@@ -31,7 +31,8 @@ export async function runCase(
   const transcript = await runJudged(planned, program, world, lane, caseId);
   if (index === EARLIER && transcript.problems.length === 0) return;
   for (const name of transcript.happened) account.happened.add(name);
-  account.planted ||= transcript.canaries.some((canary) => canary.carries !== "accepted");
+  const all = planned.attack?.watchesAccepted === true;
+  account.planted ||= transcript.canaries.some((canary) => all || canary.carries !== "accepted");
   if (transcript.problems.length > 0) {
     const confirmed = await confirm(planned, program, transcript.problems, world, lane, caseId, policy);
     if (confirmed !== undefined) account.violation ??= confirmed;

@@ -49,7 +49,7 @@ export async function openTarget(
   const chosen = [choice.url, choice.command, choice.module, choice.stdio].filter((each) => each !== undefined);
   if (chosen.length > 1)
     throw new UsageError("more than one target is named", "name one of: a URL, --command, --module, --stdio");
-  const absent = config.absent_capabilities ?? [];
+  const absent = absentIn(config, profile);
   const nonce = randomBytes(8).toString("hex");
   if (choice.url !== undefined) {
     const given = await givenFromConfiguration(nonce, config, terminal);
@@ -89,6 +89,18 @@ export async function openTarget(
     concurrency: 32,
   });
   return { target, given, launched: true, absent };
+}
+
+/** A capability that the contract does not call optional cannot be lacked: its obligations would silently go. */
+function absentIn(config: Config, profile: Profile): readonly string[] {
+  const absent = config.absent_capabilities ?? [];
+  const optional = profile.document.capabilities.filter((each) => each.optional).map((each) => each.capability);
+  const wrong = absent.find((name) => !optional.includes(name));
+  if (wrong === undefined) return absent;
+  throw new UsageError(
+    `capability ${JSON.stringify(wrong)} of absent_capabilities is none that a target may lack`,
+    optional.length === 0 ? "the contract calls none optional" : `the contract calls optional: ${optional.join(", ")}`,
+  );
 }
 
 async function importAdapter(path: string, terminal: Terminal): Promise<ModuleAdapter> {

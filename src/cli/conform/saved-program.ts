@@ -1,20 +1,13 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Program } from "../../../conformance/program/program.ts";
+import type { SavedProgram as Saved } from "../../generated/documents.ts";
+import { metaSchemaFaults } from "../../bundle/meta-schema.ts";
 import { UsageError } from "../usage-error.ts";
 import { ownVersion } from "../version.ts";
 
-/** A failing program on disk: plain data that any later run can play. */
-export interface SavedProgram {
-  readonly format: "membrane-program/1";
-  readonly obligation: string;
-  readonly seed: number;
-  /** Digest of the bundle it was made for. */
-  readonly bundle: string;
-  /** Version of the suite that made it. */
-  readonly suite: string;
-  readonly program: Program;
-}
+/** A failing program on disk, as `program.schema.json` has it: plain data that any later run can play. */
+export type SavedProgram = Omit<Saved, "program"> & { readonly program: Program };
 
 /** Where a failing program of an obligation is kept, relative to the current folder. */
 export function savedPath(obligation: string): string {
@@ -68,13 +61,11 @@ export function readSavedProgram(path: string): SavedProgram {
   } catch {
     throw new UsageError("the saved program cannot be read", "pass a file from .membrane/failures");
   }
-  const saved = value as Partial<SavedProgram> | null;
-  if (
-    saved?.format !== "membrane-program/1" ||
-    typeof saved.obligation !== "string" ||
-    !Array.isArray(saved.program?.steps)
-  ) {
-    throw new UsageError("the file is no saved program", "pass a file from .membrane/failures");
-  }
-  return saved as SavedProgram;
+  const [fault] = metaSchemaFaults("program", value);
+  if (fault !== undefined)
+    throw new UsageError(
+      `the file is no saved program: ${fault.pointer || "/"}: ${fault.message}`,
+      fault.remedy ?? "pass a file from .membrane/failures",
+    );
+  return value as SavedProgram;
 }
