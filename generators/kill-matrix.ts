@@ -12,33 +12,50 @@ export interface RecordedMutant {
   readonly claims: readonly string[];
   /** Ids of the obligations that did, sorted. */
   readonly killedBy: readonly string[];
+  /** Requests and milliseconds until the first of them was violated, the median of three seeds; missing when that cannot be said. */
+  readonly effort?: { readonly requests: number; readonly milliseconds: number };
 }
 
-/** The record of a run of the suite over every mutant. It holds no times, so equal runs give equal records. */
+/** The record of a run of the suite over every mutant. The efforts are measured: a new record has others. */
 export interface KillMatrix {
   /** Digest of the bundle the suite was derived from. */
   readonly suite: string;
   readonly mutants: readonly RecordedMutant[];
+  /** Mutants that nothing was written for: how many of them are killed says how much more the suite finds. */
+  readonly heldOut: readonly RecordedMutant[];
 }
 
 /** Reads a recorded kill matrix. Throws GenerationError, naming the pointer, when the value is no such record. */
 export function asKillMatrix(value: unknown, file: string = KILL_MATRIX_FILE): KillMatrix {
-  const matrix = membersAt(value, file, "", ["suite", "mutants"]);
-  const mutants = matrix["mutants"];
-  if (!Array.isArray(mutants)) throw unfit(file, "/mutants", "is no list");
+  const matrix = membersAt(value, file, "", ["suite", "mutants", "heldOut"]);
   return {
     suite: textAt(matrix, "suite", file, ""),
-    mutants: mutants.map((entry: unknown, index) => {
-      const at = `/mutants/${index}`;
-      const mutant = membersAt(entry, file, at, ["id", "summary", "claims", "killedBy"]);
-      return {
-        id: textAt(mutant, "id", file, at),
-        summary: textAt(mutant, "summary", file, at),
-        claims: textsAt(mutant, "claims", file, at),
-        killedBy: textsAt(mutant, "killedBy", file, at),
-      };
-    }),
+    mutants: mutantsAt(matrix, "mutants", file),
+    heldOut: mutantsAt(matrix, "heldOut", file),
   };
+}
+
+function mutantsAt(matrix: Record<string, unknown>, name: string, file: string): RecordedMutant[] {
+  const mutants = matrix[name];
+  if (!Array.isArray(mutants)) throw unfit(file, `/${name}`, "is no list");
+  return mutants.map((entry: unknown, index) => {
+    const at = `/${name}/${index}`;
+    const mutant = membersAt(entry, file, at, ["id", "summary", "claims", "killedBy", "effort"]);
+    const { effort } = mutant;
+    return {
+      id: textAt(mutant, "id", file, at),
+      summary: textAt(mutant, "summary", file, at),
+      claims: textsAt(mutant, "claims", file, at),
+      killedBy: textsAt(mutant, "killedBy", file, at),
+      ...(effort === undefined ? {} : { effort: effortAt(effort, file, `${at}/effort`) }),
+    };
+  });
+}
+
+function effortAt(value: unknown, file: string, pointer: string): NonNullable<RecordedMutant["effort"]> {
+  const { requests, milliseconds } = membersAt(value, file, pointer, ["requests", "milliseconds"]);
+  if (typeof requests !== "number" || typeof milliseconds !== "number") throw unfit(file, pointer, "is no effort");
+  return { requests, milliseconds };
 }
 
 function membersAt(value: unknown, file: string, pointer: string, names: readonly string[]): Record<string, unknown> {

@@ -6,7 +6,7 @@ import type { Program, Template } from "../program/program.ts";
 import { fileRecord } from "./admission.ts";
 import type { Attack } from "./attack.ts";
 import { begin, call, cleanInput, codeOf, makeResources, put, read, refused, without, type Builder } from "./build.ts";
-import { expired, productionInput } from "./faults.ts";
+import { expired, PAST, productionInput } from "./faults.ts";
 
 /** A record admits what it names and nothing beside it: one coordinate off, and the default refusal answers. */
 export const admissionRefused: Attack = {
@@ -16,14 +16,14 @@ export const admissionRefused: Attack = {
     (draw) => otherTenants(scene, draw),
     (draw) => notNamed(scene, draw, "admitted"),
     (draw) => notNamed(scene, draw, "excluded"),
-    (draw) => outOfTime(scene, draw),
+    ...PAST.map((ago) => (draw: Draw) => outOfTime(scene, draw, ago)),
   ],
   random: (scene, draw) =>
     draw.pick([
       () => oneOff(scene, draw, draw.pick(coordinatesOf(scene))),
       () => notNamed(scene, draw, draw.pick(["admitted", "excluded"])),
       () => otherTenants(scene, draw),
-      () => outOfTime(scene, draw),
+      () => outOfTime(scene, draw, draw.pick(PAST)),
     ])(),
 };
 
@@ -102,7 +102,7 @@ function notNamed(scene: Scene, draw: Draw, way: "admitted" | "excluded"): Progr
 }
 
 /** The record is genuine and complete, but its time is over. */
-function outOfTime(scene: Scene, draw: Draw): Program | undefined {
+function outOfTime(scene: Scene, draw: Draw, ago: number): Program | undefined {
   const { operation } = scene;
   const rules = scene.profile.document.admission;
   if (rules === undefined) return undefined;
@@ -110,7 +110,7 @@ function outOfTime(scene: Scene, draw: Draw): Program | undefined {
   makeResources(builder, operation);
   const { input, bound } = boundInput(builder);
   const live = fileRecord(builder, bound);
-  const over = expired(builder, { ...live.claims, ...freshCompany(builder) });
+  const over = expired(builder, { ...live.claims, ...freshCompany(builder) }, ago);
   const gate = scene.profile.operations.find((candidate) => candidate.name === rules.record.submitted_by);
   const code = gate === undefined ? undefined : refusalWhen(gate, "record-expired")?.code;
   if (gate === undefined || code === undefined) return undefined;

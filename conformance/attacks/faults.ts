@@ -138,11 +138,18 @@ export const FAULTS: Readonly<Partial<Record<RefusalCondition, Fault>>> = {
   always: { spoil: (draft) => draft, touches: () => [] },
 };
 
+/** How long ago a record ran out, in seconds: long since, and as lately as a target's clock may be behind. */
+export const PAST = [3600, 300] as const;
+
 /** Claims of a record whose time is over. */
-export function expired(builder: Builder, claims: Record<string, Template>): Record<string, Template> {
+export function expired(
+  builder: Builder,
+  claims: Record<string, Template>,
+  ago: number = builder.draw.pick(PAST),
+): Record<string, Template> {
   const rules = builder.scene.profile.document.admission;
   const past = put(claims, rules?.timeframe.from ?? "/from", { $: "instant", seconds: -7200 });
-  return put(past, rules?.timeframe.until ?? "/until", { $: "instant", seconds: -3600 }) as Record<string, Template>;
+  return put(past, rules?.timeframe.until ?? "/until", { $: "instant", seconds: -ago }) as Record<string, Template>;
 }
 
 /** A request that asks for production at fresh coordinates, which no record names. */

@@ -58,6 +58,7 @@ function plantsOf(scene: Scene, condition: SensitiveCondition): Twin[] {
       asMemberName(shape, expect),
     ]),
     ...(flat ? [] : deepPlants(scene, names, shapes, expect, condition)),
+    ...(flat ? [] : behindText(classes, expect)),
   ];
 }
 
@@ -88,6 +89,20 @@ function inDeclaredMember(scene: Scene, shape: string, expect: Expectation): Twi
 
 function asMemberName(shape: string, expect: Expectation): Twin {
   return (builder, clean) => ({ input: withMember(clean, { $: "material", n: builder.next(), shape }, "1"), expect });
+}
+
+/** Texts before material, of some hundred and some thousand characters. */
+const FILLERS = ["see ".repeat(60), "see ".repeat(2500)];
+
+/** Where a search gives up: far into a text, for shapes that are looked for anywhere in one. */
+function behindText(classes: readonly SensitiveClass[], expect: Expectation): Twin[] {
+  const anywhere = classes.flatMap((entry) => entry.value_shapes.filter(({ pattern }) => !pattern.includes("^")));
+  if (anywhere.length === 0) return [];
+  return FILLERS.map((filler): Twin => (builder, clean) => {
+    const shape = builder.draw.pick(anywhere).id;
+    const text: Template = { $: "text", parts: [filler, { $: "material", n: builder.next(), shape }] };
+    return { input: put(clean, "/annotation", text), expect };
+  });
 }
 
 function deepPlants(

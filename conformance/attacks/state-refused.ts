@@ -1,10 +1,11 @@
+import { valueAt } from "../../src/bundle/json-pointer.ts";
 import { refusalWhen, type Operation } from "../../src/bundle/model.ts";
 import type { Made } from "../arbitraries/clean-request.ts";
 import type { Draw } from "../arbitraries/draw.ts";
 import type { Scene } from "../arbitraries/scene.ts";
-import type { Program } from "../program/program.ts";
+import type { Program, Template } from "../program/program.ts";
 import type { Attack } from "./attack.ts";
-import { begin, call, cleanInput, makeResource, operationNamed, read, spokenBy, type Builder } from "./build.ts";
+import { begin, call, cleanInput, makeResource, operationNamed, put, read, spokenBy, type Builder } from "./build.ts";
 
 /** Long programs find what short ones cannot; one hundred steps is where more stopped helping. */
 const STEPS = 100;
@@ -34,12 +35,15 @@ function walk(scene: Scene, draw: Draw, steps: number): Program | undefined {
   const users = scene.profile.operations.filter((operation) => citesResource(operation, resourceName));
   const movers = users.filter((operation) => resource.moves.some((move) => move.by === operation.name));
   const plain = users.filter((operation) => !movers.includes(operation));
+  const bindings = new Set(users.flatMap((user) => refusalWhen(user, "unknown")?.binds ?? []));
   const things: Owned[] = [];
   const sent: string[] = [];
   const [own, others] = [read(builder), read(builder, "other")];
   const create = (): void => {
     const as = draw.chance(80) ? "self" : "other";
-    things.push({ ...makeResource(builder, maker, as), as });
+    const alike = things.filter((thing) => thing.as === as);
+    const bound = alike.length > 0 && draw.chance(40) ? boundAs(draw.pick(alike), bindings) : undefined;
+    things.push({ ...makeResource(builder, maker, as, bound), as });
     sent.push(things.at(-1)?.step ?? "");
   };
   const use = (operations: readonly Operation[]): void => {
@@ -60,6 +64,15 @@ function walk(scene: Scene, draw: Draw, steps: number): Program | undefined {
   }
   compareWithModel(builder, own, others);
   return builder.program();
+}
+
+/** A new resource bound to the same as one before, which must not bring that one back. */
+function boundAs({ input: before }: Owned, bindings: ReadonlySet<string>): (input: Template) => Template {
+  return (input) =>
+    [...bindings].reduce((bound, pointer) => {
+      const value = valueAt(before, pointer) as Template | undefined;
+      return value === undefined ? bound : put(bound, pointer, value);
+    }, input);
 }
 
 function compareWithModel(builder: Builder, own: string, others: string): void {

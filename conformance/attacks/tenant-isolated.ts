@@ -72,10 +72,12 @@ function citing(scene: Scene, draw: Draw): Program | undefined {
   });
   read(builder, "self", own);
   read(builder, "other", others);
-  call(builder, operation, spokenBy(cleanInput(builder, operation, foreign) ?? {}, "other"), {
-    as: "other",
-    role: "probe",
-  });
+  const uses = scene.profile.operations.filter(
+    (each) => each !== operation && refusalWhen(each, "state")?.resource === unknown.resource,
+  );
+  // An operation that only moves the resource could not tell that a stranger has moved it.
+  for (const use of [...uses, operation])
+    call(builder, use, spokenBy(cleanInput(builder, use, foreign) ?? {}, "other"), { as: "other", role: "probe" });
   return builder.program();
 }
 

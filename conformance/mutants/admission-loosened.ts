@@ -1,7 +1,7 @@
 import type { Bundle } from "../../src/bundle/model.ts";
 import type { Admits } from "../../src/reference/admission.ts";
 import type { RecordVerifier } from "../../src/reference/pilot-records.ts";
-import { valueAt } from "../../src/bundle/json-pointer.ts";
+import { valueAt, withValueAt } from "../../src/bundle/json-pointer.ts";
 import { mutated, type Mutant } from "./mutant.ts";
 import { CONSENT, each, GATE, INGEST, PRECHECK, REVOKE, STATUS } from "./operations.ts";
 
@@ -53,6 +53,17 @@ export function admissionLoosened(bundle: Bundle): Mutant[] {
       each("record-refused", GATE),
       () => ({
         verify: async (text) => ({ claims: claimsOf(text) }),
+      }),
+    ),
+    verifying(
+      "expiry-with-leeway",
+      "A record is good for an hour after its timeframe, for clocks that are slow.",
+      each("admission-refused", ...LANE),
+      (honest) => ({
+        verify: async (text) => {
+          const verified = await honest.verify(text);
+          return verified === undefined ? undefined : { claims: anHourLonger(verified.claims) };
+        },
       }),
     ),
     verifying(
@@ -118,4 +129,11 @@ function claimsOf(text: string): unknown {
   } catch {
     return null;
   }
+}
+
+function anHourLonger(claims: unknown): unknown {
+  const until = new Date(Date.parse(String(valueAt(claims, "/timeframe/until"))) + 3_600_000);
+  return Number.isNaN(until.getTime())
+    ? claims
+    : withValueAt(claims, "/timeframe/until", until.toISOString().replace(".000Z", "Z"));
 }

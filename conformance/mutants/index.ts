@@ -10,7 +10,8 @@ import { searchWeakened } from "./search-weakened.ts";
 import { stateForgotten } from "./state-forgotten.ts";
 import { tenantsMixed } from "./tenants-mixed.ts";
 
-export { judgeAdapter, killMutant, type Hunted, type HuntOptions } from "./kill.ts";
+export { judgeAdapter, killMutant, type Effort, type Hunted, type HuntOptions } from "./kill.ts";
+export { heldOut } from "./held-out.ts";
 export type { Mutant } from "./mutant.ts";
 
 /** Every family of mutants. A new one is added here and nowhere else. */

@@ -4,7 +4,7 @@ import { deriveObligations } from "../../src/obligations/derive.ts";
 import type { Obligation } from "../../src/obligations/obligation.ts";
 import type { ModuleAdapter } from "../../src/protocol/module-adapter.ts";
 import type { Power, Target } from "../../src/protocol/target.ts";
-import { runConformance } from "../run.ts";
+import { runConformance, type Progress } from "../run.ts";
 import { makeGiven } from "../targets/given.ts";
 import { openModuleTarget } from "../targets/module.ts";
 import { judgeRun, type Judged } from "../verdict.ts";
@@ -16,6 +16,7 @@ export interface HuntOptions {
   /** Random cases for each obligation, besides the fixed ones. */
   readonly maxExamples: number;
   readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
 }
 
 /** What became of one mutant. */
@@ -27,6 +28,14 @@ export interface Hunted {
   readonly spared: readonly string[];
   /** Claimed obligations that could not be judged, or that there are not. */
   readonly unrun: readonly string[];
+  /** Requests and milliseconds until the first of them was violated, confirmed; undefined when none was. */
+  readonly effort: Effort | undefined;
+}
+
+/** What it took to find something. */
+export interface Effort {
+  readonly requests: number;
+  readonly milliseconds: number;
 }
 
 const LANES = 4;
@@ -37,7 +46,12 @@ const TRAFFIC = ["control-accepted", "closed-request"];
 
 /** Runs the obligations a mutant claims against it. All of them, not only the first that is violated: equal runs give equal records. */
 export async function killMutant(bundle: Bundle, mutant: Mutant, options: HuntOptions): Promise<Hunted> {
-  const judged = await judgeAdapter(bundle, mutant.adapter(), mutant.claims, options);
+  const startedAt = performance.now();
+  let effort: Effort | undefined;
+  const onProgress = ({ violated, requests }: Progress): void => {
+    if (violated > 0) effort ??= { requests, milliseconds: Math.round(performance.now() - startedAt) };
+  };
+  const judged = await judgeAdapter(bundle, mutant.adapter(), mutant.claims, { ...options, onProgress });
   const outcome = new Map(judged.map((each) => [each.obligation.id, each.outcome]));
   const claimed = (fits: (id: string) => boolean): string[] => mutant.claims.filter(fits).toSorted();
   return {
@@ -45,6 +59,7 @@ export async function killMutant(bundle: Bundle, mutant: Mutant, options: HuntOp
     killedBy: claimed((id) => outcome.get(id) === "violated"),
     spared: claimed((id) => outcome.get(id) === "held"),
     unrun: claimed((id) => outcome.get(id) !== "violated" && outcome.get(id) !== "held"),
+    effort,
   };
 }
 
@@ -75,6 +90,7 @@ export async function judgeAdapter(
       limits: { timeoutMs: 10_000, maxAnswerBytes: 1_000_000 },
       policy: { confirmations: 1, shrinkBudget: 0 },
       ...(options.signal === undefined ? {} : { signal: options.signal }),
+      ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
     });
     return judgeRun(result).filter(({ obligation }) => ids.includes(obligation.id));
   } finally {

@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import { gzipSync } from "node:zlib";
 import type { Bundle } from "../../src/bundle/model.ts";
 import type { CallRequest } from "../../src/protocol/call.ts";
 import type { Crossing } from "../../src/reference/crossing.ts";
@@ -120,6 +121,12 @@ export function materialLeaked(bundle: Bundle): Mutant[] {
         return answer;
       },
     ),
+    ...LOGGED.map(([id, summary, write]) =>
+      around(id, summary, each("secret-refused", ...BODIES), (request, answer, { log }) => {
+        log(`${write(Buffer.from(request.body ?? new Uint8Array()))}\n`);
+        return answer;
+      }),
+    ),
     around(
       "accepted-logged",
       "The body of each request is logged in hexadecimal.",
@@ -131,6 +138,16 @@ export function materialLeaked(bundle: Bundle): Mutant[] {
     ),
   ];
 }
+
+/** Ways to write a body into a log that hide it from a plain search. */
+const LOGGED: readonly (readonly [id: string, summary: string, write: (body: Buffer) => string])[] = [
+  ["logged-compressed", "The body is logged compressed and in base64.", (body) => gzipSync(body).toString("base64")],
+  [
+    "logged-as-codes",
+    "The body is logged as character codes in decimal.",
+    (body) => `Buffer [${[...body].join(", ")}]`,
+  ],
+];
 
 interface Envelope {
   readonly body: object;

@@ -10,6 +10,8 @@ export interface Mutant {
   readonly summary: string;
   /** Ids of the obligations that must be seen violated, each of them. */
   readonly claims: readonly string[];
+  /** Held out: that it is found was never promised. */
+  readonly unpromised?: boolean;
   adapter(): ModuleAdapter;
 }
 

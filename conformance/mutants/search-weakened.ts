@@ -46,6 +46,14 @@ export function searchWeakened(bundle: Bundle): Mutant[] {
       [...SECRETS, ...RAW],
       knowing((known) => ({ ...known, member_names: [] })),
     ),
+    searching(
+      "long-text-skipped",
+      "Strings of more than four kilobytes are not searched.",
+      [...SECRETS, ...RAW],
+      (honest) => ({
+        finds: (condition, value, exempt) => honest.finds(condition, withoutLong(value), exempt),
+      }),
+    ),
     mutated(
       bundle,
       "search/raw-beside-hash",
@@ -81,6 +89,15 @@ function topLevel(value: unknown): unknown {
     typeof member === "object" ? null : member,
   ]);
   return Object.fromEntries(flat);
+}
+
+function withoutLong(value: unknown): unknown {
+  if (typeof value === "string") return value.length > 4096 ? "" : value;
+  if (Array.isArray(value)) return value.map((item) => withoutLong(item));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]: [string, unknown]) => [name, withoutLong(member)]),
+  );
 }
 
 function namesOf(document: SensitiveMaterialDocument, condition: string): Set<string> {

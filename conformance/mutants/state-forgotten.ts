@@ -56,6 +56,23 @@ export function stateForgotten(bundle: Bundle): Mutant[] {
       over(() => ({ moveConsent: async () => undefined })),
     ),
     state(
+      "revived-by-consent",
+      "A new consent for a connector makes the revoked one before it live again.",
+      each("state-refused", CONSENT, INGEST),
+      () =>
+        (parts, { medium }) => ({
+          ...parts,
+          store: withTransaction(parts.store, (tx, tenant) => ({
+            addConsent: async (record) => {
+              const consents = medium.tenants.get(tenant)?.consents;
+              for (const [ref, before] of consents ?? [])
+                if (before.connectorId === record.connectorId) consents?.set(ref, { ...before, state: "active" });
+              await tx.addConsent(record);
+            },
+          })),
+        }),
+    ),
+    state(
       "nothing-remembered",
       "A replay has its effect again.",
       each("replay", CONSENT, INGEST),

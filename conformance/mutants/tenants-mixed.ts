@@ -91,6 +91,28 @@ export function tenantsMixed(bundle: Bundle): Mutant[] {
         }),
     ),
     mixed(
+      "revoked-by-a-stranger",
+      "A revocation by another tenant is refused, and takes effect.",
+      each("tenant-isolated", REVOKE),
+      () =>
+        (parts, { medium }) => ({
+          ...parts,
+          guards: {
+            ...parts.guards,
+            unknown: async (crossing, condition) => {
+              const refused = await parts.guards.unknown(crossing, condition);
+              const ref = textAt(crossing, condition.at) ?? "";
+              if (refused === undefined || crossing.operation.name !== REVOKE) return refused;
+              for (const { consents } of medium.tenants.values()) {
+                const consent = consents.get(ref);
+                if (consent !== undefined) consents.set(ref, { ...consent, state: "revoked" });
+              }
+              return refused;
+            },
+          },
+        }),
+    ),
+    mixed(
       "unknown-token-as-last-caller",
       "An unknown credential stands for whoever called last.",
       each("unauthenticated-refused", CONSENT, INGEST, REVOKE, STATUS, PRECHECK),

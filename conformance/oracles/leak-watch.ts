@@ -63,7 +63,7 @@ export function startLeakWatch(): LeakWatch {
     },
     async searchSurface(surface) {
       const stores = surface.name === "storage";
-      const oracle = createLeakOracle({ views: false });
+      const oracle = createLeakOracle({ views: !stores });
       oracle.plant([...all.values()].filter((canary) => !stores || canary.carries !== "accepted"));
       const stream = oracle.scanStream(surface.name);
       let complete = true;

@@ -37,12 +37,27 @@ function recorded(matrix: KillMatrix, input: GeneratorInput): string {
   return page(
     `${counted(mutants.length, "mutant")}, ${mutants.length - alive.length} killed by an obligation that claims them, ${alive.length} not. Recorded with the suite ${code(matrix.suite.slice(0, 12))}.`,
     table(
-      ["Mutant", "What is broken", "Verdict", "Claimed by", "Killed by"],
+      ["Mutant", "What is broken", "Verdict", "Requests", "Time", "Claimed by", "Killed by"],
       mutants.map((mutant) => rowOf(mutant, links)),
     ),
+    ...heldOut(matrix.heldOut, links),
     "## Kills by obligation",
     table(["Obligation", "Mutants killed"], killRows(mutants, input, links)),
   );
+}
+
+/** Mutants nothing was written for, and the rate at which they are found all the same. */
+function heldOut(mutants: readonly RecordedMutant[], links: Links): string[] {
+  if (mutants.length === 0) return [];
+  const sorted = mutants.toSorted((a, b) => byCodeUnit(a.id, b.id));
+  return [
+    "## Held out",
+    `${sorted.filter((mutant) => mutant.killedBy.length > 0).length} of ${counted(sorted.length, "mutant")} that no attack and no oracle was written for are found. That any of them is was never promised; the rate says how much more the suite finds than it was made to find.`,
+    table(
+      ["Mutant", "What is broken", "Verdict", "Requests", "Time", "Claimed by", "Killed by"],
+      sorted.map((mutant) => rowOf(mutant, links)),
+    ),
+  ];
 }
 
 function properlyKilled({ claims, killedBy }: RecordedMutant): boolean {
@@ -60,6 +75,8 @@ function rowOf(mutant: RecordedMutant, links: Links): string[] {
     anchor(mutant.id) + code(mutant.id),
     prose(mutant.summary),
     verdict,
+    mutant.effort === undefined ? "" : String(mutant.effort.requests),
+    mutant.effort === undefined ? "" : `${mutant.effort.milliseconds} ms`,
     list(mutant.claims),
     list(mutant.killedBy),
   ];
