@@ -4,7 +4,7 @@ import type { Bundle } from "../../src/bundle/model.ts";
 import type { CallRequest } from "../../src/protocol/call.ts";
 import type { Counts } from "../../src/reference/store/store.ts";
 import { mutated, wrapped, type Change, type Mutant } from "./mutant.ts";
-import { CONSENT, each, GATE, INGEST, PRECHECK, REVOKE, STATUS } from "./operations.ts";
+import { CONSENT, each, GATE, INGEST, PRECHECK, REVOKE } from "./operations.ts";
 import { spoiledAdapter, withJson, type Spoil } from "./spoiled-adapter.ts";
 import { withTransaction } from "./spoiled-store.ts";
 
@@ -76,17 +76,6 @@ export function heldOut(bundle: Bundle): Mutant[] {
                 ["x-body-digest", createHash("sha256").update(textOf(request)).digest("hex")],
               ],
             },
-    ),
-    leak(
-      "token-logged",
-      "The credential of each request is logged.",
-      [...each("undeclared-carrier-silent", CONSENT, STATUS), ...each("unauthenticated-refused", CONSENT, STATUS)],
-      () =>
-        (request, answer, { log }) => {
-          const [, credential] = request.headers.find(([name]) => name.toLowerCase() === "authorization") ?? [];
-          log(`caller ${credential ?? "nobody"}\n`);
-          return answer;
-        },
     ),
     leak(
       "accepted-in-trace",

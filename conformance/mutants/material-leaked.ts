@@ -128,6 +128,25 @@ export function materialLeaked(bundle: Bundle): Mutant[] {
       }),
     ),
     around(
+      "unknown-credential-logged",
+      "A credential that nobody was given is logged.",
+      each("unauthenticated-refused", ...BODIES, STATUS),
+      (request, answer, { log }) => {
+        if (answer.status === 401) log(`no such caller: ${headerOf(request, "authorization") ?? "nobody"}\n`);
+        return answer;
+      },
+    ),
+    around(
+      "credential-logged",
+      "The credential of each accepted request is logged in base64.",
+      each("accepted-value-silent", CONSENT, INGEST, REVOKE, PRECHECK),
+      (request, answer, { log }) => {
+        const credential = Buffer.from(headerOf(request, "authorization") ?? "").toString("base64");
+        if (answer.status === 200) log(`caller ${credential}\n`);
+        return answer;
+      },
+    ),
+    around(
       "accepted-logged",
       "The body of each request is logged in hexadecimal.",
       each("accepted-value-silent", CONSENT, INGEST, REVOKE, PRECHECK),

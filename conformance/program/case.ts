@@ -48,6 +48,13 @@ export interface Case {
 /** Thrown inside a case when nothing after this point can be judged. */
 export class Unjudgeable extends Error {}
 
+/** The caller's own credential is a value of each accepted request too. A credential that is a name at the same time cannot be told from it. */
+function plantCredential({ lane: { self }, caseId, plant }: Filling): void {
+  const names = [self.tenant, ...self.standingRefs];
+  if (names.some((name) => name.includes(self.token) || self.token.includes(name))) return;
+  plant({ id: `${caseId}#credential`, value: self.token, carries: "token", owner: caseId, where: "credential" });
+}
+
 /** Opens a case: nothing is sent yet. */
 export function startCase(program: Program, world: World, lane: Lane, caseId: string): Case {
   const entries = new Map<string, Entry>();
@@ -68,6 +75,7 @@ export function startCase(program: Program, world: World, lane: Lane, caseId: st
       if (world.watchesAccepted || canary.carries !== "accepted") world.watch.plant(canary);
     },
   };
+  if (world.watchesAccepted) plantCredential(filling);
   const operations = new Map(world.profile.operations.map((operation) => [operation.name, operation]));
   return {
     world,

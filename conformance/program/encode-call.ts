@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import type { Operation, Profile } from "../../src/bundle/model.ts";
 import type { CallRequest } from "../../src/protocol/call.ts";
-import type { Lane } from "../../src/protocol/given.ts";
+import { makeCanary } from "../canaries/canary.ts";
 import { fill, fillText, type Filling } from "./fill.ts";
 import { nodeValue, writeJson, type JsonNode } from "./json-text.ts";
 import type { CallStep, Sending, Speaker } from "./program.ts";
@@ -29,7 +29,7 @@ export async function encodeCall(
     ...(await extraParameters(send, filling)),
   ];
   const headers: [string, string][] = [];
-  const credential = send.credential ?? credentialOf(step.as, profile, filling.lane, filling.nonce);
+  const credential = send.credential ?? credentialOf(step.as, profile, filling);
   if (credential !== undefined) headers.push([profile.document.identities.header, credential]);
   if (body !== undefined && send.contentType !== null)
     headers.push(["content-type", send.contentType ?? profile.document.wire.media_type]);
@@ -47,11 +47,18 @@ export async function encodeCall(
 }
 
 /** The value of the credential header for a speaker, or undefined for none. */
-function credentialOf(speaker: Speaker, profile: Profile, lane: Lane, nonce: string): string | undefined {
+function credentialOf(speaker: Speaker, profile: Profile, filling: Filling): string | undefined {
   if (speaker === "none") return undefined;
   const { scheme } = profile.document.identities;
-  const token = speaker === "unknown" ? `unknown-${nonce}` : lane[speaker].token;
+  const token = speaker === "unknown" ? unknownCredential(filling) : filling.lane[speaker].token;
   return scheme === "" ? token : `${scheme} ${token}`;
+}
+
+/** A credential nobody was given, fresh for each case and searched for afterwards. */
+function unknownCredential({ nonce, caseId, plant }: Filling): string {
+  const value = makeCanary(nonce, `${caseId}#unknown`, 0, "alnum", 32);
+  plant({ id: `${caseId}#unknown`, value, carries: "token", owner: caseId, where: "credential" });
+  return `unknown-${value}`;
 }
 
 async function bodyBytes(input: JsonNode | undefined, send: Sending, filling: Filling): Promise<Uint8Array> {

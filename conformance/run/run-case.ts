@@ -32,7 +32,7 @@ export async function runCase(
   if (index === EARLIER && transcript.problems.length === 0) return;
   for (const name of transcript.happened) account.happened.add(name);
   const all = planned.attack?.watchesAccepted === true;
-  account.planted ||= transcript.canaries.some((canary) => all || canary.carries !== "accepted");
+  account.planted ||= transcript.canaries.some(({ carries }) => carries !== "token" && (all || carries !== "accepted"));
   if (transcript.problems.length > 0) {
     const confirmed = await confirm(planned, program, transcript.problems, world, lane, caseId, policy);
     if (confirmed !== undefined) account.violation ??= confirmed;
