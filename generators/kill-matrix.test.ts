@@ -5,7 +5,13 @@ const mutant = { id: "m", summary: "Broken.", claims: ["a/b"], killedBy: [] };
 
 describe("a recorded kill matrix", () => {
   it("is read as it was written", () => {
-    expect(asKillMatrix({ suite: "s", mutants: [mutant] })).toEqual({ suite: "s", mutants: [mutant] });
+    expect(asKillMatrix({ suite: "s", mutants: [mutant] })).toEqual({ suite: "s", mutants: [mutant], heldOut: [] });
+    const measured = {
+      suite: "s",
+      mutants: [{ ...mutant, effort: { requests: 3, milliseconds: 2 } }],
+      heldOut: [mutant],
+    };
+    expect(asKillMatrix(measured)).toEqual(measured);
   });
 
   const broken: [unknown, string][] = [

@@ -31,7 +31,7 @@ export function asKillMatrix(value: unknown, file: string = KILL_MATRIX_FILE): K
   return {
     suite: textAt(matrix, "suite", file, ""),
     mutants: mutantsAt(matrix, "mutants", file),
-    heldOut: mutantsAt(matrix, "heldOut", file),
+    heldOut: matrix["heldOut"] === undefined ? [] : mutantsAt(matrix, "heldOut", file),
   };
 }
 

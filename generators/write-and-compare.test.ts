@@ -254,7 +254,7 @@ describe("planning", () => {
     const root = temporaryFolder();
     expect(readKillMatrix(root)).toBeUndefined();
     put(root, "conformance/kill-matrix.json", '{"suite":"s","mutants":[]}');
-    expect(readKillMatrix(root)).toEqual({ suite: "s", mutants: [] });
+    expect(readKillMatrix(root)).toEqual({ suite: "s", mutants: [], heldOut: [] });
     put(root, "conformance/kill-matrix.json", "{");
     expect(() => readKillMatrix(root)).toThrow("conformance/kill-matrix.json#: file is not JSON");
   });

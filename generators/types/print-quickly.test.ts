@@ -81,11 +81,26 @@ describe("printing types without the compiler", () => {
     expect(known).toBeGreaterThan(250);
   });
 
+  it("gives what the compiler gives for values of several types", async () => {
+    const scalars = ["null", "boolean", "number", "string"];
+    const schemas: Json[] = [
+      { type: ["string", "null"], description: "A text, or none." },
+      { type: scalars },
+      { oneOf: scalars.map((type) => ({ type })) },
+      { anyOf: [{ type: "null" }, { type: "array", items: { tsType: "Thing" } }, { tsType: "Other" }] },
+      { type: "object", properties: { a: { type: ["boolean", "null"] } }, additionalProperties: false },
+    ];
+    for (const value of schemas) {
+      const definitions = [{ name: "Thing", schema: value }];
+      expect(printQuickly(definitions)).toEqual(await compileDefinitions(definitions));
+    }
+  });
+
   const unknown: [string, Json][] = [
     ["a keyword it does not know", { type: "string", format: "date" }],
     ["no type", { description: "Anything." }],
-    ["several types", { type: ["string", "null"] }],
-    ["a union of inline schemas", { oneOf: [{ type: "string" }, { type: "boolean" }] }],
+    ["several types of structure", { type: ["string", "object"] }],
+    ["a union of inline schemas that say more", { oneOf: [{ type: "string", minLength: 1 }, { type: "boolean" }] }],
     [
       "typed members beside others",
       { type: "object", properties: { a: { type: "string" } }, additionalProperties: { type: "integer" } },

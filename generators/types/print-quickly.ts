@@ -42,7 +42,9 @@ function printed(schema: unknown): Printed {
     if (keyword in schema) return plain(union(allowing(schema, [keyword, "description"])[keyword]), description);
   if ("const" in schema) return plain(words([allowing(schema, [...LEAF, "const"])["const"]], schema), description);
   if ("enum" in schema) return plain(words(allowing(schema, [...LEAF, "enum"])["enum"], schema), description);
+  if (Array.isArray(schema["type"])) return plain(either(scalars(allowing(schema, LEAF)["type"])), description);
   switch (schema["type"]) {
+    case "null":
     case "string":
     case "boolean":
       return plain(String(allowing(schema, LEAF)["type"]), description);
@@ -83,10 +85,24 @@ function plain(text: string, comment: string): Printed {
 }
 
 function union(branches: unknown): string {
-  if (!Array.isArray(branches) || !branches.every((branch) => isObject(branch) && "tsType" in branch))
-    throw new NotPlain();
+  const known = (branch: unknown): boolean => isObject(branch) && ("tsType" in branch || isUnadorned(branch));
+  if (!Array.isArray(branches) || !branches.every(known)) throw new NotPlain();
   return either(branches.map((branch) => printed(branch).text));
 }
+
+/** A scalar, or a list of something with a name, and not a word more. */
+function isUnadorned({ type, items, ...more }: Schema): boolean {
+  if (Object.keys(more).length > 0) return false;
+  if (type === "array") return isObject(items) && "tsType" in items && !("description" in items);
+  return items === undefined && SCALARS.has(String(type));
+}
+
+function scalars(types: unknown): string[] {
+  if (!Array.isArray(types) || !types.every((type) => SCALARS.has(String(type)))) throw new NotPlain();
+  return types.map(String);
+}
+
+const SCALARS: ReadonlySet<string> = new Set(["null", "boolean", "number", "string"]);
 
 function words(values: unknown, { type = "string" }: Schema): string {
   if (!Array.isArray(values) || !["string", "boolean", "integer", "number"].includes(String(type)))
