@@ -58,7 +58,7 @@ export function heldOut(bundle: Bundle): Mutant[] {
       REFUSING,
       () =>
         (request, answer, { log }) => {
-          log(`${[...textOf(request)].join(" ")}\n`);
+          log(`${Array.from(textOf(request)).join(" ")}\n`);
           return answer;
         },
     ),

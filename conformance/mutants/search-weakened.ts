@@ -11,6 +11,7 @@ const RAW = each("raw-payload-refused", ...BODIES);
 const HASH = /^sha256:[0-9a-f]{64}$/u;
 
 /** Searches for sensitive material that overlook some of it. */
+// oxlint-disable-next-line max-lines-per-function -- a list of independent entries, not a procedure
 export function searchWeakened(bundle: Bundle): Mutant[] {
   const document = bundle.sensitiveMaterial;
   const searching = (id: string, summary: string, claims: readonly string[], scanner: (honest: Scanner) => Scanner) =>

@@ -49,10 +49,18 @@ export interface Case {
 export class Unjudgeable extends Error {}
 
 /** The caller's own credential is a value of each accepted request too. A credential that is a name at the same time cannot be told from it. */
-function plantCredential({ lane: { self }, caseId, plant }: Filling): void {
+function plantCredential(filling: Filling): void {
+  const { caseId } = filling;
+  const { self } = filling.lane;
   const names = [self.tenant, ...self.standingRefs];
   if (names.some((name) => name.includes(self.token) || self.token.includes(name))) return;
-  plant({ id: `${caseId}#credential`, value: self.token, carries: "token", owner: caseId, where: "credential" });
+  filling.plant({
+    id: `${caseId}#credential`,
+    value: self.token,
+    carries: "token",
+    owner: caseId,
+    where: "credential",
+  });
 }
 
 /** Opens a case: nothing is sent yet. */

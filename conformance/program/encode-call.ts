@@ -55,9 +55,10 @@ function credentialOf(speaker: Speaker, profile: Profile, filling: Filling): str
 }
 
 /** A credential nobody was given, fresh for each case and searched for afterwards. */
-function unknownCredential({ nonce, caseId, plant }: Filling): string {
+function unknownCredential(filling: Filling): string {
+  const { nonce, caseId } = filling;
   const value = makeCanary(nonce, `${caseId}#unknown`, 0, "alnum", 32);
-  plant({ id: `${caseId}#unknown`, value, carries: "token", owner: caseId, where: "credential" });
+  filling.plant({ id: `${caseId}#unknown`, value, carries: "token", owner: caseId, where: "credential" });
   return `unknown-${value}`;
 }
 
