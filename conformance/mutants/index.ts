@@ -12,6 +12,8 @@ import { tenantsMixed } from "./tenants-mixed.ts";
 
 export { judgeAdapter, killMutant, type Effort, type Hunted, type HuntOptions } from "./kill.ts";
 export { heldOut } from "./held-out.ts";
+export { noisyTwins, type NoisyTwin } from "./noisy.ts";
+export { evidenceFiledLate } from "./state-forgotten.ts";
 export type { Mutant } from "./mutant.ts";
 
 /** Every family of mutants. A new one is added here and nowhere else. */

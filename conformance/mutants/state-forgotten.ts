@@ -119,12 +119,7 @@ export function stateForgotten(bundle: Bundle): Mutant[] {
           store: { ...parts.store, transaction: (tenant, work) => memoryStore(medium).transaction(tenant, work) },
         }),
     ),
-    state(
-      "evidence-filed-late",
-      "The state is checked, and the evidence is filed a few milliseconds after that.",
-      each("race", INGEST),
-      () => (parts) => ({ ...parts, store: filingLate(parts.store) }),
-    ),
+    evidenceFiledLate(bundle, GAP_MS),
     state(
       "refused-ingest-counted",
       "A refused ingest leaves an evidence record.",
@@ -159,8 +154,19 @@ export function stateForgotten(bundle: Bundle): Mutant[] {
 
 const GAP_MS = 4;
 
+/** A membrane that checks the state and acts on it so many milliseconds later. */
+export function evidenceFiledLate(bundle: Bundle, gapMs: number): Mutant {
+  return mutated(
+    bundle,
+    "state/evidence-filed-late",
+    "The state is checked, and the evidence is filed a few milliseconds after that.",
+    each("race", INGEST),
+    () => (parts) => ({ ...parts, store: filingLate(parts.store, gapMs) }),
+  );
+}
+
 /** Checks in one transaction and files in another. */
-function filingLate(store: Store): Store {
+function filingLate(store: Store, gapMs: number): Store {
   return {
     ...store,
     transaction: async (tenant, work) => {
@@ -168,7 +174,7 @@ function filingLate(store: Store): Store {
       const result = await store.transaction(tenant, (tx) =>
         work({ ...tx, addEvidence: async (record) => void late.push(record) }),
       );
-      if (late.length > 0) await delay(GAP_MS);
+      if (late.length > 0) await delay(gapMs);
       for (const record of late) await store.transaction(tenant, (tx) => tx.addEvidence(record));
       return result;
     },

@@ -1,4 +1,5 @@
 import { defineCommand } from "../command.ts";
+import { UsageError } from "../usage-error.ts";
 
 /** `membrane self-test`: whether the suite still catches every known way to be wrong. */
 export const selfTestCommand = defineCommand({
@@ -12,16 +13,30 @@ export const selfTestCommand = defineCommand({
         default: false,
         describe: "Write conformance/kill-matrix.json, in the toolkit's own repository",
       })
+      .option("noise", {
+        type: "number",
+        requiresArg: true,
+        describe: "Instead: attack honest but noisy membranes with so many seeds, two seconds each",
+      })
       .option("format", {
         choices: ["text", "json"] as const,
         default: "text" as const,
         describe: "Form of the result",
       })
       .example("$0 self-test", "one line for each mutant; exit 1 when one survives")
-      .example("$0 self-test --only guard-dropped/*", "one family"),
+      .example("$0 self-test --only guard-dropped/*", "one family")
+      .example("$0 self-test --noise 30", "whether honest membranes are ever accused, and how sure that is"),
   run: async (argv, terminal) => {
+    const { only, record, format, noise } = argv;
+    if (noise !== undefined) {
+      if (only !== undefined || record || format !== "text")
+        throw new UsageError("option --noise stands alone", "leave --only, --record and --format out");
+      const { testNoise } = await import("../self-test-noise.ts");
+      if (!Number.isSafeInteger(noise) || noise < 1)
+        throw new UsageError("option --noise must be a whole number above 0");
+      return testNoise(noise, terminal);
+    }
     const { selfTest } = await import("../self-test.ts");
-    const { only, record, format } = argv;
     return selfTest({ only, record, format }, terminal);
   },
 });
