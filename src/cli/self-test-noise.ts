@@ -35,7 +35,7 @@ export async function testNoise(seeds: number, terminal: Terminal): Promise<Exit
 }
 
 function lineOf({ id, summary }: NoisyTwin, seeds: number, attacks: number): string {
-  return `${id}  ${seeds} seeds, ${attacks} attacks judged  ${summary}\n`;
+  return `${id}  ${seeds} seeds, ${attacks} judgements  ${summary}\n`;
 }
 
 /** How often an honest membrane may be accused at most, by what was seen: exact when nobody was. */
