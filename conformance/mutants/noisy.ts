@@ -50,12 +50,12 @@ export function noisyTwins(bundle: Bundle): NoisyTwin[] {
       adapter: () =>
         referenceModule({
           bundle,
-          change: (parts, { log }) => ({
+          change: (parts, spoil) => ({
             ...parts,
             ids: (kind) => `${kind}:${randomBytes(randomInt(18, 40)).toString("base64url")}`,
             log: (entry) => {
               parts.log(entry);
-              log(`${randomBytes(32).toString("hex")} ${randomBytes(randomInt(8, 200)).toString("base64")}\n`);
+              spoil.log(`${randomBytes(32).toString("hex")} ${randomBytes(randomInt(8, 200)).toString("base64")}\n`);
             },
           }),
         }),
