@@ -4,7 +4,19 @@ import type { Draw } from "../arbitraries/draw.ts";
 import type { Scene } from "../arbitraries/scene.ts";
 import type { Program } from "../program/program.ts";
 import type { Attack } from "./attack.ts";
-import { begin, call, cleanInput, makeResources, raisedBy, read, refused, type Builder } from "./build.ts";
+import {
+  begin,
+  call,
+  cleanInput,
+  closes,
+  makeResources,
+  makersOf,
+  raisedBy,
+  read,
+  refused,
+  sentAgain,
+  type Builder,
+} from "./build.ts";
 
 /** What was acknowledged survives a kill: counts, states and used keys. The kill comes right after the last answer. */
 export const durable: Attack = {
@@ -22,7 +34,9 @@ function killed(scene: Scene, draw: Draw): Program {
   const acknowledged = call(builder, operation, input, { role: "control" });
   builder.add({ do: "restart", without: [] });
   read(builder, "self", before, raisedBy(operation));
-  builder.add({ do: "replay", role: "attack", of: acknowledged, expect: { see: "clean", sameAs: acknowledged } });
+  // Without a key and a state of its own, the same request again is another one.
+  if (operation.idempotentAt !== undefined || closes(profile, operation) !== undefined)
+    builder.add({ do: "replay", role: "attack", of: acknowledged, expect: sentAgain(scene, acknowledged) });
   for (const [name, resource] of Object.entries(profile.document.resources)) {
     if (resource.issued_by === operation.name)
       useAfterRestart(builder, name, { step: acknowledged, operation: operation.name, input });
@@ -53,8 +67,12 @@ function refusedAfterRestart(builder: Builder, resource: string): void {
 }
 
 function refuseUses(builder: Builder, resource: string): void {
+  // As it stands: no resource that is still live may take the place of the one that was moved.
+  const made = new Map(builder.made);
   for (const user of builder.scene.profile.operations) {
     const state = refusalWhen(user, "state");
-    if (state?.resource === resource) call(builder, user, cleanInput(builder, user), { expect: refused(state.code) });
+    const cited = makersOf(builder.scene, user).every((needed) => made.has(needed.resource));
+    if (state?.resource === resource && cited)
+      call(builder, user, cleanInput(builder, user, made), { expect: refused(state.code) });
   }
 }

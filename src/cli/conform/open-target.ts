@@ -66,7 +66,7 @@ export async function openTarget(
     return { target, given, launched: false, absent };
   }
   const signerNames = profile.document.given.flatMap((entry) => (entry.name === undefined ? [] : [entry.name]));
-  const given = await makeGiven({ nonce, lanes: LANES, signerNames, profile: profile.document });
+  const given = await makeGiven({ nonce, lanes: LANES, signerNames, profile });
   if (choice.module !== undefined) {
     const target = await openModuleTarget(await importAdapter(choice.module, terminal), given.environment);
     return { target, given, launched: true, absent };
