@@ -110,7 +110,7 @@ function ofResources(source: DraftSource<ProfileDocument>): Fault[] {
       if (!seen.has(next)) open.push(...cited(next));
       seen.add(next);
     }
-    const message = `the ${name} is made under a ${name}, so the first can never be made`;
+    const message = `a ${name} is made under another ${name}, so the first can never be made`;
     return seen.has(name) ? [{ source, pointer: toPointer(["resources", name]), atName: true, message }] : [];
   });
 }
