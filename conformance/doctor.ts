@@ -1,4 +1,4 @@
-import type { Bundle, Operation, Profile } from "../src/bundle/model.ts";
+import { refusalWhen, type Bundle, type Operation, type Profile, type RefusalCondition } from "../src/bundle/model.ts";
 import type { CallLimits } from "../src/protocol/call.ts";
 import type { Given, Lane } from "../src/protocol/given.ts";
 import type { Surface, Target } from "../src/protocol/target.ts";
@@ -67,14 +67,23 @@ export async function examine(examination: Examination): Promise<Check[]> {
 /** Whether every caller is known, and kept from the tenant of the other. */
 async function identities(profile: Profile, world: World, scene: (operation: Operation) => Scene): Promise<Check> {
   const check = "identities";
-  const operation = profile.operations.find(
-    (each) => each.refuses.some(({ when }) => when === "foreign-tenant") && makersOf(scene(each), each).length === 0,
-  );
+  const telling = (condition: RefusalCondition): Operation[] =>
+    profile.operations.filter((each) => refusalWhen(each, condition) !== undefined);
+  const [operation] = [
+    ...telling("foreign-tenant").filter((each) => makersOf(scene(each), each).length === 0),
+    ...telling("unknown"),
+  ];
   if (operation === undefined) return { check, outcome: "skipped", seen: "no operation tells tenants apart by itself" };
   const own = scene(operation);
   const [draw, other] = drawsOf(1, `doctor/${check}`, 2);
-  const naming = draw === undefined ? undefined : tenantIsolated.fixed?.(own)[0]?.(draw);
-  if (other === undefined || naming === undefined) return { check, outcome: "skipped", seen: "nothing to ask with" };
+  const crossing =
+    draw === undefined
+      ? undefined
+      : tenantIsolated
+          .fixed?.(own)
+          .map((program) => program(draw))
+          .find((program) => program !== undefined);
+  if (other === undefined || crossing === undefined) return { check, outcome: "skipped", seen: "nothing to ask with" };
   const { lanes } = world.given;
   const callers = lanes.flatMap(({ self, other: second }): Lane[] => [
     { self, other: second },
@@ -89,10 +98,11 @@ async function identities(profile: Profile, world: World, scene: (operation: Ope
       const remedy = remedyFor(known, operation);
       return { check, outcome: "fix", seen: `${who} at ${operation.name}: ${wrong}`, remedy };
     }
-    const apart = wrongIn(await runProgram(naming, world, lane, `doctor/${check}~${index}`));
+    const apart = wrongIn(await runProgram(crossing, world, lane, `doctor/${check}~${index}`));
     if (apart !== undefined) {
-      const remedy = "give each caller a tenant of its own, and refuse requests that name another";
-      return { check, outcome: "fix", seen: `${who} names the tenant of the other: ${apart}`, remedy };
+      const remedy =
+        "give each caller a tenant of its own, and refuse requests that name another or cite what is another's";
+      return { check, outcome: "fix", seen: `${who} reaches for the tenant of the other: ${apart}`, remedy };
     }
   }
   return { check, outcome: "ok", seen: `${callers.length} callers, each kept from the tenant of another` };
@@ -100,6 +110,8 @@ async function identities(profile: Profile, world: World, scene: (operation: Ope
 
 function capabilities(profile: Profile, listed: readonly string[] | undefined, absent: ReadonlySet<string>): Check {
   const check = "capabilities";
+  if (profile.document.capabilities.length === 0)
+    return { check, outcome: "ok", seen: "the contract knows none that may be absent" };
   if (listed === undefined) {
     const { listing } = profile.document.runtime;
     const remedy = `answer ${listing} with the list of capabilities: membrane explain ${listing}`;

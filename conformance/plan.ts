@@ -157,11 +157,25 @@ function unrunnable(
 }
 
 function programsOf(attack: Attack, scene: Scene, obligation: Obligation, options: PlanOptions): Program[] {
-  const fixed = attack.fixed?.(scene) ?? [];
   const random = attack.random === undefined ? 0 : options.maxExamples;
-  const draws = drawsOf(options.seed, obligation.id, fixed.length + random);
-  const programs = draws.map((draw, index) =>
-    index < fixed.length ? fixed[index]?.(draw) : attack.random?.(scene, draw),
-  );
-  return programs.filter((program): program is Program => program !== undefined);
+  const made = (fixed: FixedCases): Program[] => {
+    const draws = drawsOf(options.seed, obligation.id, fixed.length + random);
+    const programs = draws.map((draw, index) =>
+      index < fixed.length ? fixed[index]?.(draw) : attack.random?.(scene, draw),
+    );
+    return programs.filter((program): program is Program => program !== undefined);
+  };
+  const fixed = attack.fixed?.(scene) ?? [];
+  const programs = made(fixed);
+  const attacks = programs.reduce((sum, program) => sum + attacksIn(program), 0);
+  if (attacks === 0 || attacks >= obligation.minimum) return programs;
+  // A small operation has fewer cases than it takes to judge it: they are run again, with other draws.
+  return made(Array.from({ length: Math.ceil(obligation.minimum / attacks) }, () => fixed).flat());
+}
+
+type FixedCases = ReturnType<NonNullable<Attack["fixed"]>>;
+
+/** How many attacks a case counts for once it was judged. */
+function attacksIn({ steps }: Program): number {
+  return Math.max(1, steps.filter((step) => "role" in step && step.role === "attack").length);
 }

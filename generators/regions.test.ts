@@ -16,6 +16,8 @@ describe("regions", () => {
   it("are rendered for every name, each under its own provenance line", () => {
     const { bundle } = inputOf();
     const lane = bundle.productionAdmission;
+    const fields = lane.pilot_admission_lane?.signed_record_required_fields ?? [];
+    expect(fields.length).toBeGreaterThan(0);
     expect(contentOf("operation-labels")).toContain(
       "| [`evidence.connector.ingest`](../reference/operations/evidence.md#evidence.connector.ingest) | [`staging-durable`]",
     );
@@ -24,7 +26,7 @@ describe("regions", () => {
     );
     for (const topic of lane.customer_boundary_lane.required_doc_topics)
       expect(contentOf("required-topics")).toContain(`- \`${topic}\`\n`);
-    for (const field of lane.pilot_admission_lane.signed_record_required_fields)
+    for (const field of fields)
       expect(contentOf("pilot-record-fields")).toMatch(
         new RegExp(`^\\| \`${field}\` \\| [^|–]+ \\| [^|–]+ \\|$`, "mu"),
       );

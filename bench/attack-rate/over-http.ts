@@ -61,7 +61,7 @@ async function oneRound(contract: Contract, dataDir: string | undefined, round: 
 /** Callers and signers for a server of our own. */
 export function givenTo({ profile }: Contract): Promise<Given> {
   const signerNames = profile.document.given.flatMap(({ name }) => (name === undefined ? [] : [name]));
-  return makeGiven({ nonce: randomBytes(8).toString("hex"), lanes: LANES, signerNames, profile: profile.document });
+  return makeGiven({ nonce: randomBytes(8).toString("hex"), lanes: LANES, signerNames, profile });
 }
 
 /** The served membrane with everything that can be searched: what it writes and, with a folder, what it stores. */

@@ -1,11 +1,12 @@
 import { toPointer, valueAt, withValueAt } from "../../src/bundle/json-pointer.ts";
 import { membersOf, solid } from "../../src/bundle/leaves.ts";
-import { refusalWhen, type Operation } from "../../src/bundle/model.ts";
+import { pilotLaneOf, refusalWhen, type Operation, type Refusal } from "../../src/bundle/model.ts";
 import type { DataClass, Shape } from "../../src/bundle/shape.ts";
 import type { Template } from "../program/program.ts";
 import type { Draw } from "./draw.ts";
 import { freshValue, legalValue, type NextNumber } from "./legal-value.ts";
 import { operationNamed, type Scene } from "./scene.ts";
+import { requestForm, textForm } from "./text-forms.ts";
 
 /** Which earlier step made the resource a request cites, and what it was made with. */
 export interface Made {
@@ -33,7 +34,7 @@ export function cleanRequest(
   );
   for (const refusal of operation.refuses) {
     if (refusal.when === "gate") input = put(input, refusal.at, refusal.value);
-    if (refusal.when === "unknown") input = cite(scene, refusal.resource, refusal.at, refusal.binds, input, made);
+    if (refusal.when === "unknown") input = cite(scene, operation, refusal, input, made);
     if (refusal.when === "record-incomplete") input = put(input, refusal.at, signedRecord(scene, draw, next));
   }
   const scope = refusalWhen(operation, "scope");
@@ -61,9 +62,7 @@ export function recordClaims(
   claims = freshCoordinates(scene, shape, claims, draw, next);
   claims = put(claims, rules.timeframe.from, { $: "instant", seconds: -3600 });
   claims = put(claims, rules.timeframe.until, { $: "instant", seconds: 3600 });
-  claims = put(claims, rules.operations.admitted, [
-    ...scene.bundle.productionAdmission.pilot_admission_lane.candidate_operations,
-  ]);
+  claims = put(claims, rules.operations.admitted, [...pilotLaneOf(scene.bundle).candidate_operations]);
   claims = put(claims, rules.operations.excluded, []);
   return { ...(claims as Record<string, Template>), ...with_ };
 }
@@ -96,7 +95,7 @@ function memberValue(scene: Scene, member: Parameters<typeof legalValue>[0], dra
   const shape = solid(member, scene.profile.schemas);
   const dataClass: DataClass | undefined = "x-membrane" in shape ? shape["x-membrane"] : undefined;
   if (dataClass === "tenant") return { $: "tenant", of: "self" };
-  if (dataClass === "idempotency-key") return { $: "key", n: next() };
+  if (dataClass === "idempotency-key") return { $: "key", n: next(), form: textForm(shape) };
   return legalValue(member, scene.profile, draw, next);
 }
 
@@ -112,16 +111,16 @@ function leftOut(scene: Scene, operation: Operation): Set<string> {
 
 function cite(
   scene: Scene,
-  resource: string,
-  at: string,
-  binds: readonly string[],
+  operation: Operation,
+  { resource, at, binds }: Extract<Refusal, { when: "unknown" }>,
   input: Template,
   made: ReadonlyMap<string, Made>,
 ): Template {
   const maker = made.get(resource);
   const issuedAt = scene.profile.document.resources[resource]?.issued_at;
   if (maker === undefined || issuedAt === undefined) throw new Error(`no step makes a ${resource}`);
-  const cited = put(input, at, { $: "issued", step: maker.step, at: issuedAt });
+  const form = requestForm(operation, scene.profile, at);
+  const cited = put(input, at, { $: "issued", step: maker.step, at: issuedAt, form });
   return binds.reduce((bound, pointer) => put(bound, pointer, valueAt(maker.input, pointer) as Template), cited);
 }
 

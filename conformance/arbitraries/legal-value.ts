@@ -2,8 +2,10 @@ import { solid } from "../../src/bundle/leaves.ts";
 import type { Profile } from "../../src/bundle/model.ts";
 import type { Shape, StringShape } from "../../src/bundle/shape.ts";
 import type { CanaryAlphabet } from "../canaries/canary.ts";
+import { findMould, literalPrefix, samplesOf, satisfies, type Mould } from "../canaries/form.ts";
 import type { Place, Template } from "../program/program.ts";
 import type { Draw } from "./draw.ts";
+import { textForm } from "./text-forms.ts";
 
 /** Hands out the numbers of one program, so that no two of its places mean the same value by accident. */
 export type NextNumber = () => number;
@@ -50,33 +52,20 @@ export function freshValue(shape: Shape, profile: Profile, draw: Draw, next: Nex
   return canary ?? legalValue(here, profile, draw, next);
 }
 
+const moulds = new WeakMap<StringShape, { readonly mould: Mould | undefined }>();
+
 /** A place for a canary that satisfies the pattern of a string shape, or undefined when none has room. */
 function canaryFor(shape: StringShape, n: number): Extract<Place, { $: "canary" }> | undefined {
   if (shape.enum !== undefined || shape.const !== undefined || shape.pattern === undefined) return undefined;
-  const pattern = new RegExp(shape.pattern, "u");
-  for (const length of LENGTHS) {
-    for (const alphabet of ALPHABETS) {
-      for (const prefix of ["", literalPrefix(shape.pattern), "node:", "node."]) {
-        const samples = samplesOf(alphabet, length).map((sample) => prefix + sample);
-        const fits = samples.every((sample) => pattern.test(sample) && sample.length <= (shape.maxLength ?? Infinity));
-        if (fits) return { $: "canary", n, prefix, alphabet, length };
-      }
-    }
-  }
-  return undefined;
-}
-
-/** Canaries at the edges of an alphabet. */
-function samplesOf(alphabet: CanaryAlphabet, length: number): string[] {
-  const [low, high] = ["a1".repeat(length / 2), "Z9".repeat(length / 2)];
-  return alphabet === "lower-alnum" ? [low] : alphabet === "upper-alnum" ? [high] : [low, high];
+  const found = moulds.get(shape) ?? { mould: findMould(textForm(shape), LENGTHS, ALPHABETS) };
+  moulds.set(shape, found);
+  return found.mould === undefined ? undefined : { $: "canary", n, ...found.mould };
 }
 
 function legalString(shape: StringShape, draw: Draw, next: NextNumber): Template {
   if (shape.const !== undefined) return shape.const;
   if (shape.enum !== undefined) return draw.pick(shape.enum);
-  if (shape["x-membrane"] === "hash-ref" && shape.pattern?.includes("sha256:") === true)
-    return { $: "hash", n: next() };
+  if (shape["x-membrane"] === "hash-ref") return { $: "hash", n: next(), form: textForm(shape) };
   const canary = canaryFor(shape, next());
   if (canary !== undefined && draw.chance(85)) return canary;
   const drawn = draw.matching(shape.pattern ?? "^[a-z]{1,16}$");
@@ -98,12 +87,11 @@ const LONGEST_WRITTEN = 11;
 
 /** A value that begins as the drawn one does, where the pattern allows, and goes on as a canary. */
 function begunAs(drawn: string, shape: StringShape, canary: Extract<Place, { $: "canary" }>): Template {
-  const pattern = new RegExp(shape.pattern ?? "", "u");
+  const form = textForm(shape);
   for (const head of [drawn.slice(0, LONGEST_WRITTEN), drawn.slice(0, 6), literalPrefix(shape.pattern ?? "")]) {
     const tail = { ...canary, prefix: "", length: 16 };
-    const fits = samplesOf(tail.alphabet, tail.length).every((sample) => pattern.test(head + sample));
-    const short = head.length + tail.length <= (shape.maxLength ?? Infinity);
-    if (head !== "" && fits && short) return { $: "text", parts: [head, tail] };
+    const fits = samplesOf(tail.alphabet, tail.length).every((sample) => satisfies(form, head + sample));
+    if (head !== "" && fits) return { $: "text", parts: [head, tail] };
   }
   return canary;
 }
@@ -115,11 +103,6 @@ function legalNumber(minimum: number, maximum: number, draw: Draw): number {
     : edge === 1
       ? maximum
       : draw.integer(Math.max(minimum, -2_147_483_648), Math.min(maximum, 2_147_483_647));
-}
-
-/** Text between the caret and the first character that means something: `^consent:[A-Z]` has `consent:`. */
-function literalPrefix(pattern: string): string {
-  return /^\^([A-Za-z0-9:_-]*)/u.exec(pattern)?.[1] ?? "";
 }
 
 function distinct(items: readonly Template[]): Template[] {

@@ -1,25 +1,26 @@
+import type { Profile } from "../../src/bundle/model.ts";
+import { ANY_NAME, formed, type TextForm } from "../canaries/form.ts";
 import { isPlace, type Template } from "../program/program.ts";
+import { standingForm, tenantForm } from "./text-forms.ts";
 
 /** A value of the same form as what a template will be filled in with, to validate before anything is sent. */
-export function legalStandIn(template: Template): unknown {
+export function legalStandIn(template: Template, profile: Profile): unknown {
   if (typeof template !== "object" || template === null) return template;
-  if (Array.isArray(template)) return template.map((item) => legalStandIn(item as Template));
+  if (Array.isArray(template)) return template.map((item) => legalStandIn(item as Template, profile));
   if (!isPlace(template))
     return Object.fromEntries(
-      Object.entries(template as Record<string, Template>).map(([name, value]) => [name, legalStandIn(value)]),
+      Object.entries(template as Record<string, Template>).map(([name, value]) => [name, legalStandIn(value, profile)]),
     );
   switch (template.$) {
     case "tenant":
-      return "tenant_node:standin";
+      return sample(tenantForm(profile));
+    case "standing":
+      return sample(standingForm(profile) ?? ANY_NAME);
     case "issued":
     case "never-issued":
-      return `${(template.$ === "issued" ? template.at : template.like.at).includes("evidence") ? "evidence" : "consent"}:AAAAAAAAAAAAAAAAAAAAAAAA`;
     case "key":
-      return "k0000000000000000000000000000";
     case "hash":
-      return `sha256:${"0".repeat(64)}`;
-    case "standing":
-      return "standing:standin";
+      return sample(template.form);
     case "canary": {
       // Places of different numbers stand for different values: a list of unique items must stay one.
       const letters = template.alphabet === "upper-alnum" ? "Z9" : "a1";
@@ -31,7 +32,7 @@ export function legalStandIn(template: Template): unknown {
     case "instant":
       return "2026-01-01T00:00:00Z";
     case "text":
-      return template.parts.map((part) => String(legalStandIn(part))).join("");
+      return template.parts.map((part) => String(legalStandIn(part, profile))).join("");
     case "verbatim":
       return Number(template.json);
     case "planted":
@@ -41,4 +42,14 @@ export function legalStandIn(template: Template): unknown {
     case "repeated":
       return null;
   }
+}
+
+const samples = new Map<string, string>();
+
+/** One text of a form. */
+function sample(form: TextForm): string {
+  const key = JSON.stringify(form);
+  const known = samples.get(key) ?? formed(form, "stand-in", "stand-in", 0);
+  samples.set(key, known);
+  return known;
 }

@@ -1,9 +1,11 @@
-import { accepts } from "../../src/bundle/model.ts";
+import { solid } from "../../src/bundle/leaves.ts";
+import { accepts, refusalWhen, type Operation } from "../../src/bundle/model.ts";
+import type { Made } from "../arbitraries/clean-request.ts";
 import type { Draw } from "../arbitraries/draw.ts";
 import type { Scene } from "../arbitraries/scene.ts";
-import type { Program } from "../program/program.ts";
+import type { Program, Template } from "../program/program.ts";
 import type { Attack } from "./attack.ts";
-import { begin, call, cleanInput, makeResources } from "./build.ts";
+import { begin, call, cleanInput, makeResources, makersOf, sentAgain, spokenBy, type Builder } from "./build.ts";
 
 /** What was accepted stays inside: every operation that only reads is asked afterwards, by both tenants, and must show none of it. */
 export const acceptedValueSilent: Attack = {
@@ -18,13 +20,32 @@ function accepted(scene: Scene, draw: Draw): Program {
   const { operation, profile } = scene;
   const builder = begin(scene, draw);
   makeResources(builder, operation);
-  const step = call(builder, operation, cleanInput(builder));
+  const input = cleanInput(builder) ?? {};
+  const step = call(builder, operation, input);
   if (operation.idempotentAt !== undefined)
-    builder.add({ do: "replay", role: "probe", of: step, expect: { see: "clean", sameAs: step } });
+    builder.add({ do: "replay", role: "probe", of: step, expect: sentAgain(scene, step) });
   const readers = profile.operations.filter((candidate) => candidate.input !== "body" && accepts(candidate));
+  const kept = new Map(builder.made);
+  for (const [name, resource] of Object.entries(profile.document.resources))
+    if (resource.issued_by === operation.name) kept.set(name, { step, operation: operation.name, input });
   for (const reader of readers) {
-    call(builder, reader, undefined, { role: "probe" });
-    if (!reader.public) call(builder, reader, undefined, { as: "other", role: "probe" });
+    for (const as of reader.public ? (["self"] as const) : (["self", "other"] as const))
+      call(builder, reader, readerInput(builder, reader, as, kept), { as, role: "probe" });
   }
   return builder.program();
+}
+
+/** Nothing where nothing is needed. The owner reads what was accepted, where it can be read at all; the other something of its own. */
+function readerInput(
+  builder: Builder,
+  reader: Operation,
+  as: "self" | "other",
+  kept: ReadonlyMap<string, Made>,
+): Template | undefined {
+  const { scene } = builder;
+  const shape = reader.request === undefined ? undefined : solid(reader.request.shape, scene.profile.schemas);
+  if (shape === undefined || !("required" in shape) || shape.required?.length === 0) return undefined;
+  const cited = makersOf(scene, reader).every(({ resource }) => kept.has(resource));
+  const shows = as === "self" && cited && refusalWhen(reader, "state") === undefined;
+  return spokenBy(cleanInput(builder, reader, shows ? kept : makeResources(builder, reader, as)) ?? {}, as);
 }

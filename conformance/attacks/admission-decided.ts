@@ -1,10 +1,10 @@
-import { freshCoordinates } from "../arbitraries/clean-request.ts";
+import { pilotLaneOf } from "../../src/bundle/model.ts";
 import type { Draw } from "../arbitraries/draw.ts";
 import type { Scene } from "../arbitraries/scene.ts";
-import type { Program, Template } from "../program/program.ts";
-import { fileRecord } from "./admission.ts";
+import type { Program } from "../program/program.ts";
+import { fileRecord, question } from "./admission.ts";
 import type { Attack } from "./attack.ts";
-import { begin, call, cleanInput, put, type Builder } from "./build.ts";
+import { begin, call, put } from "./build.ts";
 
 /** The evaluator says what it would do: admitted under a record for exactly these coordinates, and never elsewhere. */
 export const admissionDecided: Attack = {
@@ -24,9 +24,7 @@ export const admissionUndecided: Attack = {
   fixed: (scene) => [
     (draw) => unrecorded(scene, draw, "clean"),
     (draw) => unrecorded(scene, draw, "clean"),
-    ...scene.bundle.productionAdmission.pilot_admission_lane.prerequisites.map(
-      (rung) => (draw: Draw) => unrecorded(scene, draw, "rung", rung),
-    ),
+    ...pilotLaneOf(scene.bundle).prerequisites.map((rung) => (draw: Draw) => unrecorded(scene, draw, "rung", rung)),
     (draw) => unrecorded(scene, draw, "none"),
     (draw) => unrecorded(scene, draw, "out-of-scope"),
     (draw) => unrecorded(scene, draw, "no-operation"),
@@ -39,7 +37,7 @@ function recorded(scene: Scene, draw: Draw, off: string | undefined): Program | 
   if (decision === undefined) return undefined;
   const builder = begin(scene, draw);
   const { coordinates } = fileRecord(builder);
-  const lane = scene.bundle.productionAdmission.pilot_admission_lane;
+  const lane = pilotLaneOf(scene.bundle);
   const asked = question(builder, draw.pick(lane.candidate_operations), lane.prerequisites);
   const there = Object.entries(coordinates).reduce((input, [name, value]) => put(input, `/${name}`, value), asked);
   call(builder, scene.operation, there, {
@@ -69,7 +67,7 @@ function unrecorded(
   const decision = scene.profile.document.admission?.decision;
   if (decision === undefined) return undefined;
   const builder = begin(scene, draw);
-  const lane = scene.bundle.productionAdmission.pilot_admission_lane;
+  const lane = pilotLaneOf(scene.bundle);
   const outside = scene.profile.operations
     .map((operation) => operation.name)
     .filter((name) => !lane.candidate_operations.includes(name));
@@ -84,16 +82,6 @@ function unrecorded(
     expect: decided(decision.at, way === "clean" ? decision.candidate : decision.default),
   });
   return builder.program();
-}
-
-function question(builder: Builder, operation: string, rungs: readonly string[]): Template {
-  const { scene, draw, next } = builder;
-  const decision = scene.profile.document.admission?.decision;
-  const shape = scene.operation.request?.shape;
-  const clean = cleanInput(builder) ?? {};
-  const fresh = shape === undefined ? clean : freshCoordinates(scene, shape, clean, draw, next);
-  const input = put(fresh, decision?.operation_at ?? "", operation);
-  return put(input, decision?.prerequisites_at ?? "", [...rungs]);
 }
 
 function decided(at: string, value: string): { see: "clean"; body: { at: string; equals: string }[] } {

@@ -1,9 +1,10 @@
 import { valueAt } from "../../src/bundle/json-pointer.ts";
-import { refusalWhen } from "../../src/bundle/model.ts";
+import { solid } from "../../src/bundle/leaves.ts";
+import { pilotLaneOf, refusalWhen } from "../../src/bundle/model.ts";
 import type { Draw } from "../arbitraries/draw.ts";
 import type { Scene } from "../arbitraries/scene.ts";
 import type { Program, Template } from "../program/program.ts";
-import { fileRecord } from "./admission.ts";
+import { fileRecord, handingIn } from "./admission.ts";
 import type { Attack } from "./attack.ts";
 import { begin, call, cleanInput, codeOf, makeResources, put, read, refused, without, type Builder } from "./build.ts";
 import { expired, PAST, productionInput } from "./faults.ts";
@@ -57,12 +58,18 @@ function oneOff(scene: Scene, draw: Draw, name: string): Program {
   const again = productionInput(builder, sameCoordinates(other, coordinates), coordinates);
   const off: Template = { $: "canary", n: builder.next(), prefix: "", alphabet: "lower-alnum", length: 20 };
   call(builder, operation, put(again, `/${name}`, off), { expect: refused(codeOf(operation, "admission")) });
-  if (name !== "connector_id")
+  if (!isRequired(scene, name))
     call(builder, operation, without(again, `/${name}`), {
       expect: refused(codeOf(operation, "admission")),
     });
   read(builder, "self", before);
   return builder.program();
+}
+
+/** What the request cannot do without is missed as a member, not as a coordinate. */
+function isRequired({ operation, profile }: Scene, name: string): boolean {
+  const shape = operation.request === undefined ? undefined : solid(operation.request.shape, profile.schemas);
+  return shape !== undefined && "required" in shape && (shape.required ?? []).includes(name);
 }
 
 function otherTenants(scene: Scene, draw: Draw): Program {
@@ -83,7 +90,7 @@ function otherTenants(scene: Scene, draw: Draw): Program {
 function notNamed(scene: Scene, draw: Draw, way: "admitted" | "excluded"): Program | undefined {
   const { operation, bundle } = scene;
   const rules = scene.profile.document.admission;
-  const candidates = bundle.productionAdmission.pilot_admission_lane.candidate_operations;
+  const candidates = pilotLaneOf(bundle).candidate_operations;
   if (rules === undefined) return undefined;
   const builder = begin(scene, draw);
   makeResources(builder, operation);
@@ -115,12 +122,7 @@ function outOfTime(scene: Scene, draw: Draw, ago: number): Program | undefined {
   const code = gate === undefined ? undefined : refusalWhen(gate, "record-expired")?.code;
   if (gate === undefined || code === undefined) return undefined;
   const record: Template = { $: "record", signer: rules.record.signer, variant: "good", claims: over };
-  call(
-    builder,
-    gate,
-    { tenant: { $: "tenant", of: "self" }, [rules.record.at.slice(1)]: record },
-    { expect: refused(code) },
-  );
+  call(builder, gate, handingIn(builder, record), { expect: refused(code) });
   const coordinates = Object.fromEntries(rules.coordinates.map((name) => [name, over[name] ?? null]));
   const before = read(builder);
   call(builder, operation, productionInput(builder, input, coordinates), {

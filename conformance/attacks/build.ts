@@ -1,4 +1,4 @@
-import { refusalWhen, type Operation } from "../../src/bundle/model.ts";
+import { refusalWhen, type Operation, type Profile, type Refusal } from "../../src/bundle/model.ts";
 import { cleanRequest, makersOf, put, without, type Made } from "../arbitraries/clean-request.ts";
 import type { Draw } from "../arbitraries/draw.ts";
 import type { NextNumber } from "../arbitraries/legal-value.ts";
@@ -23,6 +23,8 @@ export interface Builder {
   readonly next: NextNumber;
   /** Latest step that made each resource for the speaker `self`. */
   readonly made: Map<string, Made>;
+  /** Steps whose resource was cited by a request that moves it out of its live states. */
+  readonly spent: Set<string>;
   /** Adds a step and returns its id. */
   add(step: WithoutId<Step>): string;
   program(): Program;
@@ -50,6 +52,7 @@ export function begin(scene: Scene, draw: Draw): Builder {
     draw,
     next: () => number++,
     made: new Map(),
+    spent: new Set(),
     add(step) {
       const named = { ...step, id: `s${id++}` } as Step;
       steps.push(named);
@@ -59,42 +62,68 @@ export function begin(scene: Scene, draw: Draw): Builder {
   };
 }
 
-/** Makes every resource the operation cites, as the given speaker, and returns what was made. */
+/** Makes every resource the operation cites, and what those are made under, unless it is there already. Returns all of them. */
 export function makeResources(
   builder: Builder,
   operation: Operation,
   as: "self" | "other" = "self",
-  narrowed?: (input: Template) => Template,
+  made: Map<string, Made> = new Map(),
 ): Map<string, Made> {
-  const made = new Map<string, Made>();
   for (const { resource, maker } of makersOf(builder.scene, operation)) {
-    made.set(resource, makeResource(builder, maker, as, narrowed));
+    if (!made.has(resource)) made.set(resource, makeResource(builder, maker, as, made));
   }
   if (as === "self") for (const [resource, each] of made) builder.made.set(resource, each);
   return made;
 }
 
-/** Makes one resource with as wide a scope as the contract allows. */
+/** Makes one resource with as wide a scope as the contract allows, under the resources given or, where it needs others, under new ones. */
 export function makeResource(
   builder: Builder,
   maker: Operation,
   as: "self" | "other",
+  under: Map<string, Made> = new Map(),
   narrowed?: (input: Template) => Template,
 ): Made {
-  const wide = widest(builder, maker, cleanInput(builder, maker) ?? {});
+  for (const needed of makersOf(builder.scene, maker)) {
+    if (!under.has(needed.resource)) under.set(needed.resource, makeResource(builder, needed.maker, as, under));
+  }
+  const wide = widest(builder, maker, cleanInput(builder, maker, under) ?? {});
   const own = narrowed === undefined ? wide : narrowed(wide);
   const input = as === "self" ? own : spokenBy(own, as);
   const step = call(builder, maker, input, { as, role: "setup" });
   return { step, operation: maker.name, input };
 }
 
-/** A clean request to the operation, citing what was made before. */
+/**
+ * A clean request to the operation, citing what was made before. An operation that moves what it cites out of the states it asks for can use
+ * each resource once: the next request gets resources of its own, made by steps that are added here.
+ */
 export function cleanInput(
   builder: Builder,
   operation: Operation = builder.scene.operation,
   made: ReadonlyMap<string, Made> = builder.made,
 ): Template | undefined {
+  const closed = made === builder.made ? closes(builder.scene.profile, operation) : undefined;
+  if (closed !== undefined) {
+    if (builder.spent.has(made.get(closed.resource)?.step ?? "")) makeResources(builder, operation);
+    builder.spent.add(made.get(closed.resource)?.step ?? "");
+  }
   return cleanRequest(builder.scene, operation, builder.draw, builder.next, made);
+}
+
+/** The state an operation asks for and, once accepted, moves its resource out of. The same request again is then refused, whatever its key. */
+export function closes(profile: Profile, operation: Operation): Extract<Refusal, { when: "state" }> | undefined {
+  const state = refusalWhen(operation, "state");
+  const moves = state === undefined ? [] : (profile.document.resources[state.resource]?.moves ?? []);
+  return moves.some((move) => move.by === operation.name && state?.live.includes(move.to) === false)
+    ? state
+    : undefined;
+}
+
+/** What must come of an accepted request that is sent again: its answer, or the refusal of a state it moved out of itself. */
+export function sentAgain({ profile, operation }: Scene, first: string): Expectation {
+  const closed = closes(profile, operation);
+  return closed === undefined ? { see: "clean", sameAs: first } : refused(closed.code);
 }
 
 /** Adds a call; it is an attack that expects the clean answer unless said otherwise. */
@@ -193,10 +222,12 @@ function faultSeries(
   makeResources(builder, operation);
   prepare?.(builder);
   call(builder, operation, cleanInput(builder), { role: "control" });
+  // Before the reading: what has to be made for a request counts for itself.
+  const cleans = twins.map(() => cleanInput(builder) ?? {});
   const before = read(builder);
   let faults = 0;
-  for (const twin of twins) {
-    const made = twin(builder, cleanInput(builder) ?? {});
+  for (const [index, twin] of twins.entries()) {
+    const made = twin(builder, cleans[index] ?? {});
     if (made === undefined) continue;
     const { input, ...rest } = made;
     call(builder, operation, operation.input === "none" ? undefined : input, rest);
@@ -224,7 +255,7 @@ export function spokenBy(input: Template, speaker: "self" | "other"): Template {
   );
 }
 
-export { operationNamed, put, without };
+export { makersOf, operationNamed, put, without };
 
 function widest(builder: Builder, maker: Operation, input: Template): Template {
   const { profile } = builder.scene;

@@ -1,4 +1,4 @@
-import { refusalWhen } from "../../src/bundle/model.ts";
+import { refusalWhen, type Operation } from "../../src/bundle/model.ts";
 import { departuresFrom, type Departure } from "../arbitraries/departures.ts";
 import { legalStandIn } from "../arbitraries/stand-in.ts";
 import type { Scene } from "../arbitraries/scene.ts";
@@ -23,17 +23,24 @@ function departures(scene: Scene): Departure[] {
   const all = departuresFrom(operation.request.shape, profile).filter(
     ({ at, to }) => !(gates.includes(at) && to === undefined),
   );
-  // A query has only flat strings, so only names and string values can depart.
-  return operation.input === "query"
-    ? all.filter(({ at, to }) => at.split("/").length === 2 && typeof to === "string")
-    : all;
+  return all.filter((departure) => travels(departure, operation));
+}
+
+/** Whether a departure can be sent at all: a query has only flat strings, a path and a header hold less still. */
+function travels({ at, to }: Departure, { input, carried }: Operation): boolean {
+  const flat = at.split("/").length === 2 && typeof to === "string";
+  const carrier = carried.get(at.slice(1).replaceAll("~1", "/").replaceAll("~0", "~"));
+  if (carrier === undefined) return input !== "query" || flat;
+  if (carrier.in === "header" && to === undefined) return true;
+  return flat && /^[!-~]+$/u.test(to) && !/^\.{1,2}$|[/\\]/u.test(to);
 }
 
 function departing({ at, to }: Departure): Twin {
   return ({ scene }, clean) => {
     const input = to === undefined ? without(clean, at) : put(clean, at, to);
     // A departure can be legal after all; then there is nothing to refuse.
-    return refusalWhen(scene.operation, "shape") === undefined || scene.isValidRequest(legalStandIn(input))
+    return refusalWhen(scene.operation, "shape") === undefined ||
+      scene.isValidRequest(legalStandIn(input, scene.profile))
       ? undefined
       : { input, expect: refused(...codesFor(scene, to)) };
   };
@@ -42,5 +49,6 @@ function departing({ at, to }: Departure): Twin {
 /** A number no double can hold may be refused by the parser, before anything has a shape. */
 function codesFor(scene: Scene, to: Template | undefined): string[] {
   const beyond = typeof to === "object" && to !== null && !Array.isArray(to) && "json" in to && to.json === "1e3000";
-  return [codeOf(scene.operation, "shape"), ...(beyond ? [codeOf(scene.operation, "unparseable")] : [])];
+  const unparseable = beyond ? refusalWhen(scene.operation, "unparseable") : undefined;
+  return [codeOf(scene.operation, "shape"), ...(unparseable === undefined ? [] : [unparseable.code])];
 }

@@ -15,8 +15,9 @@ function counted(scene: Scene, draw: Draw, times: number): Program {
   const { operation } = scene;
   const builder = begin(scene, draw);
   makeResources(builder, operation);
+  const inputs = Array.from({ length: times }, () => cleanInput(builder));
   const [own, others] = [read(builder), read(builder, "other")];
-  for (let time = 0; time < times; time++) call(builder, operation, cleanInput(builder));
+  for (const input of inputs) call(builder, operation, input);
   read(builder, "self", own, raisedBy(operation, times));
   read(builder, "other", others);
   return builder.program();

@@ -1,10 +1,23 @@
-import { refusalWhen } from "../../src/bundle/model.ts";
+import { refusalWhen, type Operation } from "../../src/bundle/model.ts";
 import type { Made } from "../arbitraries/clean-request.ts";
 import type { Draw } from "../arbitraries/draw.ts";
 import type { Scene } from "../arbitraries/scene.ts";
 import type { Program } from "../program/program.ts";
 import type { Attack } from "./attack.ts";
-import { begin, call, cleanInput, makeResources, raisedBy, read, refused, type Builder } from "./build.ts";
+import {
+  begin,
+  call,
+  cleanInput,
+  closes,
+  makeResources,
+  makersOf,
+  operationNamed,
+  raisedBy,
+  read,
+  refused,
+  sentAgain,
+  type Builder,
+} from "./build.ts";
 
 /** What was acknowledged survives a kill: counts, states and used keys. The kill comes right after the last answer. */
 export const durable: Attack = {
@@ -22,39 +35,45 @@ function killed(scene: Scene, draw: Draw): Program {
   const acknowledged = call(builder, operation, input, { role: "control" });
   builder.add({ do: "restart", without: [] });
   read(builder, "self", before, raisedBy(operation));
-  builder.add({ do: "replay", role: "attack", of: acknowledged, expect: { see: "clean", sameAs: acknowledged } });
+  // Without a key and a state of its own, the same request again is another one.
+  if (operation.idempotentAt !== undefined || closes(profile, operation) !== undefined)
+    builder.add({ do: "replay", role: "attack", of: acknowledged, expect: sentAgain(scene, acknowledged) });
+  const raised = raisedBy(operation);
   for (const [name, resource] of Object.entries(profile.document.resources)) {
-    if (resource.issued_by === operation.name)
-      useAfterRestart(builder, name, { step: acknowledged, operation: operation.name, input });
+    if (resource.issued_by === operation.name) {
+      const mover = useAfterRestart(builder, name, { step: acknowledged, operation: operation.name, input });
+      for (const [reading, by] of Object.entries(mover === undefined ? {} : raisedBy(mover)))
+        raised[reading] = (raised[reading] ?? 0) + by;
+    }
     for (const move of resource.moves) {
-      if (move.by === operation.name) refusedAfterRestart(builder, name);
+      if (move.by === operation.name) refuseUses(builder, name, move.to);
     }
   }
-  read(builder, "self", before, raisedBy(operation));
+  read(builder, "self", before, raised);
   return builder.program();
 }
 
-/** A resource made before the kill is live after it: whatever needs it passes. */
-function useAfterRestart(builder: Builder, resource: string, made: Made): void {
+/** A resource made before the kill is live after it: what moves it passes, and is returned. */
+function useAfterRestart(builder: Builder, resource: string, made: Made): Operation | undefined {
   const { profile } = builder.scene;
   builder.made.set(resource, made);
-  const mover = profile.operations.find((candidate) =>
-    profile.document.resources[resource]?.moves.some((move) => move.by === candidate.name),
-  );
-  if (mover === undefined) return;
+  const [move] = profile.document.resources[resource]?.moves ?? [];
+  if (move === undefined) return undefined;
+  const mover = operationNamed(builder.scene, move.by);
   call(builder, mover, cleanInput(builder, mover), { expect: { see: "model" } });
   builder.add({ do: "restart", without: [] });
-  refuseUses(builder, resource);
+  refuseUses(builder, resource, move.to);
+  return mover;
 }
 
-/** A resource moved before the kill is still where it was moved to: every use is refused. */
-function refusedAfterRestart(builder: Builder, resource: string): void {
-  refuseUses(builder, resource);
-}
-
-function refuseUses(builder: Builder, resource: string): void {
+/** A resource moved before the kill is still where it was moved to: every use that asks for another state is refused. */
+function refuseUses(builder: Builder, resource: string, to: string): void {
+  // As it stands: no resource that is still live may take the place of the one that was moved.
+  const made = new Map(builder.made);
   for (const user of builder.scene.profile.operations) {
     const state = refusalWhen(user, "state");
-    if (state?.resource === resource) call(builder, user, cleanInput(builder, user), { expect: refused(state.code) });
+    const cited = makersOf(builder.scene, user).every((needed) => made.has(needed.resource));
+    if (state?.resource === resource && cited && !state.live.includes(to))
+      call(builder, user, cleanInput(builder, user, made), { expect: refused(state.code) });
   }
 }

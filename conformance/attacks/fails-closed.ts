@@ -1,9 +1,9 @@
-import { refusalWhen } from "../../src/bundle/model.ts";
+import { pilotLaneOf, refusalWhen } from "../../src/bundle/model.ts";
 import { recordClaims } from "../arbitraries/clean-request.ts";
 import type { Draw } from "../arbitraries/draw.ts";
 import type { Scene } from "../arbitraries/scene.ts";
 import type { Program, Template } from "../program/program.ts";
-import { fileRecord } from "./admission.ts";
+import { fileRecord, handingIn, question } from "./admission.ts";
 import type { Attack } from "./attack.ts";
 import { begin, call, operationNamed, refused, type Builder } from "./build.ts";
 
@@ -30,12 +30,7 @@ function anchorless(scene: Scene, draw: Draw): Program | undefined {
     variant: "good",
     claims: recordClaims(scene, draw, builder.next),
   };
-  call(
-    builder,
-    operation,
-    { tenant: { $: "tenant", of: "self" }, [rules.record.at.slice(1)]: record },
-    { expect: refused(unsigned.code) },
-  );
+  call(builder, operation, handingIn(builder, record), { expect: refused(unsigned.code) });
   ask(builder, coordinates, undefined, "attack");
   builder.add({ do: "restart", without: [] });
   ask(builder, coordinates, rules.decision.admitted, "probe");
@@ -52,13 +47,8 @@ function ask(
   const { scene } = builder;
   const decision = scene.profile.document.admission?.decision;
   if (decision === undefined) return;
-  const lane = scene.bundle.productionAdmission.pilot_admission_lane;
-  const question: Template = {
-    tenant: { $: "tenant", of: "self" },
-    ...coordinates,
-    operation: lane.candidate_operations[0] ?? "",
-    prerequisites: [...lane.prerequisites],
-  };
+  const lane = pilotLaneOf(scene.bundle);
+  const asked = question(builder, lane.candidate_operations[0] ?? "", lane.prerequisites, coordinates);
   const body = [{ at: decision.at, equals: value ?? decision.candidate }];
-  call(builder, operationNamed(scene, decision.by), question, { role, expect: { see: "clean", body } });
+  call(builder, operationNamed(scene, decision.by), asked, { role, expect: { see: "clean", body } });
 }

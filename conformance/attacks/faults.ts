@@ -1,8 +1,12 @@
 import { valueAt } from "../../src/bundle/json-pointer.ts";
+import { leavesOf } from "../../src/bundle/leaves.ts";
 import type { Operation, Refusal, RefusalCondition } from "../../src/bundle/model.ts";
-import { recordClaims } from "../arbitraries/clean-request.ts";
+import { recordClaims, type Made } from "../arbitraries/clean-request.ts";
+import type { Scene } from "../arbitraries/scene.ts";
+import { requestForm } from "../arbitraries/text-forms.ts";
 import type { CallStep, Sending, Template } from "../program/program.ts";
 import { call, cleanInput, makeResource, operationNamed, put, without, type Builder } from "./build.ts";
+import { undeclaredMember } from "./undeclared-member.ts";
 
 /** A call before its id, as faults change it. */
 export type CallDraft = Omit<CallStep, "id">;
@@ -52,7 +56,8 @@ export const FAULTS: Readonly<Partial<Record<RefusalCondition, Fault>>> = {
     touches: () => ["(raw payload)"],
   },
   shape: {
-    spoil: (draft) => onInput(draft, (input) => put(input, "/unexpected_member", "1")),
+    spoil: (draft, { scene }) =>
+      onInput(draft, (input) => put(input, undeclaredMember(scene, "unexpected_member"), "1")),
     touches: () => ["(unknown member)"],
   },
   gate: {
@@ -70,13 +75,13 @@ export const FAULTS: Readonly<Partial<Record<RefusalCondition, Fault>>> = {
   unknown: {
     spoil: (draft, builder, refusal) =>
       onInput(draft, (input) =>
-        refusal.when === "unknown" ? put(input, refusal.at, neverIssued(builder, refusal.resource)) : input,
+        refusal.when === "unknown" ? put(input, refusal.at, neverIssued(builder, refusal)) : input,
       ),
     touches: (refusal) => (refusal.when === "unknown" ? [refusal.at] : []),
   },
   state: {
     prepare: leaveLiveState,
-    spoil: (draft) => draft,
+    spoil: (draft, builder, refusal) => onInput(draft, (input) => citingMoved(input, builder, refusal)),
     touches: (refusal) => (refusal.when === "state" ? [refusal.at] : []),
   },
   scope: {
@@ -86,10 +91,11 @@ export const FAULTS: Readonly<Partial<Record<RefusalCondition, Fault>>> = {
         builder.scene,
         builder.scene.profile.document.resources[refusal.resource]?.issued_by ?? "",
       );
-      const made = makeResource(builder, maker, "self", (input) =>
+      const under = new Map<string, Made>();
+      const made = makeResource(builder, maker, "self", under, (input) =>
         put(input, refusal.within, (valueAt(input, refusal.within) as readonly Template[]).slice(0, 1)),
       );
-      builder.made.set(refusal.resource, made);
+      for (const [resource, each] of [...under, [refusal.resource, made] as const]) builder.made.set(resource, each);
     },
     spoil: (draft, builder, refusal) =>
       onInput(draft, (input) => (refusal.when === "scope" ? put(input, refusal.at, outside(builder, refusal)) : input)),
@@ -131,15 +137,26 @@ export const FAULTS: Readonly<Partial<Record<RefusalCondition, Fault>>> = {
     [nameOf(builder, "secret")]: { $: "planted", n: builder.next(), class: "secret" },
   })),
   "record-incomplete": recordFault((claims) => Object.fromEntries(Object.entries(claims).slice(1))),
-  "record-foreign": recordFault(
-    (claims) => put(claims, "/tenant", { $: "tenant", of: "other" }) as Record<string, Template>,
-  ),
+  "record-foreign": recordFault((claims, { scene }) => ofTenant(scene, claims, { $: "tenant", of: "other" })),
   "record-expired": recordFault((claims, builder) => expired(builder, claims)),
   always: { spoil: (draft) => draft, touches: () => [] },
 };
 
 /** How long ago a record ran out, in seconds: long since, and as lately as a target's clock may be behind. */
 export const PAST = [3600, 300] as const;
+
+/** Claims of a record that names a tenant wherever its schema has one. */
+export function ofTenant(
+  { profile }: Scene,
+  claims: Record<string, Template>,
+  tenant: Template,
+): Record<string, Template> {
+  const shape = profile.schemas.get(profile.document.admission?.record.schema ?? "");
+  const leaves = shape === undefined ? [] : leavesOf(shape, profile.schemas);
+  return leaves
+    .filter(({ dataClass }) => dataClass === "tenant")
+    .reduce((named, { pointer }) => put(named, pointer, tenant) as Record<string, Template>, claims);
+}
 
 /** Claims of a record whose time is over. */
 export function expired(
@@ -171,12 +188,15 @@ export function productionInput(
 
 /** A reference of the right form that nothing was issued under. */
 export function neverIssued(
-  builder: Builder,
-  resource: string,
+  { scene, made }: Builder,
+  { resource, at }: Extract<Refusal, { when: "unknown" }>,
   twist: "random" | "case" | "longer" | "shorter" = "random",
 ): Template {
-  const at = builder.scene.profile.document.resources[resource]?.issued_at ?? "";
-  return { $: "never-issued", like: { step: builder.made.get(resource)?.step ?? "", at }, twist };
+  const like = {
+    step: made.get(resource)?.step ?? "",
+    at: scene.profile.document.resources[resource]?.issued_at ?? "",
+  };
+  return { $: "never-issued", like, twist, form: requestForm(scene.operation, scene.profile, at) };
 }
 
 /** A member name of a class of sensitive material. */
@@ -194,6 +214,23 @@ function leaveLiveState(builder: Builder, _operation: Operation, refusal: Refusa
   if (move === undefined) return;
   const mover = operationNamed(builder.scene, move.by);
   call(builder, mover, cleanInput(builder, mover), { role: "setup" });
+  const moved = builder.made.get(refusal.resource);
+  if (moved !== undefined) builder.made.set(MOVED, moved);
+}
+
+const MOVED = "(moved)";
+
+/** The request with the resource that was moved, wherever its own comes from. */
+function citingMoved(input: Template, { made, scene }: Builder, refusal: Refusal): Template {
+  const moved = made.get(MOVED);
+  if (refusal.when !== "state" || moved === undefined) return input;
+  const { resource, at } = refusal;
+  const unknown = scene.operation.refuses.find((each) => each.when === "unknown" && each.resource === resource);
+  const binds = unknown?.when === "unknown" ? unknown.binds : [];
+  const issuedAt = scene.profile.document.resources[resource]?.issued_at ?? "";
+  const form = requestForm(scene.operation, scene.profile, at);
+  const cited = put(input, at, { $: "issued", step: moved.step, at: issuedAt, form });
+  return binds.reduce((bound, pointer) => put(bound, pointer, valueAt(moved.input, pointer) as Template), cited);
 }
 
 function recordFault(

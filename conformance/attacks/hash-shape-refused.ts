@@ -2,6 +2,9 @@ import { leavesOf } from "../../src/bundle/leaves.ts";
 import { refusalWhen } from "../../src/bundle/model.ts";
 import { provenanceFor } from "../arbitraries/clean-request.ts";
 import type { Scene } from "../arbitraries/scene.ts";
+import { legalStandIn } from "../arbitraries/stand-in.ts";
+import { requestForm } from "../arbitraries/text-forms.ts";
+import { literalPrefix } from "../canaries/form.ts";
 import type { Template } from "../program/program.ts";
 import type { Attack } from "./attack.ts";
 import { codeOf, put, refused, singleFault, singleFaults, type Twin } from "./build.ts";
@@ -18,60 +21,65 @@ const headed =
   (_right, hex) =>
     text(head, hex(length));
 
-const WRONG: readonly Wrong[] = [
-  () => "sha256:",
-  headed("sha256:", 63),
-  headed("sha256:", 65),
-  headed("sha256:", 128),
-  // Upper case, from the first digit on or in the last one only.
-  headed("sha256:ABCDEF", 58),
-  (_right, hex) => text("sha256:", hex(63), "F"),
-  (_right, hex) => hex(64),
-  headed("SHA256:"),
-  headed("sha-256:"),
-  headed("md5:"),
-  headed("sha1:", 40),
-  headed("sha512:", 128),
-  headed("none:"),
-  (right) => text(" ", right),
-  (right) => text(right, " "),
-  (right) => text(right, "\n"),
-  (right) => text("x\n", right),
-  (right) => text(right, "\nrest"),
-  (right) => text("see ", right, " there"),
-  (right) => [right],
-  (right) => ({ ref: right }),
-  () => null,
-  () => true,
-  () => 0,
-  () => "",
-  // Digits of other scripts, which \d may take for digits.
-  headed("sha256:\u0660\u0661\u0662\u0663", 60),
-  headed("sha256:\uFF10\uFF11\uFF12\uFF13", 60),
-  headed("sha256:0x", 62),
-  (_right, hex) => text("sha256:", hex(32), " ", hex(32)),
-];
+/** Heads of the forms a digest is written in, without a head among them. */
+const HEADS = ["sha256:", "", "SHA256:", "sha-256:", "md5:", "sha512:", "none:"];
+
+/** Everything near a form that is a head and 64 digits. What another form of the contract would take is told apart later. */
+function wrongs(own: string): Wrong[] {
+  return [
+    () => (own === "" ? "0" : own),
+    headed(own, 63),
+    headed(own, 65),
+    headed(own, 128),
+    // Upper case, from the first digit on or in the last one only.
+    headed(`${own}ABCDEF`, 58),
+    (_right, hex) => text(own, hex(63), "F"),
+    ...HEADS.filter((head) => head !== own).map((head) => headed(head)),
+    headed("sha1:", 40),
+    headed("sha512:", 128),
+    headed("md5:", 32),
+    (right) => text(" ", right),
+    (right) => text(right, " "),
+    (right) => text(right, "\n"),
+    (right) => text("x\n", right),
+    (right) => text(right, "\nrest"),
+    (right) => text("see ", right, " there"),
+    (right) => [right],
+    (right) => ({ ref: right }),
+    () => null,
+    () => true,
+    () => 0,
+    () => "",
+    // Digits of other scripts, which \d may take for digits.
+    headed(`${own}\u0660\u0661\u0662\u0663`, 60),
+    headed(`${own}\uFF10\uFF11\uFF12\uFF13`, 60),
+    headed(`${own}0x`, 62),
+    (_right, hex) => text(own, hex(32), " ", hex(32)),
+  ];
+}
 
 /** A hash reference is exactly one form; anything near it could carry something else. */
 export const hashShapeRefused: Attack = {
   suffix: "hash-shape-refused",
   fixed: (scene) => {
     const all = pointers(scene);
+    const [first] = all;
+    if (first === undefined) return [];
     return singleFaults(
       scene,
-      WRONG.flatMap((wrong, index) => {
-        const at = all[index % all.length];
-        return at === undefined ? [] : [wrongHash(wrong, at)];
-      }),
+      wrongs(headOf(scene, first)).map((_wrong, index) => wrongHash(index, all[index % all.length] ?? first)),
     );
   },
   random: (scene, draw) => {
     const all = pointers(scene);
-    return all.length === 0 ? undefined : singleFault(scene, draw, wrongHash(draw.pick(WRONG), draw.pick(all)));
+    if (all.length === 0) return undefined;
+    const at = draw.pick(all);
+    return singleFault(scene, draw, wrongHash(draw.integer(0, wrongs(headOf(scene, at)).length - 1), at));
   },
 };
 
-function wrongHash(wrong: Wrong, at: string): Twin {
+/** Undefined where the contract takes what another would call wrong: some take digests without a head, or of any algorithm. */
+function wrongHash(which: number, at: string): Twin {
   return (builder, clean) => {
     const { scene, draw, next } = builder;
     const hex: Digits = (length) => ({ $: "canary", n: next(), prefix: "", alphabet: "hex", length });
@@ -81,11 +89,17 @@ function wrongHash(wrong: Wrong, at: string): Twin {
       standing !== undefined && at.startsWith(standing.provenance)
         ? provenanceFor(scene, scene.operation, put(clean, standing.at, kind), kind, draw, next)
         : clean;
-    return {
-      input: put(withProvenance, at, wrong({ $: "hash", n: next() }, hex)),
-      expect: refused(codeOf(scene.operation, "shape")),
-    };
+    const form = requestForm(scene.operation, scene.profile, at);
+    const wrong = wrongs(headOf(scene, at))[which]?.({ $: "hash", n: next(), form }, hex);
+    const input = wrong === undefined ? undefined : put(withProvenance, at, wrong);
+    if (input === undefined || scene.isValidRequest(legalStandIn(input, scene.profile))) return undefined;
+    return { input, expect: refused(codeOf(scene.operation, "shape")) };
   };
+}
+
+/** What stands before the digits of a right one. */
+function headOf({ operation, profile }: Scene, at: string): string {
+  return literalPrefix(requestForm(operation, profile, at).pattern);
 }
 
 function pointers(scene: Scene): string[] {

@@ -21,19 +21,21 @@ function listed(scene: Scene, draw: Draw): Program {
 
 function compareListing(scene: Scene, { entries }: Transcript): Problem[] {
   const { operation } = scene;
+  const { listed } = scene.profile;
   const [entry] = entries;
-  const list = valueAt(entry?.reading.body, "/operations");
+  const list = valueAt(entry?.reading.body, listed.operations);
   if (entry === undefined || !Array.isArray(list)) return [];
-  const rows = (list as Record<string, unknown>[]).filter((row) => row["operation"] === operation.name);
+  const rows = (list as unknown[]).filter((row) => valueAt(row, listed.operation) === operation.name);
   const problem = (expected: string, seen: string): Problem[] => [
     { step: entry.id, oracle: "inspection", expected, seen },
   ];
   const [row] = rows;
   if (row === undefined || rows.length > 1)
     return problem(`${operation.name} listed once`, `listed ${rows.length} times`);
-  const wanted = { label: operation.label.label, method: operation.method, path: operation.path };
-  for (const [member, value] of Object.entries(wanted)) {
-    if (row[member] !== value)
+  const wanted = { label: operation.label.label, method: operation.method, path: operation.path } as const;
+  for (const member of ["label", "method", "path"] as const) {
+    const value = wanted[member];
+    if (valueAt(row, listed[member]) !== value)
       return problem(`${operation.name} listed with the ${member} of the contract (${value})`, `another ${member}`);
   }
   return [];

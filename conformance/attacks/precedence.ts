@@ -68,8 +68,9 @@ function preparedFaults(scene: Scene, draw: Draw, pair: Pair): Program | undefin
   makeResources(builder, operation);
   call(builder, operation, cleanInput(builder), { role: "control" });
   for (const refusal of pair) FAULTS[refusal.when]?.prepare?.(builder, operation, refusal);
+  const clean = cleanInput(builder) ?? {};
   const before = read(builder);
-  const made = twoFaults(pair)(builder, cleanInput(builder) ?? {});
+  const made = twoFaults(pair)(builder, clean);
   if (made === undefined) return undefined;
   const { input, ...rest } = made;
   call(builder, operation, input, rest);

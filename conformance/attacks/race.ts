@@ -5,7 +5,7 @@ import { operationNamed, type Scene } from "../arbitraries/scene.ts";
 import type { CallStep, Program, ReadStep } from "../program/program.ts";
 import { OVERLAP } from "../program/race.ts";
 import type { Attack } from "./attack.ts";
-import { begin, callStep, cleanInput, makeResource, read, type Builder } from "./build.ts";
+import { begin, callStep, cleanInput, makeResources, read, type Builder } from "./build.ts";
 
 const RACES = 12;
 
@@ -28,10 +28,9 @@ function raced(scene: Scene, draw: Draw): Program | undefined {
   if (needed === undefined || resource === undefined) return undefined;
   const movers = resource.moves.filter((move) => !needed.live.includes(move.to)).map(({ by }) => by);
   const builder = begin(scene, draw);
-  const made = makeResource(builder, operationNamed(scene, resource.issued_by), "self");
-  const cited = new Map<string, Made>([[needed.resource, made]]);
-  const since = read(builder);
   const mover = operationNamed(scene, draw.pick(movers));
+  const cited = makeResources(builder, mover, "self", makeResources(builder, operation));
+  const since = read(builder);
   let number = 0;
   const racer = (used: Operation): CallStep => ({
     ...callStep(used, inputFor(builder, used, cited), { expect: { see: "history" } }),

@@ -1,13 +1,15 @@
 import { toPointer } from "../../src/bundle/json-pointer.ts";
-import { refusalWhen, type RefusalCondition } from "../../src/bundle/model.ts";
+import { leavesOf } from "../../src/bundle/leaves.ts";
+import { pilotLaneOf, refusalWhen, type RefusalCondition } from "../../src/bundle/model.ts";
 import { recordClaims } from "../arbitraries/clean-request.ts";
 import type { Draw } from "../arbitraries/draw.ts";
 import type { Scene } from "../arbitraries/scene.ts";
+import { tenantForm } from "../arbitraries/text-forms.ts";
 import type { Program, RecordVariant, Template } from "../program/program.ts";
-import { submitRecord } from "./admission.ts";
+import { handingIn, question, submitRecord } from "./admission.ts";
 import type { Attack } from "./attack.ts";
 import { begin, call, operationNamed, put, refused, without, type Builder } from "./build.ts";
-import { expired, nameOf } from "./faults.ts";
+import { expired, nameOf, ofTenant } from "./faults.ts";
 
 interface Flaw {
   readonly when: RefusalCondition;
@@ -24,7 +26,7 @@ export const recordRefused: Attack = {
 
 function flaws(scene: Scene): Flaw[] {
   const rules = scene.profile.document.admission;
-  const fields = scene.bundle.productionAdmission.pilot_admission_lane.signed_record_required_fields;
+  const fields = pilotLaneOf(scene.bundle).signed_record_required_fields;
   const shapes = scene.bundle.sensitiveMaterial.classes
     .filter((entry) => entry.condition === "secret")
     .flatMap((entry) => entry.value_shapes);
@@ -47,8 +49,11 @@ function flaws(scene: Scene): Flaw[] {
       when: "record-expired",
       spoil: (claims) => put(claims, rules?.timeframe.from ?? "", { $: "instant", seconds: 1800 }),
     },
-    { when: "record-foreign", spoil: (claims) => put(claims, "/tenant", { $: "tenant", of: "other" }) },
-    { when: "record-foreign", spoil: (claims) => put(claims, "/tenant", { $: "tenant", of: "nobody" }) },
+    { when: "record-foreign", spoil: (claims) => ofTenant(scene, claims, { $: "tenant", of: "other" }) },
+    {
+      when: "record-foreign",
+      spoil: (claims) => ofTenant(scene, claims, { $: "tenant", of: "nobody", form: tenantForm(scene.profile) }),
+    },
     {
       when: "record-secret",
       spoil: (claims, builder) => ({
@@ -59,7 +64,7 @@ function flaws(scene: Scene): Flaw[] {
     ...shapes.slice(0, 4).map((shape): Flaw => ({
       when: "record-secret",
       spoil: (claims, builder) =>
-        put(claims, "/key_custody_refs", [{ $: "material", n: builder.next(), shape: shape.id }]),
+        put(claims, roomForText(scene), [{ $: "material", n: builder.next(), shape: shape.id }]),
     })),
   ];
 }
@@ -79,24 +84,24 @@ function flawed(scene: Scene, draw: Draw, flaw: Flaw): Program | undefined {
     variant: flaw.variant ?? "good",
     claims: flaw.spoil?.(claims, builder) ?? claims,
   };
-  call(
-    builder,
-    operation,
-    { tenant: { $: "tenant", of: "self" }, [rules.record.at.slice(1)]: record },
-    { expect: refused(refusal.code) },
-  );
+  call(builder, operation, handingIn(builder, record), { expect: refused(refusal.code) });
   const decider = operationNamed(scene, rules.decision.by);
-  const lane = scene.bundle.productionAdmission.pilot_admission_lane;
+  const lane = pilotLaneOf(scene.bundle);
   const coordinates = Object.fromEntries(rules.coordinates.map((name) => [name, claims[name] ?? "none"]));
-  const question: Template = {
-    tenant: { $: "tenant", of: "self" },
-    ...coordinates,
-    operation: lane.candidate_operations[0] ?? "",
-    prerequisites: [...lane.prerequisites],
-  };
-  call(builder, decider, question, {
+  call(builder, decider, question(builder, lane.candidate_operations[0] ?? "", lane.prerequisites, coordinates), {
     role: "probe",
     expect: { see: "clean", body: [{ at: rules.decision.at, equals: rules.decision.candidate }] },
   });
   return builder.program();
+}
+
+/** A list of a record whose items are texts of any kind. */
+function roomForText({ profile }: Scene): string {
+  const rules = profile.document.admission;
+  const shape = profile.schemas.get(rules?.record.schema ?? "");
+  const taken = [rules?.operations.admitted, rules?.operations.excluded];
+  const lists = (shape === undefined ? [] : leavesOf(shape, profile.schemas))
+    .filter(({ pointer }) => pointer.endsWith("/*"))
+    .map(({ pointer }) => pointer.slice(0, -2));
+  return lists.find((pointer) => !taken.includes(pointer)) ?? "/unexpected";
 }

@@ -28,8 +28,8 @@ function provoked(scene: Scene, draw: Draw, refusal: Refusal): Program | undefin
   makeResources(builder, operation);
   call(builder, operation, cleanInput(builder), { role: "control" });
   fault.prepare?.(builder, operation, refusal);
-  const [own, others] = [read(builder), read(builder, "other")];
   const draft = callStep(operation, cleanInput(builder), { expect: refused(refusal.code) });
+  const [own, others] = [read(builder), read(builder, "other")];
   const id = builder.add(fault.spoil(draft, builder, refusal, operation));
   builder.add({ do: "replay", role: "attack", of: id, expect: refused(refusal.code) });
   read(builder, "self", own);

@@ -3,7 +3,7 @@ import type { Draw } from "../arbitraries/draw.ts";
 import type { Scene } from "../arbitraries/scene.ts";
 import type { Program, Template } from "../program/program.ts";
 import type { Attack } from "./attack.ts";
-import { begin, call, cleanInput, codeOf, makeResources, put, raisedBy, read, refused } from "./build.ts";
+import { begin, call, cleanInput, codeOf, makeResources, put, raisedBy, read, refused, sentAgain } from "./build.ts";
 
 /** A used key with another body is a conflict, not a success and not a second effect. */
 export const replayConflict: Attack = {
@@ -17,18 +17,19 @@ function conflicting(scene: Scene, draw: Draw): Program {
   const key = operation.idempotentAt ?? "";
   const builder = begin(scene, draw);
   makeResources(builder, operation);
-  const before = read(builder);
   const input = cleanInput(builder) ?? {};
+  const second = cleanInput(builder) ?? {};
+  const before = read(builder);
   const first = call(builder, operation, input, { role: "control" });
   call(
     builder,
     operation,
-    put(anotherBody(scene, draw, builder.next, input, cleanInput(builder) ?? {}), key, valueAt(input, key) as Template),
+    put(anotherBody(scene, draw, builder.next, input, second), key, valueAt(input, key) as Template),
     {
       expect: refused(codeOf(operation, "idempotency-conflict")),
     },
   );
-  builder.add({ do: "replay", role: "attack", of: first, expect: { see: "clean", sameAs: first } });
+  builder.add({ do: "replay", role: "attack", of: first, expect: sentAgain(scene, first) });
   read(builder, "self", before, raisedBy(operation));
   return builder.program();
 }

@@ -4,7 +4,7 @@ import type { CallStep, Program } from "../program/program.ts";
 import type { Problem, Transcript } from "../program/transcript.ts";
 import { canonicalJson } from "../../src/bundle/canonical-json.ts";
 import type { Attack } from "./attack.ts";
-import { begin, callStep, cleanInput, makeResources, raisedBy, read } from "./build.ts";
+import { begin, callStep, cleanInput, closes, makeResources, raisedBy, read } from "./build.ts";
 
 const RACERS = 4;
 
@@ -23,7 +23,11 @@ function race(scene: Scene, draw: Draw): Program {
   const before = read(builder);
   const input = cleanInput(builder) ?? {};
   const steps = Array.from({ length: RACERS }, (_, index): CallStep => ({
-    ...callStep(operation, input),
+    ...callStep(
+      operation,
+      input,
+      closes(scene.profile, operation) === undefined ? {} : { expect: { see: "declared" } },
+    ),
     id: `racer${index}`,
   }));
   builder.add({ do: "together", steps });

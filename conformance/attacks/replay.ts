@@ -7,11 +7,13 @@ import {
   call,
   callStep,
   cleanInput,
+  closes,
   makeResources,
   operationNamed,
   raisedBy,
   read,
   refused,
+  sentAgain,
   type Builder,
 } from "./build.ts";
 import { FAULTS } from "./faults.ts";
@@ -42,14 +44,14 @@ export const replay: Attack = {
 function verbatim(scene: Scene, draw: Draw, times: number): Program {
   const { builder, before, first } = once(scene, draw);
   for (let time = 0; time < times; time++)
-    builder.add({ do: "replay", role: "attack", of: first.step, expect: { see: "clean", sameAs: first.step } });
+    builder.add({ do: "replay", role: "attack", of: first.step, expect: sentAgain(scene, first.step) });
   read(builder, "self", before, raisedBy(scene.operation));
   return builder.program();
 }
 
 function respelled(scene: Scene, draw: Draw, style: "pretty" | "shuffled" | "escaped"): Program {
   const { builder, before, first } = once(scene, draw);
-  call(builder, scene.operation, first.input, { send: { style }, expect: { see: "clean", sameAs: first.step } });
+  call(builder, scene.operation, first.input, { send: { style }, expect: sentAgain(scene, first.step) });
   read(builder, "self", before, raisedBy(scene.operation));
   return builder.program();
 }
@@ -58,7 +60,7 @@ function respelled(scene: Scene, draw: Draw, style: "pretty" | "shuffled" | "esc
 function afterMove(scene: Scene, draw: Draw): Program | undefined {
   const { operation, profile } = scene;
   const state = refusalWhen(operation, "state") ?? refusalWhen(operation, "replay-state");
-  if (state === undefined) return undefined;
+  if (state === undefined || closes(profile, operation) !== undefined) return undefined;
   const { builder, first } = once(scene, draw);
   const move = profile.document.resources[state.resource]?.moves.find(
     (candidate) => !state.live.includes(candidate.to),

@@ -22,10 +22,9 @@ function outOfScope(scene: Scene, draw: Draw): Program | undefined {
   makeResources(builder, operation);
   fault.prepare?.(builder, operation, scope);
   call(builder, operation, cleanInput(builder), { role: "control" });
+  const draft = callStep(operation, cleanInput(builder), { expect: refused(scope.code) });
   const before = read(builder);
-  builder.add(
-    fault.spoil(callStep(operation, cleanInput(builder), { expect: refused(scope.code) }), builder, scope, operation),
-  );
+  builder.add(fault.spoil(draft, builder, scope, operation));
   read(builder, "self", before);
   return builder.program();
 }

@@ -17,6 +17,7 @@ import {
   type Builder,
   type Twin,
 } from "./build.ts";
+import { undeclaredMember } from "./undeclared-member.ts";
 
 /** The two conditions that sensitive material triggers. */
 export type SensitiveCondition = "secret" | "raw-payload";
@@ -58,7 +59,7 @@ function plantsOf(scene: Scene, condition: SensitiveCondition): Twin[] {
       asMemberName(shape, expect),
     ]),
     ...(flat ? [] : deepPlants(scene, names, shapes, expect, condition)),
-    ...(flat ? [] : behindText(classes, expect)),
+    ...(flat ? [] : behindText(scene, classes, expect)),
   ];
 }
 
@@ -71,7 +72,7 @@ function byName(name: string, expect: Expectation, condition: SensitiveCondition
 
 function inUnknownMember(shape: string, expect: Expectation): Twin {
   return (builder, clean) => ({
-    input: put(clean, "/annotation", { $: "material", n: builder.next(), shape }),
+    input: put(clean, undeclaredMember(builder.scene), { $: "material", n: builder.next(), shape }),
     expect,
   });
 }
@@ -80,8 +81,10 @@ function inUnknownMember(shape: string, expect: Expectation): Twin {
 function inDeclaredMember(scene: Scene, shape: string, expect: Expectation): Twin {
   return (builder, clean) => {
     const places = stringMembers(scene).filter(
-      (pointer) => valueAt(clean, pointer) !== undefined || pointer.split("/").length === 2,
+      (pointer) =>
+        (valueAt(clean, pointer) !== undefined || pointer.split("/").length === 2) && carries(scene, pointer, shape),
     );
+    if (places.length === 0) return undefined;
     const at = builder.draw.pick(places);
     return { input: put(clean, at, { $: "material", n: builder.next(), shape }), expect };
   };
@@ -91,17 +94,19 @@ function asMemberName(shape: string, expect: Expectation): Twin {
   return (builder, clean) => ({ input: withMember(clean, { $: "material", n: builder.next(), shape }, "1"), expect });
 }
 
-/** Texts before material, of some hundred and some thousand characters. */
-const FILLERS = ["see ".repeat(60), "see ".repeat(2500)];
-
 /** Where a search gives up: far into a text, for shapes that are looked for anywhere in one. */
-function behindText(classes: readonly SensitiveClass[], expect: Expectation): Twin[] {
+function behindText(scene: Scene, classes: readonly SensitiveClass[], expect: Expectation): Twin[] {
   const anywhere = classes.flatMap((entry) => entry.value_shapes.filter(({ pattern }) => !pattern.includes("^")));
   if (anywhere.length === 0) return [];
-  return FILLERS.map((filler): Twin => (builder, clean) => {
+  // Some hundred characters, and some thousand as far as a body has room.
+  const lengths = [240, Math.min(10_000, Math.floor(scene.profile.document.wire.max_body_bytes / 2))];
+  return lengths.map((length): Twin => (builder, clean) => {
     const shape = builder.draw.pick(anywhere).id;
-    const text: Template = { $: "text", parts: [filler, { $: "material", n: builder.next(), shape }] };
-    return { input: put(clean, "/annotation", text), expect };
+    const text: Template = {
+      $: "text",
+      parts: ["see ".repeat(length / 4), { $: "material", n: builder.next(), shape }],
+    };
+    return { input: put(clean, undeclaredMember(scene), text), expect };
   });
 }
 
@@ -112,13 +117,13 @@ function deepPlants(
   expect: Expectation,
   condition: SensitiveCondition,
 ): Twin[] {
-  const deepest = scene.profile.document.wire.max_depth - 3;
+  const { max_depth: deepest, max_body_bytes: longest } = scene.profile.document.wire;
   const value = (builder: Builder): Template => ({ $: "planted", n: builder.next(), class: condition });
   const first = names[0] ?? "secret";
   return [
-    ...[1, 2, 5, deepest].flatMap((depth) =>
+    ...[1, 2, Math.min(5, deepest - 3), deepest - 3].flatMap((depth) =>
       (["object", "array"] as const).map((bracket): Twin => (builder, clean) => ({
-        input: put(clean, "/annotation", {
+        input: put(clean, undeclaredMember(builder.scene), {
           $: "nested",
           depth,
           bracket,
@@ -127,8 +132,8 @@ function deepPlants(
         expect,
       })),
     ),
-    ...[1, deepest].map((depth): Twin => (builder, clean) => ({
-      input: put(clean, "/annotation", {
+    ...[1, deepest - 3].map((depth): Twin => (builder, clean) => ({
+      input: put(clean, undeclaredMember(builder.scene), {
         $: "nested",
         depth,
         bracket: "array",
@@ -137,11 +142,19 @@ function deepPlants(
       expect,
     })),
     (builder, clean) => ({
-      input: put(clean, "/annotation", { $: "repeated", times: 1200, item: 0, last: { [first]: value(builder) } }),
+      input: put(clean, undeclaredMember(builder.scene), {
+        $: "repeated",
+        times: Math.min(1200, longest / 8),
+        item: 0,
+        last: { [first]: value(builder) },
+      }),
       expect,
     }),
     (builder, clean) => ({
-      input: put(clean, "/annotation", [{ $: "text", parts: ["x".repeat(40_000)] }, { [first]: value(builder) }]),
+      input: put(clean, undeclaredMember(builder.scene), [
+        { $: "text", parts: ["x".repeat(Math.min(40_000, longest / 2))] },
+        { [first]: value(builder) },
+      ]),
       expect,
     }),
     (builder, clean) => ({ input: put(clean, pointerTo(first), { nested: [value(builder)] }), expect }),
@@ -166,7 +179,7 @@ function disguised(scene: Scene, condition: SensitiveCondition, draw: Draw): Twi
     (when) => refusalWhen(operation, when)?.code ?? [],
   );
   return (builder, clean) => ({
-    input: put(clean, `/${draw.pick(["annotation", "note", "details", "x"])}`, {
+    input: put(clean, undeclaredMember(scene, draw.pick(["annotation", "note", "details", "x"])), {
       $: "planted",
       n: builder.next(),
       class: condition,
@@ -203,6 +216,17 @@ function toFullWidth(name: string): string {
 function withMember(input: Template, name: Template, value: Template): Template {
   const entries = Object.entries(input as Record<string, Template>);
   return { $: "members", entries: [...entries, [name, value]] };
+}
+
+/** Whether an example of a shape reaches the member as it is: a path and a header do not hold every character. */
+function carries({ operation, bundle }: Scene, pointer: string, shape: string): boolean {
+  const carrier = operation.carried.get(pointer.split("/")[1] ?? "");
+  if (carrier === undefined) return true;
+  const sample = bundle.sensitiveMaterial.classes
+    .flatMap((entry) => entry.value_shapes)
+    .find(({ id }) => id === shape)?.sample;
+  const fixed = carrier.in === "path" ? /^[A-Za-z0-9._~-]*$/u : /^[!-~]*$/u;
+  return sample?.every((part) => fixed.test(part.text ?? "") && part.random !== "base64") === true;
 }
 
 function stringMembers(scene: Scene): string[] {

@@ -2,6 +2,7 @@ import { refusalWhen } from "../../src/bundle/model.ts";
 import { provenanceFor } from "../arbitraries/clean-request.ts";
 import type { Draw } from "../arbitraries/draw.ts";
 import type { Scene } from "../arbitraries/scene.ts";
+import { requestForm } from "../arbitraries/text-forms.ts";
 import type { Program, Template } from "../program/program.ts";
 import type { Attack } from "./attack.ts";
 import { begin, call, cleanInput, makeResources, put, read, refused, without } from "./build.ts";
@@ -25,8 +26,9 @@ function lacking(scene: Scene, draw: Draw, way: (typeof WAYS)[number]): Program 
   const asking = (): Template =>
     provenanceFor(scene, operation, put(cleanInput(builder) ?? {}, standing.at, value), value, draw, builder.next);
   call(builder, operation, asking(), { role: "control" });
+  const input = spoiled(asking(), way);
   const before = read(builder);
-  call(builder, operation, spoiled(asking(), way), { expect: refused(standing.code) });
+  call(builder, operation, input, { expect: refused(standing.code) });
   read(builder, "self", before);
   return builder.program();
 
@@ -37,11 +39,9 @@ function lacking(scene: Scene, draw: Draw, way: (typeof WAYS)[number]): Program 
         return without(input, standing.provenance);
       case "never-given":
         return put(input, standing.reference, {
-          $: "canary",
+          $: "key",
           n: builder.next(),
-          prefix: "standing:",
-          alphabet: "lower-alnum",
-          length: 24,
+          form: requestForm(operation, scene.profile, standing.reference),
         });
       case "of-another-tenant":
         return put(input, standing.reference, { $: "standing", of: "other", n: 0 });

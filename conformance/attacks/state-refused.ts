@@ -5,7 +5,18 @@ import type { Draw } from "../arbitraries/draw.ts";
 import type { Scene } from "../arbitraries/scene.ts";
 import type { Program, Template } from "../program/program.ts";
 import type { Attack } from "./attack.ts";
-import { begin, call, cleanInput, makeResource, operationNamed, put, read, spokenBy, type Builder } from "./build.ts";
+import {
+  begin,
+  call,
+  cleanInput,
+  makeResource,
+  makersOf,
+  operationNamed,
+  put,
+  read,
+  spokenBy,
+  type Builder,
+} from "./build.ts";
 
 /** Long programs find what short ones cannot; one hundred steps is where more stopped helping. */
 const STEPS = 100;
@@ -21,8 +32,12 @@ export const stateRefused: Attack = {
   random: (scene, draw) => (draw.chance(15) ? walk(scene, draw, STEPS) : walk(scene, draw, 40)),
 };
 
-interface Owned extends Made {
+/** A resource with what it was made under, and whose it is. */
+interface Owned {
   readonly as: "self" | "other";
+  readonly step: string;
+  readonly input: Template;
+  readonly made: ReadonlyMap<string, Made>;
 }
 
 /** Creates, uses, moves and replays at random; what must come of each step is left to the model of the contract. */
@@ -32,10 +47,14 @@ function walk(scene: Scene, draw: Draw, steps: number): Program | undefined {
   if (resourceName === undefined || resource === undefined) return undefined;
   const builder = begin(scene, draw);
   const maker = operationNamed(scene, resource.issued_by);
-  const users = scene.profile.operations.filter((operation) => citesResource(operation, resourceName));
+  const there = chainOf(scene, maker).add(resourceName);
+  const users = scene.profile.operations.filter((operation) => {
+    const cited = makersOf(scene, operation).map((needed) => needed.resource);
+    return cited.includes(resourceName) && cited.every((each) => there.has(each));
+  });
   const movers = users.filter((operation) => resource.moves.some((move) => move.by === operation.name));
   const plain = users.filter((operation) => !movers.includes(operation));
-  const bindings = new Set(users.flatMap((user) => refusalWhen(user, "unknown")?.binds ?? []));
+  const bindings = new Set(users.flatMap((user) => bindsOf(user, resourceName)));
   const things: Owned[] = [];
   const sent: string[] = [];
   const [own, others] = [read(builder), read(builder, "other")];
@@ -43,15 +62,17 @@ function walk(scene: Scene, draw: Draw, steps: number): Program | undefined {
     const as = draw.chance(80) ? "self" : "other";
     const alike = things.filter((thing) => thing.as === as);
     const bound = alike.length > 0 && draw.chance(40) ? boundAs(draw.pick(alike), bindings) : undefined;
-    things.push({ ...makeResource(builder, maker, as, bound), as });
-    sent.push(things.at(-1)?.step ?? "");
+    const made = new Map<string, Made>();
+    const own = makeResource(builder, maker, as, made, bound);
+    things.push({ as, step: own.step, input: own.input, made: made.set(resourceName, own) });
+    sent.push(own.step);
   };
   const use = (operations: readonly Operation[]): void => {
     if (operations.length === 0) return;
     const operation = draw.pick(operations);
     const thing = draw.pick(things);
     const as = draw.chance(88) ? thing.as : thing.as === "self" ? "other" : "self";
-    const input = cleanInput(builder, operation, new Map([[resourceName, thing]]));
+    const input = cleanInput(builder, operation, thing.made);
     sent.push(call(builder, operation, spokenBy(input ?? {}, as), { as, expect: { see: "model" } }));
   };
   create();
@@ -64,6 +85,13 @@ function walk(scene: Scene, draw: Draw, steps: number): Program | undefined {
   }
   compareWithModel(builder, own, others);
   return builder.program();
+}
+
+/** Members that a request which cites the resource must share with the one that made it. */
+function bindsOf(user: Operation, resource: string): readonly string[] {
+  return user.refuses.flatMap((refusal) =>
+    refusal.when === "unknown" && refusal.resource === resource ? refusal.binds : [],
+  );
 }
 
 /** A new resource bound to the same as one before, which must not bring that one back. */
@@ -85,6 +113,7 @@ function resourceOf(scene: Scene): string | undefined {
   return refusalWhen(scene.operation, "state")?.resource ?? refusalWhen(scene.operation, "replay-state")?.resource;
 }
 
-function citesResource(operation: Operation, resource: string): boolean {
-  return operation.refuses.some((refusal) => refusal.when === "unknown" && refusal.resource === resource);
+/** Every resource that has to be there before the maker can make its own. */
+function chainOf(scene: Scene, maker: Operation): Set<string> {
+  return new Set(makersOf(scene, maker).flatMap((needed) => [needed.resource, ...chainOf(scene, needed.maker)]));
 }

@@ -1,11 +1,13 @@
-import type { RefusalCondition } from "../../src/bundle/model.ts";
+import { solid } from "../../src/bundle/leaves.ts";
+import { refusalWhen, type RefusalCondition } from "../../src/bundle/model.ts";
 import type { Scene } from "../arbitraries/scene.ts";
 import type { Sending, Template } from "../program/program.ts";
 import type { Attack } from "./attack.ts";
 import { codeOf, put, refused, singleFault, singleFaults, type Builder, type Twin } from "./build.ts";
+import { undeclaredMember } from "./undeclared-member.ts";
 
 interface Trick {
-  readonly when: RefusalCondition | readonly RefusalCondition[];
+  readonly when: RefusalCondition;
   readonly send?: Sending;
   readonly input?: (clean: Template, builder: Builder) => Template;
 }
@@ -13,48 +15,49 @@ interface Trick {
 const planted = (builder: Builder): Template => ({ $: "planted", n: builder.next(), class: "secret" });
 const entriesOf = (clean: Template): [string, Template][] => Object.entries(clean as Record<string, Template>);
 
-/** A name that every clean request has, for the tricks that repeat one. */
-const firstOf = (clean: Template): [string, Template] => entriesOf(clean)[0] ?? ["x", 1];
+/** A name that every clean body has, for the tricks that repeat one. */
+const firstOf = (clean: Template, { scene }: Builder): [string, Template] =>
+  entriesOf(clean).find(([name]) => !scene.operation.carried.has(name)) ?? ["x", 1];
 
 const twice =
   (order: "good-first" | "bad-first") =>
   (clean: Template, builder: Builder): Template => {
-    const [name, good] = firstOf(clean);
+    const [name, good] = firstOf(clean, builder);
     const pair: [string, Template][] = [
       [name, good],
       [name, planted(builder)],
     ];
     return {
       $: "members",
-      entries: [...entriesOf(clean).slice(1), ...(order === "good-first" ? pair : pair.toReversed())],
+      entries: [
+        ...entriesOf(clean).filter(([other]) => other !== name),
+        ...(order === "good-first" ? pair : pair.toReversed()),
+      ],
     };
   };
 
 const verbatimMember =
   (json: string) =>
-  (clean: Template): Template =>
-    put(clean, "/annotation", { $: "verbatim", json });
+  (clean: Template, { scene }: Builder): Template =>
+    put(clean, undeclaredMember(scene), { $: "verbatim", json });
 
-const MEDIA: readonly (string | null)[] = [
-  null,
-  "text/plain",
-  "application/jsonp",
-  "application/vnd.api+json",
-  "application/x-www-form-urlencoded",
-  "application/json;charset=utf-7",
-  "application/json; charset=utf-16",
-  "text/json",
-  "",
-];
+/** Media types that are not the one of the wire, or not in its one encoding. */
+function otherMedia(own: string): (string | null)[] {
+  const others = ["text/plain", "application/vnd.api+json", "text/json", "application/json"];
+  const near = [`${own};charset=utf-7`, `${own}; charset=utf-16`, `${own}p`];
+  return [null, "", "application/x-www-form-urlencoded", ...near, ...others.filter((type) => type !== own)];
+}
 
 const TRICKS: readonly Trick[] = [
-  ...MEDIA.map((contentType): Trick => ({ when: "media-type", send: { contentType } })),
   { when: "media-type", send: { bytes: { trick: "encode", as: "gzip" } } },
   { when: "media-type", send: { headers: [["content-encoding", "identity, gzip"]] } },
   { when: "unparseable", input: twice("good-first") },
   { when: "unparseable", input: twice("bad-first") },
-  { when: "unparseable", input: (clean) => ({ $: "members", entries: [...entriesOf(clean), firstOf(clean)] }) },
-  { when: "unparseable", input: (clean) => put(clean, "/annotation", { $: "verbatim", json: '{"a":1,"\\u0061":2}' }) },
+  {
+    when: "unparseable",
+    input: (clean, builder) => ({ $: "members", entries: [...entriesOf(clean), firstOf(clean, builder)] }),
+  },
+  { when: "unparseable", input: verbatimMember('{"a":1,"\\u0061":2}') },
   { when: "unparseable", send: { bytes: { trick: "encode", as: "utf-8-bom" } } },
   { when: "unparseable", send: { bytes: { trick: "encode", as: "utf-16le" } } },
   { when: "unparseable", send: { bytes: { trick: "encode", as: "invalid-utf-8" } } },
@@ -91,30 +94,54 @@ const TRICKS: readonly Trick[] = [
       bytes: { trick: "replace", text: { $: "text", parts: ["{'", { $: "planted", n: 902, class: "secret" }, "'}"] } },
     },
   },
-  {
-    when: "unparseable",
-    input: (clean) => put(clean, "/annotation", { $: "nested", depth: 100, bracket: "array", inside: 1 }),
-  },
-  {
-    when: "unparseable",
-    input: (clean) => put(clean, "/annotation", { $: "nested", depth: 5000, bracket: "array", inside: 1 }),
-  },
-  {
-    when: "unparseable",
-    input: (clean) => put(clean, "/annotation", { $: "nested", depth: 3000, bracket: "object", inside: 1 }),
-  },
   { when: "shape", send: { bytes: { trick: "replace", text: "null" } } },
   { when: "shape", send: { bytes: { trick: "replace", text: "[]" } } },
   { when: "shape", send: { bytes: { trick: "replace", text: '"text"' } } },
-  { when: "shape", send: { bytes: { trick: "replace", text: "{}" } } },
 ];
 
 /** What two parsers read differently is how a payload slips past a guard; so only one strict text is read at all. */
 export const strictParsing: Attack = {
   suffix: "strict-parsing",
-  fixed: (scene) => singleFaults(scene, [...TRICKS, ...sizes(scene)].map(tricked)),
-  random: (scene, draw) => singleFault(scene, draw, tricked(draw.pick([...TRICKS, ...sizes(scene)]))),
+  fixed: (scene) => singleFaults(scene, tricksFor(scene).map(tricked)),
+  random: (scene, draw) => singleFault(scene, draw, tricked(draw.pick(tricksFor(scene)))),
 };
+
+/** The tricks that some refusal of the operation answers. */
+function tricksFor(scene: Scene): Trick[] {
+  const media = otherMedia(scene.profile.document.wire.media_type);
+  const all = [
+    ...media.map((contentType): Trick => ({ when: "media-type", send: { contentType } })),
+    ...TRICKS,
+    ...depths(scene),
+    ...(needsBody(scene) ? [{ when: "shape", send: { bytes: { trick: "replace", text: "{}" } } } as const] : []),
+    ...sizes(scene),
+  ];
+  return all.filter(({ when }) => refusalWhen(scene.operation, when) !== undefined);
+}
+
+/** Nesting beyond the limit, in bodies that are not too long. */
+function depths(scene: Scene): Trick[] {
+  const { max_depth: most, max_body_bytes: longest } = scene.profile.document.wire;
+  const all = [
+    [most + 68, "array"],
+    [5000, "array"],
+    [3000, "object"],
+  ] as const;
+  return all.map(([wanted, bracket]): Trick => {
+    const depth = Math.min(wanted, Math.floor(longest / (bracket === "array" ? 3 : 9)));
+    return {
+      when: "unparseable",
+      input: (clean) => put(clean, undeclaredMember(scene), { $: "nested", depth, bracket, inside: 1 }),
+    };
+  });
+}
+
+/** Whether some member that must be there travels in the body. */
+function needsBody({ operation, profile }: Scene): boolean {
+  const shape = operation.request === undefined ? undefined : solid(operation.request.shape, profile.schemas);
+  const required = shape !== undefined && "required" in shape ? (shape.required ?? []) : [];
+  return required.some((name) => !operation.carried.has(name));
+}
 
 function sizes(scene: Scene): Trick[] {
   const { max_body_bytes: most } = scene.profile.document.wire;
@@ -125,10 +152,9 @@ function sizes(scene: Scene): Trick[] {
 }
 
 function tricked(trick: Trick): Twin {
-  const conditions = typeof trick.when === "string" ? [trick.when] : trick.when;
   return (builder, clean) => ({
     input: trick.input === undefined ? clean : trick.input(clean, builder),
-    expect: refused(...conditions.map((when) => codeOf(builder.scene.operation, when))),
+    expect: refused(codeOf(builder.scene.operation, trick.when)),
     ...(trick.send === undefined ? {} : { send: trick.send }),
   });
 }

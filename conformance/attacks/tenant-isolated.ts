@@ -1,9 +1,22 @@
 import { refusalWhen } from "../../src/bundle/model.ts";
 import type { Draw } from "../arbitraries/draw.ts";
 import type { Scene } from "../arbitraries/scene.ts";
-import type { Program, Sending } from "../program/program.ts";
+import { requestForm } from "../arbitraries/text-forms.ts";
+import type { Program, Sending, Template } from "../program/program.ts";
 import type { Attack } from "./attack.ts";
-import { begin, call, cleanInput, codeOf, makeResources, put, read, refused, spokenBy } from "./build.ts";
+import {
+  begin,
+  call,
+  cleanInput,
+  closes,
+  codeOf,
+  makeResources,
+  makersOf,
+  put,
+  read,
+  refused,
+  spokenBy,
+} from "./build.ts";
 import { neverIssued } from "./faults.ts";
 
 /** Carriers that a careless server takes the tenant from. */
@@ -43,11 +56,14 @@ function naming(scene: Scene, draw: Draw, of: "other" | "nobody"): Program | und
   const { operation } = scene;
   const foreign = refusalWhen(operation, "foreign-tenant");
   if (foreign === undefined) return undefined;
+  const tenant: Template =
+    of === "other" ? { $: "tenant", of } : { $: "tenant", of, form: requestForm(operation, scene.profile, foreign.at) };
   const builder = begin(scene, draw);
   makeResources(builder, operation);
   call(builder, operation, cleanInput(builder), { role: "control" });
+  const input = put(cleanInput(builder) ?? {}, foreign.at, tenant);
   const [own, others] = [read(builder), read(builder, "other")];
-  call(builder, operation, put(cleanInput(builder) ?? {}, foreign.at, { $: "tenant", of }), {
+  call(builder, operation, input, {
     expect: refused(codeOf(operation, "foreign-tenant")),
   });
   read(builder, "self", own);
@@ -64,8 +80,8 @@ function citing(scene: Scene, draw: Draw): Program | undefined {
   const foreign = makeResources(builder, operation, "other");
   makeResources(builder, operation);
   call(builder, operation, cleanInput(builder), { role: "control" });
+  const never = put(cleanInput(builder) ?? {}, unknown.at, neverIssued(builder, unknown));
   const [own, others] = [read(builder), read(builder, "other")];
-  const never = put(cleanInput(builder) ?? {}, unknown.at, neverIssued(builder, unknown.resource));
   const twin = call(builder, operation, never, { expect: refused(unknown.code) });
   call(builder, operation, cleanInput(builder, operation, foreign), {
     expect: { see: "refused", codes: [unknown.code], likeRefusal: twin },
@@ -73,7 +89,11 @@ function citing(scene: Scene, draw: Draw): Program | undefined {
   read(builder, "self", own);
   read(builder, "other", others);
   const uses = scene.profile.operations.filter(
-    (each) => each !== operation && refusalWhen(each, "state")?.resource === unknown.resource,
+    (each) =>
+      each !== operation &&
+      refusalWhen(each, "state")?.resource === unknown.resource &&
+      closes(scene.profile, each) === undefined &&
+      makersOf(scene, each).every(({ resource }) => foreign.has(resource)),
   );
   // An operation that only moves the resource could not tell that a stranger has moved it.
   for (const use of [...uses, operation])
@@ -85,6 +105,7 @@ function citing(scene: Scene, draw: Draw): Program | undefined {
 function overriding(scene: Scene, draw: Draw, send: Sending): Program | undefined {
   const { operation } = scene;
   if (operation.input === "query" && send.query !== undefined) return undefined;
+  if (send.headers?.some(([name]) => name === scene.profile.document.identities.header)) return undefined;
   const builder = begin(scene, draw);
   makeResources(builder, operation);
   call(builder, operation, cleanInput(builder), { role: "control" });

@@ -3,17 +3,12 @@ import type { Attack } from "./attack.ts";
 import { codeOf, put, refused, singleFault, singleFaults, type Twin } from "./build.ts";
 import { nameOf } from "./faults.ts";
 
-const CREDENTIALS = [
-  "",
-  "Bearer",
-  "Bearer ",
-  "Bearer  ",
-  "bearer null",
-  "Basic dXNlcjp1c2Vy",
-  "Bearer undefined",
-  "Bearer *",
-  "Bearer ' or 1=1 --",
-];
+/** Credentials nobody was given, under the scheme of the contract where it has one. */
+function oddCredentials(scheme: string): string[] {
+  const under = (token: string): string => (scheme === "" ? token : `${scheme} ${token}`);
+  const bare = scheme === "" ? [] : [scheme, `${scheme} `, `${scheme}  `, `${scheme.toLowerCase()} null`];
+  return ["", ...bare, "Basic dXNlcjp1c2Vy", ...["null", "undefined", "*", "' or 1=1 --"].map(under)];
+}
 
 /** Nobody gets in without a known credential, and nothing of the request of somebody unknown is looked at. */
 export const unauthenticatedRefused: Attack = {
@@ -21,7 +16,7 @@ export const unauthenticatedRefused: Attack = {
   fixed: (scene) =>
     singleFaults(scene, [
       ...(["none", "unknown"] as const).map((as) => stranger(as)),
-      ...CREDENTIALS.map((credential) => stranger("none", credential)),
+      ...oddCredentials(scene.profile.document.identities.scheme).map((odd) => stranger("none", odd)),
       stranger("unknown", undefined, true),
     ]),
   random: (scene, draw) =>

@@ -7,8 +7,15 @@ import { begin, call, cleanInput, makeResources, read, type Builder } from "./bu
 type Carrier = (value: Template, scene: Scene) => Sending | undefined;
 
 const header =
-  (name: string): Carrier =>
-  (value) => ({ headers: [[name, value]] });
+  (name: string, ...before: Template[]): Carrier =>
+  (value, scene) =>
+    declaredHeaders(scene).has(name) ? undefined : { headers: [[name, { $: "text", parts: [...before, value] }]] };
+
+/** Headers that mean something to the operation. */
+function declaredHeaders({ operation, profile }: Scene): ReadonlySet<string> {
+  const carried = [...operation.carried.values()].filter((carrier) => carrier.in === "header");
+  return new Set([profile.document.identities.header, ...carried.map(({ name }) => name)]);
+}
 
 /** Places a request has beside its declared input. */
 const CARRIERS: readonly Carrier[] = [
@@ -20,15 +27,14 @@ const CARRIERS: readonly Carrier[] = [
   header("x-forwarded-for"),
   header("x-api-key"),
   header("x-debug"),
-  (value) => ({ headers: [["cookie", { $: "text", parts: ["session=", value] }]] }),
-  (value) => ({ headers: [["accept-language", { $: "text", parts: ["en, ", value] }]] }),
+  header("cookie", "session="),
+  header("accept-language", "en, "),
   (value, { operation }) => (operation.input === "query" ? undefined : { query: [["debug", value]] }),
   (value, { operation }) => (operation.input === "query" ? undefined : { query: [[value, "1"]] }),
   (value) => ({ pathSuffix: { $: "text", parts: ["/", value] } }),
   (value) => ({ method: "PATCH", headers: [["x-http-method-override", value]] }),
-  (value, { profile }) => ({
-    headers: [["proxy-authorization", { $: "text", parts: [profile.document.identities.scheme, " ", value] }]],
-  }),
+  (value, scene) =>
+    header("proxy-authorization", scene.profile.document.identities.scheme || "Basic", " ")(value, scene),
 ];
 
 /** Nobody asked for it there, so nobody may keep it: not in an answer, a count, a log or a store. */

@@ -25,7 +25,7 @@ function near(scene: Scene, draw: Draw, twist: (typeof TWISTS)[number]): Program
   const unknown = refusalWhen(scene.operation, "unknown");
   if (unknown === undefined) return undefined;
   return singleFault(scene, draw, (builder, clean) => ({
-    input: put(clean, unknown.at, neverIssued(builder, unknown.resource, twist)),
+    input: put(clean, unknown.at, neverIssued(builder, unknown, twist)),
     expect: refused(codeOf(scene.operation, "unknown")),
   }));
 }
@@ -41,10 +41,11 @@ function wronglyBound(scene: Scene, draw: Draw): Program | undefined {
   return singleFault(
     scene,
     draw,
-    (_builder, clean) => ({
-      input: put(clean, binding, valueAt(other?.input, binding) as Template),
-      expect: refused(codeOf(scene.operation, "unknown")),
-    }),
+    (_builder, clean) => {
+      const elsewhere = valueAt(other?.input, binding) as Template;
+      if (JSON.stringify(elsewhere) === JSON.stringify(valueAt(clean, binding))) return undefined;
+      return { input: put(clean, binding, elsewhere), expect: refused(codeOf(scene.operation, "unknown")) };
+    },
     (builder) => void (other = makeResource(builder, maker, "self")),
   );
 }

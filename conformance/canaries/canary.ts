@@ -42,11 +42,10 @@ export function makeCanary(
   alphabet: CanaryAlphabet,
   length: number,
 ): string {
-  const all = symbols[alphabet];
-  const letters = firsts.get(all) ?? all;
+  const { first, all } = alphabetOf(alphabet);
   const random = randomBytes(nonce, JSON.stringify([caseId, index, alphabet, length]));
   let value = "";
-  while (value.length < length) value += symbolFrom(value === "" ? letters : all, random);
+  while (value.length < length) value += symbolFrom(value === "" ? first : all, random);
   return value;
 }
 
@@ -54,6 +53,12 @@ export function makeCanary(
 const firsts = new Map(
   Object.values(symbols).map((all) => [all, /[A-Za-z]/.test(all) ? all.replaceAll(/[^A-Za-z]/g, "") : all]),
 );
+
+/** The characters of an alphabet, and those a value begins with. */
+export function alphabetOf(alphabet: CanaryAlphabet): { readonly first: string; readonly all: string } {
+  const all = symbols[alphabet];
+  return { first: firsts.get(all) ?? all, all };
+}
 
 // Bytes past the last multiple of the alphabet's size are thrown away: a plain remainder would favour the first symbols.
 function symbolFrom(alphabet: string, random: Iterator<number>): string {

@@ -78,7 +78,7 @@ export async function judgeAdapter(
     what === "signer" && name !== undefined ? [name] : [],
   );
   const nonce = randomBytes(6).toString("hex");
-  const given = await makeGiven({ nonce, lanes: LANES, signerNames, profile: profile.document });
+  const given = await makeGiven({ nonce, lanes: LANES, signerNames, profile });
   const target = signing(await openModuleTarget(adapter, given.environment));
   try {
     const result = await runConformance(bundle, profile, obligations, target, given, {

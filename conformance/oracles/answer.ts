@@ -10,26 +10,31 @@ export interface Reading {
   readonly outcome: string | undefined;
   readonly code: string | undefined;
   readonly body: unknown;
+  /** Whether it says no, with a code that is known or not. */
+  readonly refuses: boolean;
+  /** Whether answers of the profile say an outcome at all. */
+  readonly saysOutcome: boolean;
   /** Outcomes and codes of the contract: only these may be quoted, for a target may answer with what it was sent. */
   readonly words: ReadonlySet<string>;
 }
 
+const NOTHING = { json: undefined, outcome: undefined, code: undefined, body: undefined, refuses: false };
 const decoder = new TextDecoder("utf-8", { fatal: true });
 
 /** Reads an observation the way the contract says. Anything that is not a well-formed answer of the operation is `other`. */
 export function readAnswer(observation: Observation, operation: Operation, profile: Profile): Reading {
-  const words = wordsOf(profile);
-  if (observation.kind === "silence")
-    return { kind: "silent", status: 0, json: undefined, outcome: undefined, code: undefined, body: undefined, words };
-  const { pointers, refused_outcome: refusedOutcome } = profile.document.wire;
+  const { wire } = profile;
+  const about = { words: wordsOf(profile), saysOutcome: wire.outcome !== undefined };
+  if (observation.kind === "silence") return { kind: "silent", status: 0, ...NOTHING, ...about };
   const json = parse(observation.body);
-  const outcome = stringAt(json, pointers.outcome);
-  const code = stringAt(json, pointers.code);
-  const body = valueAt(json, pointers.body);
+  const outcome = wire.outcome === undefined ? undefined : stringAt(json, wire.outcome.at);
+  const code = stringAt(json, wire.codeAt);
+  const refuses = wire.outcome === undefined ? code !== undefined : outcome === wire.outcome.refused;
+  const body = valueAt(json, refuses ? wire.refusalBodyAt : wire.bodyAt);
   const { clean } = operation;
   const isClean = outcome === clean.outcome && observation.status === clean.status && code === clean.code;
-  const kind = isClean ? "clean" : outcome === refusedOutcome && code !== undefined ? "refused" : "other";
-  return { kind, status: observation.status, json, outcome, code, body, words };
+  const kind = isClean ? "clean" : refuses && code !== undefined ? "refused" : "other";
+  return { kind, status: observation.status, json, outcome, code, body, refuses, ...about };
 }
 
 const known = new WeakMap<Profile, ReadonlySet<string>>();
@@ -39,7 +44,7 @@ function wordsOf(profile: Profile): ReadonlySet<string> {
   if (before !== undefined) return before;
   const { outcomes, unrouted } = profile.document.wire;
   const codes = profile.operations.flatMap(({ refuses, clean }) => [...refuses.map(({ code }) => code), clean.code]);
-  const words = new Set([...outcomes, unrouted.code, ...codes.filter((code) => code !== undefined)]);
+  const words = new Set([...(outcomes ?? []), unrouted.code, ...codes.filter((code) => code !== undefined)]);
   known.set(profile, words);
   return words;
 }

@@ -55,7 +55,7 @@ function compareClean(
   seen: string,
 ): { expected: string; seen: string } | undefined {
   const { clean } = operation;
-  const text = `${clean.outcome} (${clean.status}${clean.code === undefined ? "" : ` ${clean.code}`})`;
+  const text = answerInWords(clean.outcome, clean.status, clean.code);
   if (reading.kind !== "clean") return { expected: text, seen };
   for (const { at, equals } of expected.body) {
     if (canonicalJson(valueAt(reading.body, at) ?? null) !== canonicalJson(equals)) {
@@ -81,6 +81,13 @@ export function describe(reading: Reading): string {
   const safe = (word: string | undefined): string =>
     word !== undefined && reading.words.has(word) ? word : "something undeclared";
   if (reading.json === undefined) return `${reading.status} with a body that is not JSON`;
-  if (reading.outcome === undefined) return `${reading.status} without an outcome`;
-  return `${safe(reading.outcome)} (${reading.status}${reading.code === undefined ? "" : ` ${safe(reading.code)}`})`;
+  if (reading.outcome === undefined && reading.saysOutcome) return `${reading.status} without an outcome`;
+  const [outcome, code] = [reading.outcome, reading.code].map((word) => (word === undefined ? undefined : safe(word)));
+  return answerInWords(outcome, reading.status, code);
+}
+
+/** Outcome, status and code, as far as an answer has them: `admitted (200)`, or `status 201` where answers say no outcome. */
+function answerInWords(outcome: string | undefined, status: number, code: string | undefined): string {
+  const more = code === undefined ? "" : ` ${code}`;
+  return outcome === undefined ? `status ${status}${more}` : `${outcome} (${status}${more})`;
 }

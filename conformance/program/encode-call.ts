@@ -5,6 +5,7 @@ import { makeCanary } from "../canaries/canary.ts";
 import { fill, fillText, type Filling } from "./fill.ts";
 import { nodeValue, writeJson, type JsonNode } from "./json-text.ts";
 import type { CallStep, Sending, Speaker } from "./program.ts";
+import { travelling } from "./travel.ts";
 
 /** A step written out. */
 export interface EncodedCall {
@@ -22,21 +23,20 @@ export async function encodeCall(
 ): Promise<EncodedCall> {
   const send = step.send ?? {};
   const input = step.input === undefined ? undefined : await fill(step.input, filling);
-  const body = operation.input === "body" ? await bodyBytes(input, send, filling) : undefined;
+  const parts = travelling(input, operation);
+  const body = operation.input === "body" ? await bodyBytes(parts.body, send, filling) : undefined;
   const suffix = send.pathSuffix === undefined ? "" : inPath(await fillText(send.pathSuffix, filling));
-  const query = [
-    ...(operation.input === "query" && input !== undefined ? parametersOf(input) : []),
-    ...(await extraParameters(send, filling)),
-  ];
+  const query = [...parts.query, ...(await extraParameters(send, filling))];
   const headers: [string, string][] = [];
   const credential = send.credential ?? credentialOf(step.as, profile, filling);
   if (credential !== undefined) headers.push([profile.document.identities.header, credential]);
   if (body !== undefined && send.contentType !== null)
     headers.push(["content-type", send.contentType ?? profile.document.wire.media_type]);
+  headers.push(...parts.headers.map(([name, value]): [string, string] => [name, value]));
   for (const [name, value] of send.headers ?? []) headers.push([name, await fillText(value, filling)]);
   if (send.bytes?.trick === "encode" && send.bytes.as === "gzip") headers.push(["content-encoding", "gzip"]);
   const target =
-    operation.path +
+    parts.path.map((piece) => (typeof piece === "string" ? piece : percent(piece.value))).join("") +
     suffix +
     (query.length === 0 ? "" : `?${query.map(([name, value]) => `${percent(name)}=${percent(value)}`).join("&")}`);
   const method = send.method ?? operation.method;
@@ -107,14 +107,6 @@ async function extraParameters(send: Sending, filling: Filling): Promise<[string
   for (const [name, value] of send.query ?? [])
     parameters.push([await fillText(name, filling), await fillText(value, filling)]);
   return parameters;
-}
-
-function parametersOf(input: JsonNode): [string, string][] {
-  if (input.kind !== "object") return [];
-  return input.entries.map(([name, value]) => [
-    name,
-    value.kind === "literal" ? String(value.value) : writeJson(value),
-  ]);
 }
 
 /** Written as in any URL: a blank or a line break would end the request target, and then the request is no request. */

@@ -30,13 +30,17 @@ function filling(changes: Partial<Filling> = {}): Filling & { planted: Canary[] 
 }
 
 const canary: Place = { $: "canary", n: 1, prefix: "node:", alphabet: "lower-alnum", length: 24 };
+const CONSENT = { pattern: "^consent:[A-Za-z0-9_-]{16,64}$", longest: 72 };
+const HASH = { pattern: "^sha256:[0-9a-f]{64}$" };
+const NAME = { pattern: "^[a-z]{4,32}$" };
 const issued = { step: "s0", at: "/consent_ref" };
+const key = (n: number): Place => ({ $: "key", n, form: NAME });
 
 describe("fill", () => {
   it("fills in places at any depth and leaves everything else as it is", async () => {
     const template: Template = {
       tenant: { $: "tenant", of: "other" },
-      list: [{ $: "issued", ...issued }, 1.5, null, true, "plain"],
+      list: [{ $: "issued", ...issued, form: CONSENT }, 1.5, null, true, "plain"],
       from: { $: "instant", seconds: -60 },
       standing: { $: "standing", of: "self", n: 1 },
     };
@@ -49,14 +53,19 @@ describe("fill", () => {
   });
 
   it("gives a number one value within a case and another in the next case and the next run", async () => {
-    const places: Place[] = [{ $: "key", n: 3 }, { $: "hash", n: 3 }, canary, { $: "tenant", of: "nobody" }];
+    const places: Place[] = [
+      key(3),
+      { $: "hash", n: 3, form: HASH },
+      canary,
+      { $: "tenant", of: "nobody", form: NAME },
+    ];
     for (const place of places) {
       const value = await fillText(place, filling());
       expect(await fillText(place, filling())).toBe(value);
       expect(await fillText(place, filling({ caseId: "case 2" }))).not.toBe(value);
       expect(await fillText(place, filling({ nonce: "n1" }))).not.toBe(value);
     }
-    expect(await fillText({ $: "key", n: 4 }, filling())).not.toBe(await fillText({ $: "key", n: 3 }, filling()));
+    expect(await fillText(key(4), filling())).not.toBe(await fillText(key(3), filling()));
   });
 
   it("reports every canary that goes into a request, without the fixed text around it", async () => {
@@ -85,7 +94,7 @@ describe("fill", () => {
 
   it("keeps the form of an issued reference in one that was never issued", async () => {
     for (const twist of ["random", "case", "longer", "shorter"] as const) {
-      const value = await fillText({ $: "never-issued", like: issued, twist }, filling());
+      const value = await fillText({ $: "never-issued", like: issued, twist, form: CONSENT }, filling());
       expect(value, twist).toMatch(/^consent:[A-Za-z0-9]{16,}$/u);
       expect(value, twist).not.toBe(issuedId);
     }
@@ -126,8 +135,11 @@ describe("fill", () => {
   });
 
   const unfillable: [string, Place][] = [
-    ["a reference of a step that was not accepted", { $: "issued", step: "s9", at: "/consent_ref" }],
-    ["a likeness of one", { $: "never-issued", like: { step: "s9", at: "/consent_ref" }, twist: "random" }],
+    ["a reference of a step that was not accepted", { $: "issued", step: "s9", at: "/consent_ref", form: CONSENT }],
+    [
+      "a likeness of one",
+      { $: "never-issued", like: { step: "s9", at: "/consent_ref" }, twist: "random", form: CONSENT },
+    ],
     ["a standing nobody was given", { $: "standing", of: "other", n: 0 }],
     ["a value shape nobody declared", { $: "material", n: 0, shape: "none-such" }],
     ["a record nobody can sign", { $: "record", signer: "pilot", variant: "good", claims: {} }],

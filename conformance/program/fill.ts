@@ -1,9 +1,9 @@
-import { createHash } from "node:crypto";
 import { valueAt } from "../../src/bundle/json-pointer.ts";
 import type { SensitiveMaterialDocument } from "../../src/generated/documents.ts";
 import type { Lane, RecordSigner } from "../../src/protocol/given.ts";
 import { makeCanary, type Canary } from "../canaries/canary.ts";
 import { encodingNamed } from "../canaries/encodings.ts";
+import { formed, literalPrefix, satisfies, type TextForm } from "../canaries/form.ts";
 import { materialise } from "../canaries/material.ts";
 import { nodeValue, writeJson, type JsonNode } from "./json-text.ts";
 import { isPlace, type Place, type Template } from "./program.ts";
@@ -105,9 +105,7 @@ function valueOf(place: Simple, filling: Filling): JsonNode {
   const { lane, nonce, caseId } = filling;
   switch (place.$) {
     case "tenant":
-      return text(
-        place.of === "nobody" ? `tenant_node:${digest(nonce, caseId, "nobody").slice(0, 24)}` : lane[place.of].tenant,
-      );
+      return text(place.of === "nobody" ? formed(place.form, nonce, `${caseId} nobody`, 0) : lane[place.of].tenant);
     case "issued": {
       const value = valueAt(filling.issued(place.step), place.at);
       if (typeof value !== "string") throw new Unfillable(`step ${place.step} issued nothing at ${place.at}`);
@@ -116,12 +114,12 @@ function valueOf(place: Simple, filling: Filling): JsonNode {
     case "never-issued": {
       const value = valueAt(filling.issued(place.like.step), place.like.at);
       if (typeof value !== "string") throw new Unfillable(`step ${place.like.step} issued nothing at ${place.like.at}`);
-      return text(twisted(value, place.twist, digest(nonce, caseId, "never")));
+      return text(twisted(value, place.twist, place.form, (like) => formed(like, nonce, `${caseId} never`, 0)));
     }
     case "key":
-      return text(`k${digest(nonce, caseId, `key ${place.n}`).slice(0, 28)}`);
+      return text(formed(place.form, nonce, `${caseId} key`, place.n));
     case "hash":
-      return text(`sha256:${digest(nonce, caseId, `hash ${place.n}`)}`);
+      return text(formed(place.form, nonce, `${caseId} hash`, place.n));
     case "standing": {
       const reference = lane[place.of].standingRefs[place.n % Math.max(1, lane[place.of].standingRefs.length)];
       if (reference === undefined) throw new Unfillable(`the ${place.of} tenant was given no standing`);
@@ -165,23 +163,28 @@ function encoded(value: string, encoding: string | undefined): string {
   return encoding === undefined ? value : encodingNamed(encoding).encode(value);
 }
 
-/** A reference near an issued one that was never issued itself; its form stays the same. */
-function twisted(value: string, twist: "random" | "case" | "longer" | "shorter", random: string): string {
-  const at = value.indexOf(":") + 1;
-  const [prefix, id] = [value.slice(0, at), value.slice(at)];
-  const swapped = Array.from(id)
+/** A reference near an issued one that was never issued itself. Where the near one would have another form, a random one stands in. */
+function twisted(
+  value: string,
+  twist: "random" | "case" | "longer" | "shorter",
+  form: TextForm,
+  random: (form: TextForm) => string,
+): string {
+  const prefix = literalPrefix(form.pattern);
+  const at = value.startsWith(prefix) ? prefix.length : 0;
+  const near = {
+    random: undefined,
+    case: value.slice(0, at) + swapped(value.slice(at)),
+    longer: `${value}${value.slice(-1)}`,
+    shorter: value.slice(0, -1),
+  }[twist];
+  return near !== undefined && near !== value && satisfies(form, near) ? near : random(form);
+}
+
+function swapped(text: string): string {
+  return Array.from(text)
     .map((letter) => (letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase()))
     .join("");
-  switch (twist) {
-    case "random":
-      return prefix + random.slice(0, Math.max(16, Math.min(id.length, 48)));
-    case "case":
-      return swapped === id ? `${prefix}${random.slice(0, 24)}` : prefix + swapped;
-    case "longer":
-      return `${value}A`;
-    case "shorter":
-      return id.length > 17 ? value.slice(0, -1) : prefix + random.slice(0, 24);
-  }
 }
 
 /** Written as text, because a tree this deep could be walked by nobody. */
@@ -200,8 +203,4 @@ function textOf(node: JsonNode): string {
     : node.kind === "verbatim"
       ? node.text
       : "";
-}
-
-function digest(...parts: readonly string[]): string {
-  return createHash("sha256").update(parts.join("\u0000")).digest("hex");
 }

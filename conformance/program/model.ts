@@ -1,5 +1,5 @@
 import { valueAt } from "../../src/bundle/json-pointer.ts";
-import { refusalWhen, type Operation, type Profile } from "../../src/bundle/model.ts";
+import type { Operation, Profile, Refusal } from "../../src/bundle/model.ts";
 import { isPlace, type CallStep, type Template } from "./program.ts";
 
 /** What the contract says must come of a call: the clean answer, or a refusal with this code. */
@@ -8,7 +8,6 @@ export type Prediction =
   | { readonly see: "refused"; readonly code: string };
 
 interface Thing {
-  readonly resource: string;
   readonly owner: string;
   /** The request that created it, as sent. */
   readonly createdWith: unknown;
@@ -31,45 +30,53 @@ export function startModel(profile: Profile): Model {
   const acceptedSteps = new Set<string>();
   const counts: Record<"self" | "other", Record<string, number>> = { self: {}, other: {} };
 
-  const cited = (input: Template | undefined, at: string): Thing | undefined => {
+  const keyOf = (step: string, resource: string): string => `${step} ${resource}`;
+  const cited = (input: Template | undefined, at: string, resource: string): Thing | undefined => {
     const place = valueAt(input, at) as Template | undefined;
-    return place !== undefined && isPlace(place) && place.$ === "issued" ? things.get(place.step) : undefined;
+    return place !== undefined && isPlace(place) && place.$ === "issued"
+      ? things.get(keyOf(place.step, resource))
+      : undefined;
   };
 
-  const refusal = (step: CallStep, operation: Operation, sent: unknown): string | undefined => {
-    const unknown = refusalWhen(operation, "unknown");
-    if (unknown !== undefined) {
-      const thing = cited(step.input, unknown.at);
+  const applies = (refusal: Refusal, step: CallStep, operation: Operation, sent: unknown): boolean => {
+    if (refusal.when === "unknown") {
+      const thing = cited(step.input, refusal.at, refusal.resource);
       const bound =
         thing !== undefined &&
-        unknown.binds.every((pointer) => valueAt(thing.createdWith, pointer) === valueAt(sent, pointer));
-      if (thing?.owner !== step.as || !bound) return unknown.code;
+        refusal.binds.every((pointer) => valueAt(thing.createdWith, pointer) === valueAt(sent, pointer));
+      return thing?.owner !== step.as || !bound;
     }
-    const state = refusalWhen(operation, "state");
-    const thing = state === undefined ? undefined : cited(step.input, state.at);
-    if (state !== undefined && thing !== undefined && !state.live.includes(thing.state)) return state.code;
-    const handedBack = refusalWhen(operation, "replay-state");
-    const own = things.get(step.id);
-    if (handedBack !== undefined && own !== undefined && !handedBack.live.includes(own.state)) return handedBack.code;
-    return undefined;
+    if (refusal.when === "state") {
+      const thing = cited(step.input, refusal.at, refusal.resource);
+      return thing !== undefined && !refusal.live.includes(thing.state);
+    }
+    if (refusal.when !== "replay-state" || operation.idempotentAt === undefined) return false;
+    const own = things.get(keyOf(step.id, refusal.resource));
+    return own !== undefined && !refusal.live.includes(own.state);
   };
+  /** Whether a call is the same as one before, and so has no effect of its own. */
+  const isReplay = (step: CallStep, operation: Operation): boolean =>
+    operation.idempotentAt !== undefined && acceptedSteps.has(step.id);
 
   return {
     predict(step, operation, sent) {
-      const code = refusal(step, operation, sent);
-      return code === undefined ? { see: "clean", replayed: acceptedSteps.has(step.id) } : { see: "refused", code };
+      const refusal = operation.refuses.find((each) => applies(each, step, operation, sent));
+      return refusal === undefined
+        ? { see: "clean", replayed: isReplay(step, operation) }
+        : { see: "refused", code: refusal.code };
     },
     accepted(step, operation, sent) {
-      const replayed = acceptedSteps.has(step.id);
+      const replayed = isReplay(step, operation);
       acceptedSteps.add(step.id);
       if (replayed || (step.as !== "self" && step.as !== "other")) return;
       for (const reading of operation.counts) counts[step.as][reading] = (counts[step.as][reading] ?? 0) + 1;
       for (const [name, resource] of Object.entries(profile.document.resources)) {
-        if (resource.issued_by === operation.name) {
-          things.set(step.id, { resource: name, owner: step.as, createdWith: sent, state: resource.start });
-        }
+        // Later steps cite what the step issued first; what it issued when it was sent again nobody cites.
+        const key = keyOf(step.id, name);
+        if (resource.issued_by === operation.name && !things.has(key))
+          things.set(key, { owner: step.as, createdWith: sent, state: resource.start });
         for (const move of resource.moves) {
-          const thing = move.by === operation.name ? cited(step.input, move.at) : undefined;
+          const thing = move.by === operation.name ? cited(step.input, move.at, name) : undefined;
           if (thing !== undefined && move.from.includes(thing.state)) thing.state = move.to;
         }
       }

@@ -1,4 +1,5 @@
 import type { CanaryAlphabet } from "../canaries/canary.ts";
+import type { TextForm } from "../canaries/form.ts";
 
 /** Who a step speaks as. `self` and `other` are the two tenants of the lane. */
 export type Speaker = "self" | "other" | "unknown" | "none";
@@ -21,17 +22,20 @@ export type Template =
 
 /** One place of a template. */
 export type Place =
-  | { readonly $: "tenant"; readonly of: "self" | "other" | "nobody" }
-  /** A value out of the accepted answer to an earlier step. */
-  | { readonly $: "issued"; readonly step: string; readonly at: string }
+  | { readonly $: "tenant"; readonly of: "self" | "other" }
+  /** A tenant that there is not. */
+  | { readonly $: "tenant"; readonly of: "nobody"; readonly form: TextForm }
+  /** A value out of the accepted answer to an earlier step, and the form it has. */
+  | { readonly $: "issued"; readonly step: string; readonly at: string; readonly form: TextForm }
   /** A reference of the right form that nothing was issued under. */
   | {
       readonly $: "never-issued";
       readonly like: { readonly step: string; readonly at: string };
       readonly twist: "random" | "case" | "longer" | "shorter";
+      readonly form: TextForm;
     }
-  | { readonly $: "key"; readonly n: number }
-  | { readonly $: "hash"; readonly n: number }
+  | { readonly $: "key"; readonly n: number; readonly form: TextForm }
+  | { readonly $: "hash"; readonly n: number; readonly form: TextForm }
   | { readonly $: "standing"; readonly of: "self" | "other"; readonly n: number }
   /** A legal value that is a canary: prefix and `length` characters of the alphabet. */
   | {

@@ -1,6 +1,5 @@
-import { refusalWhen } from "../../src/bundle/model.ts";
 import { concurrency, linearize, MOST_CONCURRENT, type Call } from "../oracles/history/linearize.ts";
-import { resourceMachine, type Deed } from "../oracles/history/resource-machine.ts";
+import { resourceMachine, stateNeeded, type Deed } from "../oracles/history/resource-machine.ts";
 import { compareAnswer } from "../oracles/expectation.ts";
 import { Unjudgeable, type Case } from "./case.ts";
 import { note, prepare, send, type Prepared } from "./exchange.ts";
@@ -53,7 +52,8 @@ export async function runRace(running: Case, step: RaceStep): Promise<void> {
       const seen = `no complete answer: ${observation.why}`;
       running.problems.push({ step: part.id, oracle: "availability", expected: "an answer", seen });
     } else if (reading.kind === "clean") happening("accepted");
-    else if (reading.code !== undefined && reading.code === refusalWhen(operation, "state")?.code) happening("refused");
+    else if (reading.code !== undefined && reading.code === stateNeeded(operation, step.resource)?.code)
+      happening("refused");
     else {
       // Wrong by itself; whether it had an effect nobody can tell, so the history must not accuse it of one.
       happening("lost");

@@ -38,7 +38,7 @@ it("lets nothing in that no step understands", () => {
   expect(faults({ steps: [{ ...step, sinse: "s0" }] })).not.toEqual([]);
   expect(faults({ steps: [{ ...step, do: "raed" }] })).not.toEqual([]);
   const call = { do: "call", id: "s1", role: "attack", operation: "o", as: "self", expect: { see: "clean" } };
-  expect(faults({ steps: [{ ...call, input: { a: { $: "key", n: 1 } } }] })).toEqual([]);
+  expect(faults({ steps: [{ ...call, input: { a: { $: "key", n: 1, form: { pattern: "^[a-z]$" } } } }] })).toEqual([]);
   expect(faults({ steps: [{ ...call, input: { a: { $: "kye", n: 1 } } }] })).not.toEqual([]);
   expect(faults({ steps: [{ ...call, expcet: { see: "clean" } }] })).not.toEqual([]);
   expect(faults({ steps: [{ ...call, expect: { see: "clean", codes: ["x"] } }] })).not.toEqual([]);

@@ -12,7 +12,13 @@ const DIM = 2;
 const HANG = 12;
 
 /** One violated obligation: what was promised, what was seen, the least that shows it, and how to see it again. */
-export function findingLines(each: ReportObligation, report: Report, bundle: Bundle, paint: Paint): string[] {
+export function findingLines(
+  each: ReportObligation,
+  report: Report,
+  bundle: Bundle,
+  paint: Paint,
+  contracts?: string,
+): string[] {
   const { finding } = each;
   if (finding === undefined) return [];
   return [
@@ -24,8 +30,8 @@ export function findingLines(each: ReportObligation, report: Report, bundle: Bun
     ...finding.problems.flatMap((problem) => problemLines(problem)),
     `  smallest  ${finding.steps.length === 1 ? "1 step" : `${finding.steps.length} steps`}, came back ${finding.reproduced}, seed ${report.run.seed}:`,
     ...stepLines(finding.steps, finding.problems, paint),
-    ...pagesOf(each, finding.problems.map(({ expected }) => expected).join(" "), bundle),
-    `  explain   membrane explain ${each.id}`,
+    ...pagesOf(each, finding.problems.map(({ expected }) => expected).join(" "), bundle, contracts === undefined),
+    `  explain   membrane explain ${each.id}${contracts === undefined ? "" : ` --contracts ${contracts}`}`,
     `  replay    ${finding.replay}`,
     ...(finding.script === undefined ? [] : [`  script    sh ${finding.script}`]),
     `  known as  ${finding.fingerprint}`,
@@ -55,15 +61,15 @@ function requirementsOf(each: ReportObligation, bundle: Bundle): Bundle["require
   return bundle.requirements.filter(({ id }) => each.requirements.includes(id));
 }
 
-/** Where to read on: the codes that should have come, with what they mean, or else the requirements. */
-function pagesOf(each: ReportObligation, expected: string, bundle: Bundle): string[] {
+/** Where to read on: the codes that should have come, with what they mean, or else the requirements. Only the kit's own bundle has known pages. */
+function pagesOf(each: ReportObligation, expected: string, bundle: Bundle, hasPages: boolean): string[] {
+  const read = (page: string): string[] => (hasPages ? [`  read      docs/reference/${page}`] : []);
   const codes = [...new Set(expected.match(/[A-Za-z][A-Za-z0-9_]+/gu) ?? [])].flatMap(
     (word) => bundle.codes.get(word) ?? [],
   );
-  if (codes.length === 0)
-    return requirementsOf(each, bundle).map(({ id }) => `  read      docs/reference/requirements.md#${id}`);
+  if (codes.length === 0) return requirementsOf(each, bundle).flatMap(({ id }) => read(`requirements.md#${id}`));
   return codes.flatMap(({ code, meaning }) => [
     ...foldText("  meaning   ", `${code}: ${meaning}`, HANG),
-    `  read      docs/reference/refusal-codes.md#${code}`,
+    ...read(`refusal-codes.md#${code}`),
   ]);
 }

@@ -6,6 +6,8 @@ import { foldText } from "./fold-text.ts";
 /** How the text is coloured. */
 export interface ConsoleOptions {
   readonly color: boolean;
+  /** How a command line names the bundle, when it is not the kit's own. */
+  readonly contracts?: string;
 }
 
 const [RED, GREEN, YELLOW] = [31, 32, 33];
@@ -14,7 +16,7 @@ const [RED, GREEN, YELLOW] = [31, 32, 33];
 const IN_FULL = 8;
 
 /** The report for a person at a terminal: what was not judged first, then the findings, the verdict last, so that what matters most is still on the screen. */
-export function consoleReport(report: Report, bundle: Bundle, { color }: ConsoleOptions): string {
+export function consoleReport(report: Report, bundle: Bundle, { color, contracts }: ConsoleOptions): string {
   const paint: Paint = (code, text) => (color ? `\u001b[${code}m${text}\u001b[0m` : text);
   const violated = report.obligations.filter(({ outcome }) => outcome === "violated");
   const full = firstOfEachKind(violated).slice(0, IN_FULL);
@@ -24,8 +26,8 @@ export function consoleReport(report: Report, bundle: Bundle, { color }: Console
     ...byReason(report, "out_of_assurance", `Out of assurance at level ${report.run.assurance}`, paint),
     ...byReason(report, "could_not_run", "Could not be judged", paint),
     signalLines(report),
-    ...waived.map((each) => findingLines(each, report, bundle, paint)),
-    ...full.map((each) => findingLines(each, report, bundle, paint)),
+    ...waived.map((each) => findingLines(each, report, bundle, paint, contracts)),
+    ...full.map((each) => findingLines(each, report, bundle, paint, contracts)),
     shortLines(
       violated.filter((each) => !full.includes(each)),
       paint,

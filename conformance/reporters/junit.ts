@@ -1,10 +1,15 @@
 import { junitXml, type JunitCase, type JunitOutcome } from "../../src/diagnostics/junit-xml.ts";
 import type { Bundle } from "../../src/bundle/model.ts";
 import type { Report, ReportObligation } from "../../src/generated/documents.ts";
+import type { ConsoleOptions } from "./console.ts";
 import { findingLines } from "./console-finding.ts";
 
 /** The report as JUnit XML: one case for each obligation, its operation as the class. What could not be judged is an error, never skipped. */
-export function junitConformReport(report: Report, bundle: Bundle): string {
+export function junitConformReport(
+  report: Report,
+  bundle: Bundle,
+  { contracts }: Partial<ConsoleOptions> = {},
+): string {
   const { verdict, run, target } = report;
   return junitXml({
     name: "membrane conform",
@@ -22,7 +27,7 @@ export function junitConformReport(report: Report, bundle: Bundle): string {
       tool: `${report.tool.name} ${report.tool.version}`,
     },
     cases: [
-      ...report.obligations.map((each) => obligationCase(each, report, bundle)),
+      ...report.obligations.map((each) => obligationCase(each, report, bundle, contracts)),
       ...report.waiverFaults.map(({ obligation, fault, says }): JunitCase => ({
         classname: "membrane.baseline",
         name: `${fault} ${obligation}`,
@@ -33,7 +38,7 @@ export function junitConformReport(report: Report, bundle: Bundle): string {
   });
 }
 
-function obligationCase(each: ReportObligation, report: Report, bundle: Bundle): JunitCase {
+function obligationCase(each: ReportObligation, report: Report, bundle: Bundle, contracts?: string): JunitCase {
   return {
     classname: each.operation,
     name: each.id,
@@ -46,13 +51,13 @@ function obligationCase(each: ReportObligation, report: Report, bundle: Bundle):
       minimum: String(each.minimum),
       ...(each.finding === undefined ? {} : { fingerprint: each.finding.fingerprint }),
     },
-    outcome: outcomeOf(each, report, bundle),
+    outcome: outcomeOf(each, report, bundle, contracts),
   };
 }
 
-function outcomeOf(each: ReportObligation, report: Report, bundle: Bundle): JunitOutcome {
+function outcomeOf(each: ReportObligation, report: Report, bundle: Bundle, contracts?: string): JunitOutcome {
   const reason = each.reason ?? "no reason is known";
-  const text = findingLines(each, report, bundle, (_code, line) => line).join("\n");
+  const text = findingLines(each, report, bundle, (_code, line) => line, contracts).join("\n");
   switch (each.outcome) {
     case "held":
       return { is: "passed" };

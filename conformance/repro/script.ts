@@ -35,12 +35,12 @@ export function reproScript(reproduced: Reproduced): string {
     ...describeProgram(program, new Set()).map(({ id, text }) => `# ${id}  ${text.replaceAll(/[^ -~]+/gu, "?")}`),
   ];
   try {
-    const { pointers, refused_outcome: refused } = profile.document.wire;
+    const { outcome, codeAt, bodyAt, refusalBodyAt } = profile.wire;
     const { lines, needs } = scriptSteps(reproduced);
     return [
       ...head,
       LIBRARY,
-      `OUTCOME=${quoted(pointers.outcome)} CODE=${quoted(pointers.code)} BODY=${quoted(pointers.body)} REFUSED=${quoted(refused)}`,
+      `OUTCOME=${quoted(outcome?.at ?? "")} REFUSED=${quoted(outcome?.refused ?? "")} CODE=${quoted(codeAt)} BODY=${quoted(bodyAt)} NO=${quoted(refusalBodyAt)}`,
       ...["MEMBRANE_URL", ...[...needs].toSorted()].map((name) => `need ${name}`),
       "",
       ...lines,
@@ -133,7 +133,7 @@ function judgeLines(
   const there = (id: string | undefined): string | undefined => (id !== undefined && calls.has(id) ? id : undefined);
   // As the contract has it: a target that answers otherwise has been found out already.
   if (should.see === "clean" && operation.clean.code === undefined) model.accepted(call, operation, sent);
-  const clean = `${quoted(operation.clean.outcome)} ${operation.clean.status} ${quoted(operation.clean.code ?? "")}`;
+  const clean = cleanWords(operation);
   const fail = (text: string): string => `wrong ${step.role} ${word(step.id)} ${quoted(text)}`;
   const kind = `kind ${word(step.id)} ${clean}`;
   switch (should.see) {
@@ -155,7 +155,7 @@ function judgeLines(
         ...(twin === undefined
           ? []
           : [
-              `elif [ "$status" != "$(cat "$dir/"${word(twin)}.status)" ] || [ "$(body ${word(step.id)})" != "$(body ${word(twin)})" ]; then ${fail("expected the refusal of a reference that was never issued")}`,
+              `elif [ "$status" != "$(cat "$dir/"${word(twin)}.status)" ] || [ "$(body ${word(step.id)} "$NO")" != "$(body ${word(twin)} "$NO")" ]; then ${fail("expected the refusal of a reference that was never issued")}`,
             ]),
         "fi",
       ];
@@ -166,6 +166,11 @@ function judgeLines(
     case "model":
       throw new Unscriptable("the history oracle");
   }
+}
+
+/** Outcome, status and code of the clean answer, as the script compares them. */
+function cleanWords({ clean }: Operation): string {
+  return `${quoted(clean.outcome ?? "")} ${clean.status} ${quoted(clean.code ?? "")}`;
 }
 
 function moreLines(
@@ -183,11 +188,13 @@ function moreLines(
     ...(same === undefined
       ? []
       : [
-          `elif [ "$(body ${word(id)})" != "$(body ${word(same)})" ]; then ${fail("expected the body of the first answer")}`,
+          `elif [ "$(body ${word(id)} "$BODY")" != "$(body ${word(same)} "$BODY")" ]; then ${fail("expected the body of the first answer")}`,
         ]),
     ...(different === undefined
       ? []
-      : [`elif [ "$(body ${word(id)})" = "$(body ${word(different)})" ]; then ${fail("expected a body of its own")}`]),
+      : [
+          `elif [ "$(body ${word(id)} "$BODY")" = "$(body ${word(different)} "$BODY")" ]; then ${fail("expected a body of its own")}`,
+        ]),
   ];
 }
 
@@ -200,10 +207,9 @@ function readLines({ profile, values, model, raised }: Writing, step: ReadStep):
     const operation = operationNamed(profile, from);
     const id = `${step.id}.${from}`;
     const call: CallStep = { do: "call", id, role: "probe", operation: from, as: step.as, expect: { see: "clean" } };
-    const { clean } = operation;
     lines.push(
       ...callLines(call, operation, profile, values).lines,
-      `kind ${word(id)} ${quoted(clean.outcome)} ${clean.status} ${quoted(clean.code ?? "")}`,
+      `kind ${word(id)} ${cleanWords(operation)}`,
       `[ $kind = clean ] || cannot ${quoted(`reading ${step.id} was not answered`)}`,
     );
   }

@@ -1,6 +1,7 @@
 import type { Operation, Profile } from "../../src/bundle/model.ts";
 import { nodeValue, writeJson } from "../program/json-text.ts";
 import type { CallStep, Sending } from "../program/program.ts";
+import { travelling, type Travelling } from "../program/travel.ts";
 import { hasVariable, Unscriptable, word } from "./shell-text.ts";
 import type { ShellValues } from "./shell-values.ts";
 
@@ -15,21 +16,20 @@ export function callLines(
   const input = step.input === undefined ? undefined : values.node(step.input);
   const files: string[] = [];
   const id = word(step.id);
+  const parts = travelling(input, operation);
   if (operation.input === "body") {
-    const plain = input === undefined ? "" : writeJson(input, send.style ?? "compact");
+    const plain = parts.body === undefined ? "" : writeJson(parts.body, send.style ?? "compact");
     files.push(...bodyLines(`"$dir/"${id}.sent`, plain, send.bytes, values));
   }
-  const parameters: [string, string][] = [];
-  if (operation.input === "query" && input?.kind === "object")
-    for (const [name, value] of input.entries)
-      parameters.push([name, value.kind === "literal" ? String(value.value) : writeJson(value)]);
+  const parameters: (readonly [string, string])[] = [...parts.query];
   for (const [name, value] of send.query ?? []) parameters.push([values.text(name), values.text(value)]);
   const suffix = send.pathSuffix === undefined ? "" : pathOf(values.text(send.pathSuffix));
   const query = parameters
     .map(([name, value], at) => `${at === 0 ? "'?'" : "'&'"}${percent(name)}'='${percent(value)}`)
     .join("");
-  const target = `${word(operation.path + suffix)}${query}`;
-  const headers = headerLines(step, operation, profile, values);
+  const path = parts.path.map((piece) => (typeof piece === "string" ? word(piece) : percent(piece.value))).join("");
+  const target = `${path}${suffix === "" ? "" : word(suffix)}${query}`;
+  const headers = headerLines(step, operation, profile, values, parts.headers);
   const body = operation.input === "body" ? `${id}.sent` : "''";
   const request = (name: string): string => `send ${name} ${word(send.method ?? operation.method)} ${target} ${body}`;
   return {
@@ -39,7 +39,13 @@ export function callLines(
   };
 }
 
-function headerLines(step: CallStep, operation: Operation, profile: Profile, values: ShellValues): string[] {
+function headerLines(
+  step: CallStep,
+  operation: Operation,
+  profile: Profile,
+  values: ShellValues,
+  carried: Travelling["headers"],
+): string[] {
   const send = step.send ?? {};
   const line = (text: string): string => {
     if (/[\r\n]/u.test(text)) throw new Unscriptable("a header with a line break");
@@ -52,6 +58,7 @@ function headerLines(step: CallStep, operation: Operation, profile: Profile, val
     ...(credential === undefined ? [] : [header(profile.document.identities.header, credential)]),
     typed ? header("content-type", send.contentType ?? profile.document.wire.media_type) : line("content-type:"),
     line("expect:"),
+    ...carried.map(([name, value]) => header(name, value)),
     ...(send.headers ?? []).map(([name, value]) => header(name, values.text(value))),
   ];
 }

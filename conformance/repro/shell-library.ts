@@ -19,15 +19,18 @@ lower() { printf '%s' "$1" | tr A-Z a-z; }
 hex() { printf '%s' "$1" | od -An -v -tx1 | tr -d ' \n'; }
 hex_upper() { hex "$1" | tr a-f A-F; }
 percent() { hex "$1" | sed 's/../%&/g'; }
+# A reference near another, or a random one where the near one has another form: twist HOW VALUE PREFIX SET LENGTH FORM
 twist() {
-  case $2 in *:*) prefix=\${2%%:*}: id=\${2#*:} ;; *) prefix= id=$2 ;; esac
-  swapped=$(printf '%s' "$id" | tr A-Za-z a-zA-Z)
+  case $2 in "$3"*) prefix=$3 ;; *) prefix= ;; esac
+  id=\${2#"$prefix"}
   case $1 in
-    longer) printf '%sA' "$2" ;;
-    shorter) if [ \${#id} -gt 17 ]; then printf '%s' "\${2%?}"; else printf '%s%s' "$prefix" "$(random 0-9a-f 24)"; fi ;;
-    case) if [ "$swapped" = "$id" ]; then swapped=$(random 0-9a-f 24); fi; printf '%s%s' "$prefix" "$swapped" ;;
-    *) printf '%s%s' "$prefix" "$(random 0-9a-f "$([ \${#id} -gt 48 ] && echo 48 || { [ \${#id} -lt 16 ] && echo 16 || echo \${#id}; })")" ;;
+    longer) near=$2\${2#"\${2%?}"} ;;
+    shorter) near=\${2%?} ;;
+    case) near=$prefix$(printf '%s' "$id" | tr A-Za-z a-zA-Z) ;;
+    *) near= ;;
   esac
+  if [ "$near" != "$2" ] && printf '%s\n' "$near" | grep -Eq "$6"; then printf '%s' "$near"
+  else printf '%s%s' "$3" "$(random "$4" "$5")"; fi
 }
 
 # Every value of a JSON text, one a line: pointer, tab, value as written.
@@ -73,7 +76,7 @@ raw() { awk -F '\t' -v p="$2" '$1 == p { v = substr($0, length(p) + 2) } END { p
 string() { raw "$1" "$2" | sed -n 's/^"\(.*\)"$/\1/p'; }
 
 issued() { [ -f "$dir/$1.flat" ] && found=$(string "$1" "$BODY$2") && [ -n "$found" ] && printf '%s' "$found"; }
-body() { awk -F '\t' -v p="$BODY" 'index($1, p) == 1 { print }' "$dir/$1.flat" | sort; }
+body() { awk -F '\t' -v p="$2" 'index($1, p) == 1 { print }' "$dir/$1.flat" | sort; }
 
 # Sends what lies in the files of a step and reads the answer: send STEP METHOD TARGET BODY
 send() {
@@ -96,9 +99,13 @@ send() {
 
 # What the answer of a step is: kind STEP OUTCOME STATUS CODE, where these make the clean answer.
 kind() {
-  outcome=$(string "$1" "$OUTCOME") code=$(string "$1" "$CODE")
+  outcome= code=$(string "$1" "$CODE") no=$(string "$1" "$CODE")
+  if [ -n "$OUTCOME" ]; then
+    outcome=$(string "$1" "$OUTCOME")
+    [ "$outcome" = "$REFUSED" ] || no=
+  fi
   if [ "$outcome" = "$2" ] && [ "$status" = "$3" ] && [ "$code" = "$4" ]; then kind=clean
-  elif [ "$outcome" = "$REFUSED" ] && [ -n "$code" ]; then kind=refused
+  elif [ -n "$no" ]; then kind=refused
   else kind=other; fi
 }
 # The answer is not what it must be: wrong ROLE STEP TEXT

@@ -1,4 +1,5 @@
 import type { SamplePart, SensitiveMaterialDocument } from "../../src/generated/documents.ts";
+import { mouldOf, type Mould, type TextForm } from "../canaries/form.ts";
 import { LEAST_CANARY_LENGTH } from "../canaries/material.ts";
 import { writeJson, type JsonNode } from "../program/json-text.ts";
 import { isPlace, type Place, type Template } from "../program/program.ts";
@@ -140,19 +141,22 @@ function simple(place: Simple, maker: Maker): string {
   switch (place.$) {
     case "tenant":
       return place.of === "nobody"
-        ? maker.once("nobody", (name) => [`${name}=tenant_node:$(random 0-9a-f 24)`])
+        ? shaped("nobody", place.form, maker)
         : maker.environment(`MEMBRANE_TENANT_${place.of.toUpperCase()}`);
     case "standing":
       return maker.environment(`MEMBRANE_STANDING_${place.of.toUpperCase()}`);
     case "key":
-      return maker.once(`key ${place.n}`, (name) => [`${name}=k$(random 0-9a-f 28)`]);
+      return shaped(`key ${place.n}`, place.form, maker);
     case "hash":
-      return maker.once(`hash ${place.n}`, (name) => [`${name}=sha256:$(random 0-9a-f 64)`]);
+      return shaped(`hash ${place.n}`, place.form, maker);
     case "issued":
       return issued(place.step, place.at, maker);
     case "never-issued": {
       const like = issued(place.like.step, place.like.at, maker);
-      return maker.once(`never ${place.twist} ${like}`, (name) => [`${name}=$(twist ${place.twist} ${word(like)})`]);
+      const form = twistForm(place.form);
+      return maker.once(`never ${place.twist} ${like}`, (name) => [
+        `${name}=$(twist ${place.twist} ${word(like)} ${form})`,
+      ]);
     }
     case "canary": {
       const { n, alphabet, length } = place;
@@ -166,6 +170,27 @@ function simple(place: Simple, maker: Maker): string {
     case "material":
       return encoded(example(place.shape, place.n, maker), place.encoding, maker);
   }
+}
+
+/** A value that is fixed text and random characters. Forms that ask for more are beyond the shell. */
+function shaped(key: string, form: TextForm, maker: Maker): string {
+  const { prefix, alphabet, length } = mouldFor(form);
+  return prefix + random(key, alphabet, length, false, maker);
+}
+
+function mouldFor(form: TextForm): Mould {
+  const mould = mouldOf(form);
+  if (mould === undefined) throw new Unscriptable("a value of a form that no shell can make");
+  return mould;
+}
+
+/** What `twist` has to know of a form: how a random value is made, and how a near one is told from one of another form. */
+function twistForm(form: TextForm): string {
+  const { prefix, alphabet, length } = mouldFor(form);
+  const [, all] = SETS[alphabet];
+  const plain = /^\^(?:[\w:/-]|\[[\w.:-]+\]|\{\d+(?:,\d*)?\}|\\\.|[+*?])*\$$/u.test(form.pattern);
+  if (!plain) throw new Unscriptable("a reference of a form that no shell can read");
+  return `${quoted(prefix)} ${quoted(all)} ${length} ${quoted(form.pattern)}`;
 }
 
 function issued(step: string, at: string, maker: Maker): string {

@@ -20,7 +20,7 @@ export async function listedCapabilities(
     ? []
     : [[header, scheme === "" ? lane.self.token : `${scheme} ${lane.self.token}`]];
   const observation = await target.call({ method: operation.method, target: operation.path, headers }, limits);
-  const list = valueAt(readAnswer(observation, operation, profile).body, "/capabilities");
+  const list = valueAt(readAnswer(observation, operation, profile).body, profile.listed.capabilities);
   if (!Array.isArray(list)) return undefined;
   return profile.document.capabilities.map(({ capability }) => capability).filter((name) => list.includes(name));
 }

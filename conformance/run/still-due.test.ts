@@ -61,7 +61,7 @@ describe("what is still due its refusal", () => {
 describe("a reduced program", () => {
   it("never accuses the honest reference", async () => {
     const signerNames = profile.document.given.flatMap(({ name }) => name ?? []);
-    const given = await makeGiven({ nonce: "reduced", lanes: 1, signerNames, profile: profile.document });
+    const given = await makeGiven({ nonce: "reduced", lanes: 1, signerNames, profile });
     const [lane] = given.lanes;
     if (lane === undefined) throw new Error("the run has no callers");
     const target = await openModuleTarget(referenceModule({ bundle }), given.environment);

@@ -28,7 +28,7 @@ export function stillDueIn(profile: Profile): StillDue {
     function fits(input: Template): boolean {
       const shape = upTo.find((refusal) => refusal.when === "shape");
       if (shape === undefined || operation?.request === undefined) return true;
-      const valid = schemaValidators(profile).validatorOf(operation.request.name)(legalStandIn(input));
+      const valid = schemaValidators(profile).validatorOf(operation.request.name)(legalStandIn(input, profile));
       return valid !== codes.includes(shape.code);
     }
   };

@@ -52,7 +52,7 @@ export function startTraffic(bundle: Bundle, profile: Profile): Traffic {
       const shape = seen.shape === undefined ? shapeProblem(operation, reading, profile) : undefined;
       if (shape !== undefined) seen.shape = { problem: shape, program };
       // A no without a code, or outside the envelope, is a refusal too: one that nobody declared.
-      const refusal = reading.outcome === profile.document.wire.refused_outcome || reading.status >= 400;
+      const refusal = reading.refuses || reading.status >= 400;
       if (!refusal && operation.clean.code === undefined) return;
       seen.refusals++;
       if (reading.code !== undefined) seen.codes.add(reading.code);
@@ -63,28 +63,28 @@ export function startTraffic(bundle: Bundle, profile: Profile): Traffic {
 }
 
 function shapeProblem(operation: Operation, reading: Reading, profile: Profile): Problem | undefined {
-  const { wire } = profile.document;
+  const { wire } = profile;
   const problem = (expected: string, seen: string): Problem => ({ step: "any", oracle: "answer", expected, seen });
   const validators = schemaValidators(profile);
-  if (!validators.validatorOf(wire.envelope)(reading.json)) {
+  const envelope = reading.refuses ? wire.refusalEnvelope : wire.envelope;
+  if (envelope !== undefined && !validators.validatorOf(envelope)(reading.json)) {
     return problem(
-      `an answer of schema ${wire.envelope}`,
-      `${describe(reading)}: ${where(validators.validatorOf(wire.envelope).errors, validators.names)}`,
+      `an answer of schema ${envelope}`,
+      `${describe(reading)}: ${where(validators.validatorOf(envelope).errors, validators.names)}`,
     );
   }
-  for (const [left, right] of wire.equal) {
+  for (const [left, right] of profile.document.wire.equal) {
     if (left === undefined || right === undefined) continue;
     if (canonicalJson(valueAt(reading.json, left) ?? null) !== canonicalJson(valueAt(reading.json, right) ?? null)) {
       return problem(`the same value at ${left} and ${right}`, `${describe(reading)} with different values there`);
     }
   }
-  if (valueAt(reading.json, wire.pointers.operation) !== operation.name)
-    return problem(`the name ${operation.name} at ${wire.pointers.operation}`, "another name there");
-  const refusal = reading.outcome === wire.refused_outcome;
+  if (wire.operationAt !== undefined && valueAt(reading.json, wire.operationAt) !== operation.name)
+    return problem(`the name ${operation.name} at ${wire.operationAt}`, "another name there");
   const clean = reading.outcome === operation.clean.outcome && operation.clean.code === undefined;
-  const schema = refusal ? wire.refusal_body : clean ? operation.response?.name : undefined;
+  const schema = reading.refuses ? wire.refusalBody : clean ? operation.response?.name : undefined;
   if (schema === undefined)
-    return problem(`outcome ${operation.clean.outcome} or ${wire.refused_outcome}`, describe(reading));
+    return problem(`outcome ${operation.clean.outcome} or ${wire.outcome?.refused}`, describe(reading));
   const validate = validators.validatorOf(schema);
   if (validate(reading.body)) return undefined;
   return problem(`a body of schema ${schema}`, `${describe(reading)}: ${where(validate.errors, validators.names)}`);

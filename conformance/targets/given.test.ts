@@ -1,14 +1,13 @@
-import { readFileSync } from "node:fs";
 import { compactVerify, createLocalJWKSet, type JSONWebKeySet } from "jose";
 import { describe, expect, it } from "vitest";
-import type { ProfileDocument } from "../../src/generated/documents.ts";
+import { loadBundle } from "../../src/bundle/load.ts";
+import { builtInBundleFolder } from "../../src/bundle/locate.ts";
 import type { Given, RecordSigner } from "../../src/protocol/given.ts";
 import { givenFromConfig, makeGiven, type ConfiguredIdentity } from "./given.ts";
 import { signerFromJwk } from "./record-signer.ts";
 
-const contract = new URL("../../contracts/profiles/evidence.v0.json", import.meta.url);
-const profile = JSON.parse(readFileSync(contract, "utf8")) as ProfileDocument;
-const schemas = profile.schemas as unknown as Record<string, { pattern: string; maxLength: number }>;
+const profile = loadBundle(builtInBundleFolder()).bundle.profiles[0]!;
+const schemas = profile.document.schemas as unknown as Record<string, { pattern: string; maxLength: number }>;
 const make = (lanes = 3): Promise<Given> => makeGiven({ nonce: "n0nce", lanes, signerNames: ["pilot"], profile });
 const pilotOf = (given: Given): RecordSigner => given.signers.get("pilot")!;
 const claims = { tenant: "tenant_node:a", list: ["x"], note: "ü" };

@@ -1,6 +1,8 @@
 import { randomBytes } from "node:crypto";
-import type { ProfileDocument } from "../../src/generated/documents.ts";
+import type { Profile } from "../../src/bundle/model.ts";
 import type { Given, Identity, Lane, RecordSigner } from "../../src/protocol/given.ts";
+import { standingForm, tenantForm } from "../arbitraries/text-forms.ts";
+import { formed, satisfies, type TextForm } from "../canaries/form.ts";
 import { freshSigner, type PublicJwk } from "./record-signer.ts";
 
 /** What a fresh set of given things is made for. */
@@ -11,14 +13,15 @@ export interface GivenOptions {
   readonly lanes: number;
   /** Signers of the profile that the run has. */
   readonly signerNames: readonly string[];
-  readonly profile: ProfileDocument;
+  readonly profile: Profile;
 }
 
 /** An identity as it is written in a variable or a config file. */
 export interface ConfiguredIdentity {
   readonly token: string;
   readonly tenant: string;
-  readonly standing_refs: readonly string[];
+  /** Left out where the profile knows no standing. */
+  readonly standing_refs?: readonly string[] | undefined;
 }
 
 const NONCE = /^[a-z0-9]{1,24}$/;
@@ -27,11 +30,11 @@ const NONCE = /^[a-z0-9]{1,24}$/;
 export async function makeGiven(options: GivenOptions): Promise<Given> {
   const { nonce, profile } = options;
   if (!NONCE.test(nonce)) throw new RangeError("nonce must be 1 to 24 lower-case letters or digits");
-  const lanes = Array.from({ length: options.lanes }, (_, index) => freshLane(nonce, index));
+  const lanes = Array.from({ length: options.lanes }, (_, index) => freshLane(nonce, index, profile));
   const signers = new Map<string, RecordSigner>();
   const environment: Record<string, string> = {};
   const keys = new Map<string, PublicJwk[]>();
-  for (const given of profile.given) {
+  for (const given of profile.document.given) {
     if (given.what === "identities") {
       environment[given.env] = JSON.stringify(lanes.flatMap(({ self, other }) => [written(self), written(other)]));
     } else if (given.name !== undefined && options.signerNames.includes(given.name)) {
@@ -51,7 +54,7 @@ export function givenFromConfig(
   signers: ReadonlyMap<string, RecordSigner> = new Map(),
 ): Given {
   const byTenant = new Map<string, Identity>();
-  for (const { token, tenant, standing_refs } of identities) {
+  for (const { token, tenant, standing_refs = [] } of identities) {
     if (!byTenant.has(tenant)) byTenant.set(tenant, { token, tenant, standingRefs: [...standing_refs] });
   }
   const callers = [...byTenant.values()];
@@ -63,23 +66,35 @@ export function givenFromConfig(
   return { nonce, lanes, signers, environment: {} };
 }
 
-function freshLane(nonce: string, index: number): Lane {
+function freshLane(nonce: string, index: number, profile: Profile): Lane {
   return {
-    self: freshIdentity(nonce, `${index}a`, 1 + (index % 2)),
-    other: freshIdentity(nonce, `${index}b`, 2 - (index % 2)),
+    self: freshIdentity(nonce, `${index}a`, 1 + (index % 2), profile),
+    other: freshIdentity(nonce, `${index}b`, 2 - (index % 2), profile),
   };
 }
 
-function freshIdentity(nonce: string, place: string, standings: number): Identity {
+function freshIdentity(nonce: string, place: string, standings: number, profile: Profile): Identity {
   // Random, so that knowing one tenant's name tells nothing of another's.
   const random = randomBytes(6).toString("hex");
+  const standing = standingForm(profile);
   return {
     token: randomBytes(32).toString("base64url"),
-    tenant: `tenant_node:${nonce}-${place}-${random}`,
-    standingRefs: Array.from({ length: standings }, (_, number) => `standing:${nonce}-${place}-${number}-${random}`),
+    tenant: nameIn(tenantForm(profile), ["tenant_node:", "tenant-", ""], `${nonce}-${place}-${random}`),
+    standingRefs:
+      standing === undefined
+        ? []
+        : Array.from({ length: standings }, (_, number) =>
+            nameIn(standing, ["standing:", "standing-", ""], `${nonce}-${place}-${number}-${random}`),
+          ),
   };
+}
+
+/** A name in the form the contract asks for, and with the run in it where there is room. */
+function nameIn(form: TextForm, heads: readonly string[], name: string): string {
+  const telling = heads.map((head) => head + name).find((text) => satisfies(form, text));
+  return telling ?? formed(form, name, "given", 0);
 }
 
 function written({ token, tenant, standingRefs }: Identity): ConfiguredIdentity {
-  return { token, tenant, standing_refs: standingRefs };
+  return { token, tenant, ...(standingRefs.length === 0 ? {} : { standing_refs: standingRefs }) };
 }

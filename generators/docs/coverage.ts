@@ -29,7 +29,7 @@ export const coveragePage: PageGenerator = (input) => {
     gapSection(gaps, input),
     "## Requirements",
     table(
-      ["Requirement", "Obligations", "Rules", "Mutants killed", "Gaps"],
+      withMutants(["Requirement", "Obligations", "Rules", "Gaps"], 3, "Mutants killed", input),
       coverage.map((entry) => summaryRow(entry, input, links)),
     ),
     coverage.map((entry) => requirementSection(entry, input, links)),
@@ -65,7 +65,9 @@ function gapSection(gaps: readonly string[], { killMatrix }: GeneratorInput): st
   return killMatrix === undefined ? "Apart from the mutants, no cell is empty." : "No cell is empty.";
 }
 
-function recordSentence({ killMatrix }: GeneratorInput): string {
+function recordSentence({ killMatrix, metaSchemas }: GeneratorInput): string {
+  if (killMatrix === undefined && metaSchemas === undefined)
+    return "Mutants are broken copies of the kit's own reference membrane, so they are recorded with the kit and not here.";
   if (killMatrix === undefined)
     return "No kill matrix is recorded, so nothing is said of mutants here. Record one with `membrane self-test`.";
   return `${counted(killMatrix.mutants.length, "mutant")} recorded; see ${link("the kill matrix", "kill-matrix.md")}.`;
@@ -75,29 +77,39 @@ function summaryRow({ requirement, cells, gaps }: RequirementCoverage, input: Ge
   const killed = new Set(cells.flatMap((cell) => cell.killed)).size;
   const mutants =
     input.killMatrix === undefined ? NOT_RECORDED : killed === 0 && cells.length > 0 ? EMPTY : String(killed);
-  return [
+  const cellsOfRow = [
     links.requirement(requirement.id),
     String(cells.length),
     String(requirement.rules.length),
-    mutants,
     gaps.length === 0 ? "" : `**${gaps.length}**`,
   ];
+  return withMutants(cellsOfRow, 3, mutants, input);
+}
+
+/** A row with its cell about mutants, where the bundle is one that mutants are recorded for. */
+function withMutants(
+  row: readonly string[],
+  at: number,
+  cell: string,
+  { killMatrix, metaSchemas }: GeneratorInput,
+): string[] {
+  return killMatrix === undefined && metaSchemas === undefined ? [...row] : row.toSpliced(at, 0, cell);
 }
 
 function requirementSection(entry: RequirementCoverage, input: GeneratorInput, links: Links): string {
   const { requirement, cells, unmatched } = entry;
   const rows = [
     ...cells.map((cell) => cellRow(cell, input, links)),
-    ...unmatched.map((suffix) => [EMPTY, links.attack(suffix), "–"]),
+    ...unmatched.map((suffix) => withMutants([EMPTY, links.attack(suffix)], 2, "–", input)),
     ...requirement.rules
       .toSorted(byCodeUnit)
-      .map((rule) => [`rule ${code(rule)}`, "`membrane check`", "not tried by mutants"]),
+      .map((rule) => withMutants([`rule ${code(rule)}`, "`membrane check`"], 2, "not tried by mutants", input)),
   ];
   const why = requirement.unobservable === undefined ? EMPTY : `Nothing judges it: ${prose(requirement.unobservable)}`;
   return page(
     `### ${anchor(requirement.id)}${requirement.id}`,
     `${links.requirement(requirement.id)}, ${requirement.level}: ${prose(requirement.sentence)}`,
-    rows.length === 0 ? why : table(["Judged by", "Attack", "Mutants killed"], rows),
+    rows.length === 0 ? why : table(withMutants(["Judged by", "Attack"], 2, "Mutants killed", input), rows),
   );
 }
 
@@ -105,7 +117,7 @@ function cellRow(cell: CoverageCell, input: GeneratorInput, links: Links): strin
   const killed = cell.killed.map((id) => links.mutant(id));
   const survived = cell.survived.map((id) => `${links.mutant(id)} **survived**`);
   const mutants = input.killMatrix === undefined ? NOT_RECORDED : [...killed, ...survived].join(", ") || EMPTY;
-  return [fullObligation(cell.obligation, links), links.attack(cell.suffix), mutants];
+  return withMutants([fullObligation(cell.obligation, links), links.attack(cell.suffix)], 2, mutants, input);
 }
 
 function attackTable(input: GeneratorInput): string {

@@ -10,6 +10,8 @@ const EMPTY = "**none**";
 
 /** `kill-matrix.md`: which obligation killed which mutant, as last recorded. */
 export const killMatrixPage: PageGenerator = (input) => {
+  // Mutants are of the kit's own reference membrane: a bundle that is not the kit's has none.
+  if (input.killMatrix === undefined && input.metaSchemas === undefined) return [];
   const intro =
     "A mutant is the reference membrane with one guard broken. It is killed when an obligation finds it, and it has to be killed by one that claims it.";
   const body = page(

@@ -52,24 +52,31 @@ function requestPart(operation: Operation, profile: Profile): string {
   const { request } = operation;
   if (request === undefined) return page("### Request", "Nothing but the route.");
   const travels = operation.input === "query" ? "query parameters" : "the JSON body";
+  const carried = [...operation.carried].map(
+    ([member, { in: place, name }]) => `${code(member)} in the ${place}${place === "header" ? ` ${code(name)}` : ""}`,
+  );
+  const but = carried.length === 0 ? "" : `, but for ${carried.join(" and ")}`;
   return page(
     "### Request",
-    `${anchor(request.name)}${code(request.name)}, in ${travels}.`,
+    `${anchor(request.name)}${code(request.name)}, in ${travels}${but}.`,
     memberTable(request.shape, profile.schemas),
   );
 }
 
 function responsePart(operation: Operation, profile: Profile, links: Links): string {
   const { clean, response } = operation;
-  const answer = `outcome ${code(clean.outcome)} with status ${clean.status}`;
+  const answer =
+    clean.outcome === undefined
+      ? `status ${clean.status}`
+      : `outcome ${code(clean.outcome)} with status ${clean.status}`;
   if (clean.code !== undefined)
     return page(
       "### Response",
       `This operation always refuses. A clean request gets ${answer} and the code ${links.code(clean.code)}.`,
     );
   if (response === undefined) return page("### Response", `A clean request gets ${answer} and an empty body.`);
-  const { envelope } = profile.document.wire;
-  const frame = `inside ${link(code(envelope), `#${envelope}`)}`;
+  const { envelope } = profile.wire;
+  const frame = envelope === undefined ? "alone" : `inside ${link(code(envelope), `#${envelope}`)}`;
   return page(
     "### Response",
     `A clean request gets ${answer}. The body is ${anchor(response.name)}${code(response.name)}, ${frame}.`,

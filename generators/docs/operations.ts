@@ -52,10 +52,10 @@ function operationPage(profile: Profile, input: GeneratorInput): GeneratedFile {
 function wireSection(profile: Profile, links: Links): string {
   const { wire, identities, runtime, capabilities, given } = profile.document;
   const facts = [
-    `Every answer is one ${link(code(wire.envelope), `#${wire.envelope}`)}. A refusal has the outcome ${code(wire.refused_outcome)}, the body ${link(code(wire.refusal_body), `#${wire.refusal_body}`)}, and its code at ${code(wire.pointers.code)}.`,
+    answersSentence(profile.wire),
     `Bodies are ${code(wire.media_type)}, at most ${wire.max_body_bytes} bytes long and ${wire.max_depth} levels deep.`,
     `A caller shows itself in the header ${code(identities.header)}${identities.scheme === "" ? "" : `, with the scheme ${code(identities.scheme)}`}.`,
-    `A request that no route matches is answered with ${links.code(wire.unrouted.code)}, in the name of ${code(wire.unrouted.operation)}.`,
+    `A request that no route matches is answered with ${links.code(wire.unrouted.code)}${wire.unrouted.operation === undefined ? "" : `, in the name of ${code(wire.unrouted.operation)}`}.`,
     `${code(`GET ${runtime.health}`)} and ${code(`GET ${runtime.ready}`)} tell whether it lives and whether it can serve; ${links.operation(runtime.listing)} lists the routes with their labels.`,
   ];
   return page(
@@ -78,6 +78,18 @@ function wireSection(profile: Profile, links: Links): string {
         ]),
     ),
   );
+}
+
+function answersSentence({ envelope, refusalEnvelope, outcome, refusalBody, codeAt }: Profile["wire"]): string {
+  const schema = (name: string): string => link(code(name), `#${name}`);
+  const one = refusalEnvelope === envelope;
+  const accepted = envelope === undefined ? "the body alone" : `one ${schema(envelope)}`;
+  const parts = [
+    ...(outcome === undefined ? [] : [`the outcome ${code(outcome.refused)}`]),
+    ...(one ? [] : [refusalEnvelope === undefined ? "no envelope" : `the envelope ${schema(refusalEnvelope)}`]),
+    `the body ${schema(refusalBody)}`,
+  ];
+  return `Every ${one ? "answer" : "accepted answer"} is ${accepted}. A refusal has ${parts.join(", ")}, and its code at ${code(codeAt)}.`;
 }
 
 function stateSection(profile: Profile, links: Links): string {

@@ -84,7 +84,7 @@ function codeSection(entry: RefusalCodeEntry, bundle: Bundle, links: Links): str
     table(["Answered by", "Position", "When"], rows),
     unrouted.map(
       ({ name, document }) =>
-        `Every request that no route of ${link(name, `operations/${name}.md`)} matches is answered with it, in the name of ${code(document.wire.unrouted.operation)}.`,
+        `Every request that no route of ${link(name, `operations/${name}.md`)} matches is answered with it${document.wire.unrouted.operation === undefined ? "" : `, in the name of ${code(document.wire.unrouted.operation)}`}.`,
     ),
   );
 }

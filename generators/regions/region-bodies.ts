@@ -91,7 +91,7 @@ function pilotRecordFields({ bundle, argument, toReference }: RegionSubject): st
   const profile = withRecord(bundle).find(({ name }) => argument === undefined || name === argument);
   const schema = profile?.schemas.get(profile.document.admission?.record.schema ?? "");
   const members = schema === undefined || profile === undefined ? {} : membersOfRecord(schema, profile);
-  const rows = bundle.productionAdmission.pilot_admission_lane.signed_record_required_fields.map((field) => {
+  const rows = (bundle.productionAdmission.pilot_admission_lane?.signed_record_required_fields ?? []).map((field) => {
     const shape = members[field];
     if (shape === undefined || profile === undefined) return [code(field), "", ""];
     const form = isRef(shape)

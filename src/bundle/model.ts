@@ -2,6 +2,7 @@ import type {
   BundleDocument,
   Condition,
   MaturityLabel,
+  PilotAdmissionLane,
   ProductionAdmissionDocument,
   ProfileDocument,
   RefusalCodeEntry,
@@ -28,6 +29,40 @@ export type Refusal = Exclude<Condition, { when: "include" }>;
 /** One of the words a refusal condition may say. */
 export type RefusalCondition = Refusal["when"];
 
+/** Where one member of a request travels, when not with the others. */
+export interface Carrier {
+  readonly in: "path" | "header";
+  /** Placeholder of the path or header, lower case. */
+  readonly name: string;
+}
+
+/** How answers of a profile are read, with every default filled in. */
+export interface Wire {
+  /** Schema of the frame of an accepted answer. Without one the answer is the body alone. */
+  readonly envelope?: string;
+  /** Schema of the frame of a refusal. Without one the answer is the refusal body alone. */
+  readonly refusalEnvelope?: string;
+  readonly refusalBody: string;
+  /** Where an answer names its operation, if it does. */
+  readonly operationAt?: string;
+  /** Where an answer says its outcome, and which one a refusal has. Without it a code says that an answer is a refusal. */
+  readonly outcome?: { readonly at: string; readonly refused: string };
+  readonly bodyAt: string;
+  readonly refusalBodyAt: string;
+  readonly codeAt: string;
+}
+
+/** Where the listing of a runtime says what: in its body, and in one route of it. */
+export interface ListedAt {
+  readonly profile: string;
+  readonly capabilities: string;
+  readonly operations: string;
+  readonly operation: string;
+  readonly method: string;
+  readonly path: string;
+  readonly label: string;
+}
+
 /** One crossing of the membrane, with everything the contract says of it resolved. */
 export interface Operation {
   readonly name: string;
@@ -36,14 +71,17 @@ export interface Operation {
   readonly label: MaturityLabel;
   readonly method: string;
   readonly path: string;
+  /** Where the request travels, but for members that are carried elsewhere. */
   readonly input: "body" | "query" | "none";
+  /** Members that travel in the path or in a header, by name. */
+  readonly carried: ReadonlyMap<string, Carrier>;
   /** Whether it answers without a credential. */
   readonly public: boolean;
   readonly capability?: string;
   readonly request?: { readonly name: string; readonly shape: Shape };
   readonly response?: { readonly name: string; readonly shape: Shape };
   /** The answer to a clean request: an accepting outcome, or the one refusal of an operation that always refuses. */
-  readonly clean: { readonly outcome: string; readonly status: number; readonly code?: string };
+  readonly clean: { readonly outcome?: string; readonly status: number; readonly code?: string };
   readonly idempotentAt?: string;
   /** Readings that an accepted call raises by one. */
   readonly counts: readonly string[];
@@ -58,6 +96,8 @@ export interface Profile {
   readonly source: Source<ProfileDocument>;
   /** Operations in the order of the document. */
   readonly operations: readonly Operation[];
+  readonly wire: Wire;
+  readonly listed: ListedAt;
   readonly schemas: ReadonlyMap<string, Shape>;
 }
 
@@ -92,6 +132,13 @@ export function refusalWhen<W extends RefusalCondition>(
   when: W,
 ): Extract<Refusal, { when: W }> | undefined {
   return operation.refuses.find((refusal) => refusal.when === when) as Extract<Refusal, { when: W }> | undefined;
+}
+
+/** What pilots are admitted by. Throws where no profile has admission rules: a bundle with such rules has a lane. */
+export function pilotLaneOf(bundle: Bundle): PilotAdmissionLane {
+  const lane = bundle.productionAdmission.pilot_admission_lane;
+  if (lane === undefined) throw new Error("the bundle has no pilot admission lane");
+  return lane;
 }
 
 /** Whether a clean request to the operation is accepted (an operation may be one that always refuses). */

@@ -1,6 +1,6 @@
 import type { Operation as OperationEntry, ProfileDocument } from "../generated/documents.ts";
 import type { BundleDraft, DraftSource } from "./draft.ts";
-import type { Bundle, Operation, Profile, Refusal } from "./model.ts";
+import type { Bundle, Carrier, ListedAt, Operation, Profile, Refusal, Wire } from "./model.ts";
 import type { Shape } from "./shape.ts";
 
 /** Turns a draft that broke no rule into the model everything else reads. */
@@ -43,6 +43,7 @@ function resolveProfile(source: DraftSource<ProfileDocument>, labelOf: (name: st
       method: entry.http.method,
       path: entry.http.path,
       input: entry.input,
+      carried: carriersOf(entry),
       public: entry.public ?? false,
       clean: entry.clean,
       counts: entry.counts ?? [],
@@ -53,7 +54,50 @@ function resolveProfile(source: DraftSource<ProfileDocument>, labelOf: (name: st
       ...(entry.idempotent === undefined ? {} : { idempotentAt: entry.idempotent.at }),
     };
   });
-  return { name: document.profile, document, source, operations, schemas };
+  return {
+    name: document.profile,
+    document,
+    source,
+    operations,
+    wire: resolveWire(document.wire),
+    listed: { ...LISTED, ...document.runtime.listed },
+    schemas,
+  };
+}
+
+/** Where a listing says what unless the contract says otherwise. */
+const LISTED: ListedAt = {
+  profile: "/profile",
+  capabilities: "/capabilities",
+  operations: "/operations",
+  operation: "/operation",
+  method: "/method",
+  path: "/path",
+  label: "/label",
+};
+
+function resolveWire(wire: ProfileDocument["wire"]): Wire {
+  const { envelope, refusal_envelope: refusalEnvelope = envelope, refused_outcome: refused, pointers } = wire;
+  const { operation, outcome, body = "", refusal_body: refusalBody = body, code } = pointers;
+  return {
+    ...(envelope === undefined ? {} : { envelope }),
+    ...(refusalEnvelope === undefined ? {} : { refusalEnvelope }),
+    refusalBody: wire.refusal_body,
+    ...(operation === undefined ? {} : { operationAt: operation }),
+    ...(outcome === undefined || refused === undefined ? {} : { outcome: { at: outcome, refused } }),
+    bodyAt: body,
+    refusalBodyAt: refusalBody,
+    codeAt: code,
+  };
+}
+
+function carriersOf(entry: OperationEntry): Map<string, Carrier> {
+  return new Map(
+    Object.entries(entry.carried ?? {}).map(([member, carrier]) => {
+      const name = carrier.name ?? member;
+      return [member, { in: carrier.in, name: carrier.in === "header" ? name.toLowerCase() : name }];
+    }),
+  );
 }
 
 function expandLadders(document: ProfileDocument, entry: OperationEntry): Refusal[] {

@@ -11,6 +11,7 @@ export interface WrongWord {
 const DOTTED = /^[a-z][A-Za-z0-9]*(?:\.[A-Za-z][A-Za-z0-9]*){1,3}$/u;
 const STRICT_DOTTED = /^[a-z][A-Za-z0-9]*(?:\.[a-z][A-Za-z0-9]*){1,3}$/u;
 const SNAKE = /^[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+$/u;
+const SHOUTED = /^[A-Z][A-Z0-9]{4,}$/u;
 const REQUIREMENT = /^[A-Z]{2,4}-[0-9]{2,3}$/u;
 const FILE =
   /\.(?:json|jsonc|md|ts|js|mjs|cjs|py|go|rs|java|sh|sql|html|css|xml|txt|toml|yml|yaml|lock|log|csv|pdf|png|svg|tgz)$/iu;
@@ -25,7 +26,19 @@ export function unknownName(word: string, vocabulary: Vocabulary, inCode: boolea
   if (REQUIREMENT.test(word)) return unknownRequirement(word, vocabulary);
   if (vocabulary.names.has(word) || vocabulary.codes.has(word) || vocabulary.operations.has(word)) return undefined;
   if (DOTTED.test(word) && !FILE.test(word)) return unknownOperation(word, vocabulary, inCode);
+  if (SHOUTED.test(word)) return unknownShout(word, vocabulary);
   return SNAKE.test(word) ? unknownCode(word, vocabulary, inCode) : undefined;
+}
+
+/** A single word in capitals is meant as a code where codes are single words in capitals and it nearly is one. */
+function unknownShout(word: string, { codes }: Vocabulary): WrongWord | undefined {
+  const slip = slipOf(
+    word,
+    [...codes].filter((code) => SHOUTED.test(code)),
+  );
+  return slip === undefined
+    ? undefined
+    : { message: `refusal code ${JSON.stringify(word)} does not exist`, remedy: meant(slip) };
 }
 
 function unknownOperation(word: string, vocabulary: Vocabulary, inCode: boolean): WrongWord | undefined {

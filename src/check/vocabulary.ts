@@ -50,7 +50,7 @@ export function vocabularyOf(bundle: Bundle): Vocabulary {
     operations: new Set(operations),
     namespaces: new Set([
       ...operations.flatMap((name) => prefixesOf(name)),
-      ...bundle.profiles.map((profile) => profile.document.wire.unrouted.operation),
+      ...bundle.profiles.flatMap((profile) => profile.document.wire.unrouted.operation ?? []),
     ]),
     codes: new Set(codes),
     labels: new Set(bundle.labels.keys()),

@@ -28,21 +28,22 @@ export async function planFor(project: Project, request: GenerationRequest): Pro
   );
   if (what.length === 0) return undefined;
   const { planGeneration, readKillMatrix } = await import("../../generators/index.ts");
-  const command = repairCommand(project, request);
   const input: GeneratorInput = {
     bundle: project.bundle,
     obligations: project.obligations,
     killMatrix: project.own ? readKillMatrix(project.root) : undefined,
-    command,
   };
-  const options: GenerationOptions = {
-    what,
+  const options: Omit<GenerationOptions, "what"> = {
     root: project.root,
     docsFolder: docsFolder ?? "docs",
     typesFolder: typesFolder ?? "src/generated",
     trustQuickPrinter: request.trustQuickPrinter ?? false,
   };
-  return { files: await planGeneration(input, options), command };
+  // Each file names the command that makes its kind, so that it is the same however many kinds were asked for at once.
+  const planned = what.map((kind) =>
+    planGeneration({ ...input, command: repairCommand(project, request, [kind]) }, { ...options, what: [kind] }),
+  );
+  return { files: (await Promise.all(planned)).flat(), command: repairCommand(project, request, what) };
 }
 
 /** A folder as the generators want it: relative to the root. */
@@ -57,12 +58,15 @@ function folderOf(asked: string | undefined, root: string): string | undefined {
   return folder;
 }
 
-function repairCommand(project: Project, request: GenerationRequest): string {
-  if (project.own && request.typesOut === undefined && request.docsOut === undefined) return "npm run generate";
+function repairCommand(
+  project: Project,
+  { contracts, typesOut, docsOut }: GenerationRequest,
+  what: readonly ("types" | "docs")[],
+): string {
+  if (project.own && typesOut === undefined && docsOut === undefined) return "npm run generate";
   const words = ["membrane generate"];
-  if (request.what !== undefined) words.push(request.what);
-  if (request.contracts !== undefined) words.push("--contracts", request.contracts);
-  if (request.typesOut !== undefined) words.push("--types-out", request.typesOut);
-  if (request.docsOut !== undefined) words.push("--docs-out", request.docsOut);
+  if (contracts !== undefined) words.push("--contracts", contracts);
+  if (typesOut !== undefined && what.includes("types")) words.push("--types-out", typesOut);
+  if (docsOut !== undefined && what.includes("docs")) words.push("--docs-out", docsOut);
   return words.join(" ");
 }

@@ -31,6 +31,9 @@ export const takesBody = ({ operation }: Subject): boolean => operation.input ==
 /** Operations that accept a clean request. */
 export const accepting = ({ operation }: Subject): boolean => accepts(operation);
 
+/** Profiles with counts that can be read. */
+export const readable = ({ profile }: Subject): boolean => Object.keys(profile.document.readings).length > 0;
+
 /** Operations bound to an idempotency key. */
 export const idempotent = ({ operation }: Subject): boolean => operation.idempotentAt !== undefined;
 

@@ -7,7 +7,7 @@ import type { Refused } from "./guards/guard.ts";
 export interface Reply {
   readonly operation: string;
   readonly status: number;
-  readonly outcome: string;
+  readonly outcome: string | undefined;
   readonly body: object;
   readonly reasons: readonly string[];
   /** Reference of the receipt. */

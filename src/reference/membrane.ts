@@ -98,7 +98,7 @@ function routeOf(parts: MembraneParts, profile: Profile, operation: Operation): 
 }
 
 function unrouted(parts: MembraneParts, profile: Profile): Reply {
-  const { operation, code } = profile.document.wire.unrouted;
+  const { operation = "", code } = profile.document.wire.unrouted;
   return refusal(parts.bundle, profile, operation, { failedGate: "unrouted", code }, parts.ids("receipt"));
 }
 
@@ -109,7 +109,7 @@ function log(parts: MembraneParts, { reply, fault }: Answered, milliseconds: num
     at: new Date(parts.clock()).toISOString(),
     operation: reply.operation,
     status: reply.status,
-    outcome: reply.outcome,
+    outcome: reply.outcome ?? "",
     ...(code === undefined ? {} : { code }),
     milliseconds: Math.round(milliseconds * 1000) / 1000,
     receipt: reply.receipt,

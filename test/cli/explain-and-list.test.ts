@@ -15,7 +15,7 @@ describe("membrane explain", () => {
       ...bundle.labels.keys(),
       ...bundle.requirements.map((entry) => entry.id),
       ...obligations.flatMap(({ id, suffix, operation, powers }) => [id, suffix, operation, ...powers]),
-      ...bundle.profiles.flatMap(({ document }) => document.wire.outcomes),
+      ...bundle.profiles.flatMap(({ document }) => document.wire.outcomes ?? []),
       ...bundle.profiles.flatMap(({ operations }) =>
         operations.flatMap((operation) => operation.refuses.map(({ when }) => when)),
       ),

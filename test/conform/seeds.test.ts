@@ -21,7 +21,7 @@ describe("the honest reference", () => {
     "holds every obligation with seed %i, and nothing about it is seen once and not again",
     async (seed) => {
       const nonce = randomBytes(6).toString("hex");
-      const given = await makeGiven({ nonce, lanes: 8, signerNames: ["pilot"], profile: profile!.document });
+      const given = await makeGiven({ nonce, lanes: 8, signerNames: ["pilot"], profile: profile! });
       const target = await openModuleTarget(referenceModule({ bundle }), given.environment);
       try {
         const result = await runConformance(bundle, profile!, obligations, target, given, {

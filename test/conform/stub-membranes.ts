@@ -18,7 +18,7 @@ export function stubAnswer(stub: Stub, bundle: Bundle, method: string, target: s
   if (stub === "refuses everything") return refusal(operation.name, plausibleCode(operation), bundle);
   const { clean } = operation;
   return clean.code === undefined
-    ? answer(clean.status, operation.name, clean.outcome, cleanBody(operation, bundle), [])
+    ? answer(clean.status, operation.name, clean.outcome ?? "", cleanBody(operation, bundle), [])
     : refusal(operation.name, clean.code, bundle);
 }
 

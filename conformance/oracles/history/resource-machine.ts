@@ -1,5 +1,5 @@
 import { canonicalJson } from "../../../src/bundle/canonical-json.ts";
-import { refusalWhen, type Operation, type Profile } from "../../../src/bundle/model.ts";
+import type { Operation, Profile, Refusal } from "../../../src/bundle/model.ts";
 import type { Machine } from "./linearize.ts";
 
 /** One thing that was done to a resource, or seen beside it. */
@@ -15,17 +15,27 @@ export interface ResourceState {
   readonly raised: Readonly<Record<string, number>>;
 }
 
+/** The refusal by which an operation asks for a state of the resource. */
+export function stateNeeded(operation: Operation, resource: string): StateRefusal | undefined {
+  return operation.refuses.find(
+    (refusal): refusal is StateRefusal => refusal.when === "state" && refusal.resource === resource,
+  );
+}
+
+type StateRefusal = Extract<Refusal, { when: "state" }>;
+
 /** The machine a contract describes for one resource: its states, who moves it, who needs it live, and what is counted. */
 export function resourceMachine(profile: Profile, resource: string): Machine<ResourceState, Deed> {
   const rules = profile.document.resources[resource];
   const isLive = (operation: Operation, state: string): boolean => {
-    const needed = refusalWhen(operation, "state");
-    return needed?.resource !== resource || needed.live.includes(state);
+    const needed = stateNeeded(operation, resource);
+    return needed === undefined || needed.live.includes(state);
   };
   const accepted = (operation: Operation, { state, raised }: ResourceState): ResourceState | undefined => {
     if (!isLive(operation, state)) return undefined;
-    const move = rules?.moves.find((candidate) => candidate.by === operation.name);
-    if (move !== undefined && !move.from.includes(state)) return undefined;
+    const moves = rules?.moves.filter((candidate) => candidate.by === operation.name) ?? [];
+    const move = moves.find((candidate) => candidate.from.includes(state));
+    if (moves.length > 0 && move === undefined) return undefined;
     const counted = Object.fromEntries(operation.counts.map((name) => [name, (raised[name] ?? 0) + 1]));
     return { state: move?.to ?? state, raised: { ...raised, ...counted } };
   };

@@ -1,7 +1,9 @@
 import type { BundleRule } from "../draft.ts";
 import { codesInUse } from "./codes-in-use.ts";
+import { conditionsGrounded } from "./conditions-grounded.ts";
 import { idsUnique } from "./ids-unique.ts";
 import { labelsComplete } from "./labels-complete.ts";
+import { membersTravel } from "./members-travel.ts";
 import { namesKnown } from "./names-known.ts";
 import { patternsSafe } from "./patterns-safe.ts";
 import { pilotRecordFields } from "./pilot-record-fields.ts";
@@ -10,6 +12,7 @@ import { samplesMatch } from "./samples-match.ts";
 import { schemaClassified } from "./schema-classified.ts";
 import { schemaSubset } from "./schema-subset.ts";
 import { sensitiveNamesFree } from "./sensitive-names-free.ts";
+import { wireAgrees } from "./wire-agrees.ts";
 
 /** Every rule a bundle must keep before anything is derived from it. Later rules may rely on earlier ones only for documents that kept them. */
 export const BUNDLE_RULES: readonly BundleRule[] = [
@@ -24,4 +27,7 @@ export const BUNDLE_RULES: readonly BundleRule[] = [
   samplesMatch,
   sensitiveNamesFree,
   pilotRecordFields,
+  wireAgrees,
+  membersTravel,
+  conditionsGrounded,
 ];

@@ -25,22 +25,25 @@ export const namesKnown: BundleRule = {
         "profile",
       ),
     ]),
-    ...unknown(
-      draft.productionAdmission,
-      "/pilot_admission_lane/candidate_operations",
-      draft.productionAdmission.value.pilot_admission_lane.candidate_operations,
-      operations(draft),
-      "operation",
-    ),
-    ...unknown(
-      draft.productionAdmission,
-      "/pilot_admission_lane/evaluator_pilot_refusals",
-      draft.productionAdmission.value.pilot_admission_lane.evaluator_pilot_refusals,
-      codes(draft),
-      "refusal code",
-    ),
+    ...laneFaults(draft),
   ],
 };
+
+/** Names in the pilot lane, which a bundle with admission rules has. */
+function laneFaults(draft: BundleDraft): Fault[] {
+  const source = draft.productionAdmission;
+  const lane = source.value.pilot_admission_lane;
+  const ruled = draft.profiles.find(({ value }) => value.admission !== undefined);
+  if (lane === undefined) {
+    const message = `the bundle has no pilot_admission_lane, which the admission rules of profile ${ruled?.value.profile} need`;
+    return ruled === undefined ? [] : [{ source: ruled, pointer: "/admission", atName: true, message }];
+  }
+  const at = "/pilot_admission_lane";
+  return [
+    ...unknown(source, `${at}/candidate_operations`, lane.candidate_operations, operations(draft), "operation"),
+    ...unknown(source, `${at}/evaluator_pilot_refusals`, lane.evaluator_pilot_refusals, codes(draft), "refusal code"),
+  ];
+}
 
 function profileFaults(draft: BundleDraft, source: DraftSource<ProfileDocument>): Fault[] {
   const { value } = source;
@@ -52,12 +55,13 @@ function profileFaults(draft: BundleDraft, source: DraftSource<ProfileDocument>)
     reading: Object.keys(value.readings),
     ladder: Object.keys(value.ladders),
     capability: value.capabilities.map((entry) => entry.capability),
-    outcome: value.wire.outcomes,
+    outcome: value.wire.outcomes ?? [],
   };
   const look = (pointer: string, name: string | undefined, what: keyof typeof known): Fault[] =>
     name === undefined ? [] : unknownOne(source, pointer, name, known[what], what === "code" ? "refusal code" : what);
   const faults: Fault[] = [
     ...look("/wire/envelope", value.wire.envelope, "schema"),
+    ...look("/wire/refusal_envelope", value.wire.refusal_envelope, "schema"),
     ...look("/wire/refusal_body", value.wire.refusal_body, "schema"),
     ...look("/wire/refused_outcome", value.wire.refused_outcome, "outcome"),
     ...look("/wire/unrouted/code", value.wire.unrouted.code, "code"),

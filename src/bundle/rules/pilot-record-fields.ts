@@ -13,7 +13,7 @@ export const pilotRecordFields: BundleRule = {
       if (name === undefined || schema === undefined) return [];
       const required = schema.required ?? [];
       const listed: readonly string[] =
-        draft.productionAdmission.value.pilot_admission_lane.signed_record_required_fields;
+        draft.productionAdmission.value.pilot_admission_lane?.signed_record_required_fields ?? [];
       const at = toPointer(["schemas", name, "required"]);
       return [
         ...listed

@@ -17,11 +17,19 @@ function faultsOf(source: DraftSource<ProfileDocument>): Fault[] {
     if (schema === undefined || value.schemas[schema] === undefined || leadsSomewhere(value, schema, pointer)) return;
     faults.push({ source, pointer: at, message: `pointer ${pointer} leads nowhere in schema ${schema}` });
   };
+  const { envelope, refusal_envelope: refusalEnvelope = envelope, refusal_body: refusalBody } = value.wire;
+  const ofRefusals = ["code", "refusal_body"];
   for (const [part, pointer] of Object.entries<string>({ ...value.wire.pointers }))
-    look(`/wire/pointers/${part}`, pointer, value.wire.envelope);
+    look(`/wire/pointers/${part}`, pointer, ofRefusals.includes(part) ? (refusalEnvelope ?? refusalBody) : envelope);
   value.wire.equal.forEach((pair, index) =>
-    pair.forEach((pointer, side) => look(`/wire/equal/${index}/${side}`, pointer, value.wire.envelope)),
+    pair.forEach((pointer, side) => look(`/wire/equal/${index}/${side}`, pointer, envelope)),
   );
+  for (const [part, pointer] of Object.entries<string>({ ...value.runtime.listed })) {
+    const listing = value.operations[value.runtime.listing]?.response;
+    const rows = value.runtime.listed?.operations ?? "/operations";
+    const ofBody = ["profile", "capabilities", "operations"].includes(part);
+    look(`/runtime/listed/${part}`, ofBody ? pointer : `${rows}/0${pointer}`, listing);
+  }
   for (const [name, reading] of Object.entries(value.readings))
     look(`${toPointer(["readings", name])}/at`, reading.at, value.operations[reading.from]?.response);
   for (const [name, resource] of Object.entries(value.resources)) {

@@ -16,6 +16,7 @@ export const sensitiveNamesFree: BundleRule = {
     const answers = new Set(
       draft.profiles.flatMap(({ value }) => [
         value.wire.envelope,
+        value.wire.refusal_envelope,
         value.wire.refusal_body,
         ...Object.values(value.operations).map((operation) => operation.response),
       ]),

@@ -1,4 +1,4 @@
-import { toPointer, valueAt } from "../../bundle/json-pointer.ts";
+import { valueAt } from "../../bundle/json-pointer.ts";
 import type { Operation, Profile } from "../../bundle/model.ts";
 import { positionsOf } from "../../bundle/position.ts";
 import type { Finding } from "../../diagnostics/finding.ts";
@@ -16,7 +16,7 @@ export const runtimeLabels: CheckRule = {
     (context.runtimes ?? []).flatMap((listing) => {
       const profile = context.bundle.profiles.find((candidate) => candidate.name === listing.profile);
       if (profile === undefined) return [wrong(listing, "", "answer is of no profile of the bundle")];
-      const enveloped = profile.document.wire.pointers.body;
+      const enveloped = profile.wire.bodyAt;
       const body = valueAt(listing.answer, enveloped) === undefined ? "" : enveloped;
       return compare({ context, profile, listing, body });
     }),
@@ -24,7 +24,7 @@ export const runtimeLabels: CheckRule = {
 
 interface Listed {
   readonly operation: string;
-  readonly values: Readonly<Record<string, unknown>>;
+  readonly entry: unknown;
   readonly pointer: string;
 }
 
@@ -39,25 +39,25 @@ interface Comparison {
 
 function compare(comparison: Comparison): Finding[] {
   const { profile, listing, body } = comparison;
-  const entries = valueAt(listing.answer, `${body}/operations`);
+  const { listed: at } = profile;
+  const entries = valueAt(listing.answer, body + at.operations);
   if (!Array.isArray(entries) || entries.length === 0)
     return [wrong(listing, body, "answer is no contract listing: it has no list of operations")];
-  const named = valueAt(listing.answer, `${body}/profile`);
+  const named = valueAt(listing.answer, body + at.profile);
   if (named !== profile.name)
     return [
       wrong(
         listing,
-        `${body}/profile`,
+        body + at.profile,
         `runtime lists profile ${quoted(named)}, expected ${JSON.stringify(profile.name)}`,
       ),
     ];
   const listed = entries.map((entry: unknown, index): Listed => {
-    const values = (typeof entry === "object" && entry !== null ? entry : {}) as Record<string, unknown>;
-    const operation = values["operation"];
+    const operation = valueAt(entry, at.operation);
     return {
       operation: typeof operation === "string" ? operation : "",
-      values,
-      pointer: `${body}${toPointer(["operations", index])}`,
+      entry,
+      pointer: `${body}${at.operations}/${index}`,
     };
   });
   return [
@@ -68,13 +68,13 @@ function compare(comparison: Comparison): Finding[] {
 
 function surplus({ profile, listing }: Comparison, listed: readonly Listed[]): Finding[] {
   const known = new Set(profile.operations.map((operation) => operation.name));
-  return listed.flatMap(({ operation, values, pointer }, index) => {
+  return listed.flatMap(({ operation, entry, pointer }, index) => {
     if (!known.has(operation))
       return [
         wrong(
           listing,
           pointer,
-          `runtime lists operation ${quoted(values["operation"])}, which the contract does not have`,
+          `runtime lists operation ${quoted(valueAt(entry, profile.listed.operation))}, which the contract does not have`,
         ),
       ];
     const twice = listed.findIndex((other) => other.operation === operation) !== index;
@@ -83,15 +83,16 @@ function surplus({ profile, listing }: Comparison, listed: readonly Listed[]): F
 }
 
 function compareOne(comparison: Comparison, operation: Operation, listed: readonly Listed[]): Finding[] {
-  const { context, listing, body } = comparison;
+  const { context, listing, body, profile } = comparison;
   const entry = listed.find((candidate) => candidate.operation === operation.name);
   if (entry === undefined)
     return mayBeAbsent(comparison, operation)
       ? []
-      : [wrong(listing, `${body}/operations`, `runtime does not list operation ${operation.name}`)];
+      : [wrong(listing, body + profile.listed.operations, `runtime does not list operation ${operation.name}`)];
   const expected = { label: operation.label.label, method: operation.method, path: operation.path };
-  return Object.entries(expected).flatMap(([member, value]) => {
-    const given = entry.values[member];
+  return (["label", "method", "path"] as const).flatMap((member) => {
+    const value = expected[member];
+    const given = valueAt(entry.entry, profile.listed[member]);
     if (given === value) return [];
     const remedy =
       member === "label"
@@ -100,7 +101,7 @@ function compareOne(comparison: Comparison, operation: Operation, listed: readon
     return [
       wrong(
         listing,
-        `${entry.pointer}/${member}`,
+        entry.pointer + profile.listed[member],
         `runtime gives ${operation.name} the ${member} ${quoted(given)}, the contract says ${JSON.stringify(value)}`,
         remedy,
       ),
@@ -110,7 +111,7 @@ function compareOne(comparison: Comparison, operation: Operation, listed: readon
 
 /** Only an operation of an optional capability that the runtime does not claim may be left out. */
 function mayBeAbsent({ profile, listing, body }: Comparison, operation: Operation): boolean {
-  const claimed = valueAt(listing.answer, `${body}/capabilities`);
+  const claimed = valueAt(listing.answer, body + profile.listed.capabilities);
   if (operation.capability === undefined || (Array.isArray(claimed) && claimed.includes(operation.capability)))
     return false;
   return profile.document.capabilities.some((entry) => entry.capability === operation.capability && entry.optional);

@@ -98,8 +98,8 @@ function fromFile(where: string, cwd: string, profiles: readonly Profile[]): Run
   }
   const answer = parsed(text);
   const named = profiles.find((profile) => {
-    const at = profile.document.wire.pointers.body;
-    return [`${at}/profile`, "/profile"].some((pointer) => valueAt(answer, pointer) === profile.name);
+    const at = profile.listed.profile;
+    return [`${profile.wire.bodyAt}${at}`, at].some((pointer) => valueAt(answer, pointer) === profile.name);
   });
   return { profile: (named ?? profiles[0])?.name ?? "", name: where, answer, text };
 }

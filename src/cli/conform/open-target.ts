@@ -36,6 +36,8 @@ export interface OpenedTarget {
   readonly absent: readonly string[];
 }
 
+/** The profile the built-in reference keeps. */
+const REFERENCE = "evidence";
 const LANES = 16;
 const START_MS = 30_000;
 
@@ -66,7 +68,7 @@ export async function openTarget(
     return { target, given, launched: false, absent };
   }
   const signerNames = profile.document.given.flatMap((entry) => (entry.name === undefined ? [] : [entry.name]));
-  const given = await makeGiven({ nonce, lanes: LANES, signerNames, profile: profile.document });
+  const given = await makeGiven({ nonce, lanes: LANES, signerNames, profile });
   if (choice.module !== undefined) {
     const target = await openModuleTarget(await importAdapter(choice.module, terminal), given.environment);
     return { target, given, launched: true, absent };
@@ -76,6 +78,11 @@ export async function openTarget(
     const target = await openStdioTarget({ command: choice.stdio, ...starting, startTimeoutMs: START_MS });
     return { target, given, launched: true, absent };
   }
+  if (choice.command === undefined && profile.name !== REFERENCE)
+    throw new UsageError(
+      `no target is named, and the built-in reference does not keep the profile ${profile.name}`,
+      "name your own: a URL, --command, --module, --stdio",
+    );
   const main = fileURLToPath(new URL("../main.js", import.meta.url));
   const command = choice.command ?? `${quoted(process.execPath)} ${quoted(main)} serve`;
   const name = choice.command === undefined ? { name: "built-in reference" } : {};

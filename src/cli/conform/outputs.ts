@@ -1,7 +1,8 @@
-import { writeFileSync } from "node:fs";
-import { resolve } from "node:path";
+import { realpathSync, writeFileSync } from "node:fs";
+import { relative, resolve } from "node:path";
 import { REPORTERS } from "../../../conformance/reporters/index.ts";
 import { didYouMean } from "../../diagnostics/did-you-mean.ts";
+import { builtInBundleFolder } from "../../bundle/locate.ts";
 import type { Report } from "../../generated/documents.ts";
 import type { Bundle } from "../../bundle/model.ts";
 import type { Terminal } from "../terminal.ts";
@@ -37,16 +38,22 @@ export function outputsOf(formats: readonly string[], outputFile: string | undef
 
 /** Writes a report in every form asked for, files first. Throws a UsageError for a file that cannot be written. */
 export function publish(report: Report, outputs: readonly Output[], bundle: Bundle, terminal: Terminal): void {
+  const named = bundleName(bundle, terminal);
   for (const { format, file } of outputs) {
     if (file === undefined) continue;
     try {
-      writeFileSync(resolve(terminal.cwd, file), REPORTERS[format](report, bundle, { color: false }));
+      writeFileSync(resolve(terminal.cwd, file), REPORTERS[format](report, bundle, { color: false, ...named }));
     } catch (error) {
       throw cannotWrite(file, error);
     }
   }
   for (const { format, file } of outputs)
-    if (file === undefined) terminal.out(REPORTERS[format](report, bundle, { color: terminal.color }));
+    if (file === undefined) terminal.out(REPORTERS[format](report, bundle, { color: terminal.color, ...named }));
+}
+
+/** The folder of a bundle that is not the kit's own, as it is named where the command was called. */
+function bundleName({ root }: Bundle, { cwd }: Terminal): { contracts?: string } {
+  return realpathSync(root) === realpathSync(builtInBundleFolder()) ? {} : { contracts: relative(cwd, root) || "." };
 }
 
 function formatNamed(name: string): Format {

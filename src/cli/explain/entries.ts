@@ -64,7 +64,7 @@ function ofLabels({ bundle }: Project, operations: readonly Operation[]): Entry[
 
 function ofProfiles({ bundle }: Project, operations: readonly Operation[]): Entry[] {
   return bundle.profiles.flatMap(({ name, document }) => [
-    ...document.wire.outcomes.map((outcome) => ({
+    ...(document.wire.outcomes ?? []).map((outcome) => ({
       name: outcome,
       kind: "outcome of a crossing",
       text:

@@ -1,4 +1,4 @@
-import { accepting, takesInput } from "../follows.ts";
+import { accepting, all, readable, takesInput } from "../follows.ts";
 import type { ObligationKind } from "../obligation.ts";
 
 /** Promises about answers as such. */
@@ -77,7 +77,7 @@ export const ANSWER_KINDS: readonly ObligationKind[] = [
     promise: "An accepted call raises exactly the readings the contract names, by one, for its own tenant only.",
     followsFrom: "`counts` and `readings`",
     oracle: "readings before and after, of both tenants",
-    follows: (subject) => accepting(subject) && takesInput(subject),
+    follows: all(accepting, takesInput, readable),
     powers: ["identities"],
     minimum: 5,
   },

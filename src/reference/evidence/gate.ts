@@ -12,7 +12,7 @@ export const passGate: TenantStep = {
     if (refused.failedGate === "always") await fileRecord(crossing);
   },
   accept: async (crossing) => {
-    await leaveGateRecord(crossing, crossing.operation.clean.outcome);
+    await leaveGateRecord(crossing, crossing.operation.clean.outcome ?? "");
     await fileRecord(crossing);
     return { productionAdmission: false };
   },

@@ -1,5 +1,6 @@
 import { valueAt } from "../../bundle/json-pointer.ts";
 import type { PrecheckBody, PrecheckRequest } from "../../generated/evidence.ts";
+import { pilotLaneOf } from "../../bundle/model.ts";
 import { isAdmitted, liveRecords } from "../admission.ts";
 import type { OpenCrossing } from "../crossing.ts";
 import type { TenantStep } from "../step.ts";
@@ -15,10 +16,10 @@ export const precheckAdmission: TenantStep = {
 
 async function decide(crossing: OpenCrossing): Promise<string> {
   const rules = crossing.profile.document.admission;
-  const lane = crossing.parts.bundle.productionAdmission.pilot_admission_lane;
   const request = crossing.value() as PrecheckRequest;
   if (rules === undefined) return "production_admission_disabled_by_default";
   if (await isAdmitted(crossing, request.operation)) return rules.decision.admitted;
+  const lane = pilotLaneOf(crossing.parts.bundle);
   const inScope = lane.candidate_operations.includes(request.operation);
   const clean = lane.prerequisites.every((rung) => request.prerequisites.includes(rung));
   if (!inScope || !clean) return rules.decision.default;

@@ -1,0 +1,104 @@
+import { createHash } from "node:crypto";
+import fc from "fast-check";
+import { alphabetOf, makeCanary, type CanaryAlphabet } from "./canary.ts";
+
+/** What a schema asks of a text. */
+export interface TextForm {
+  readonly pattern: string;
+  readonly longest?: number;
+}
+
+/** Fixed text and as many random characters behind it: all that most forms ask for. */
+export interface Mould {
+  readonly prefix: string;
+  readonly alphabet: CanaryAlphabet;
+  readonly length: number;
+}
+
+/** Where a contract says nothing of a text. */
+export const ANY_NAME: TextForm = { pattern: "^[a-z][a-z0-9-]{0,63}$" };
+
+const ALPHABETS: readonly CanaryAlphabet[] = ["lower-alnum", "alnum", "upper-alnum", "hex", "digits"];
+/** Long enough to be no accident, then whatever else a form may ask for. */
+const LENGTHS = [32, 28, 24, 20, 16, ...Array.from({ length: 128 }, (_, index) => 128 - index)];
+const TRIES = 32;
+
+/** The text with this name in a form: the same for the same arguments, unrelated to every other. */
+export function formed(form: TextForm, nonce: string, name: string, n: number): string {
+  const mould = mouldOf(form);
+  if (mould !== undefined) return mould.prefix + makeCanary(nonce, name, n, mould.alphabet, mould.length);
+  const drawn = fc.sample(matching(form.pattern), { seed: seedOf(nonce, name, n), numRuns: TRIES });
+  return drawn.find((text) => satisfies(form, text)) ?? drawn[0] ?? "";
+}
+
+const moulds = new Map<string, Mould | undefined>();
+
+/** A mould whose every text satisfies the form, or undefined when the form asks for more. */
+export function mouldOf(form: TextForm): Mould | undefined {
+  const key = `${form.longest ?? ""} ${form.pattern}`;
+  if (!moulds.has(key)) moulds.set(key, findMould(form, LENGTHS, ALPHABETS));
+  return moulds.get(key);
+}
+
+/** The first mould of the lengths and alphabets, in this order, whose every text satisfies the form. */
+export function findMould(
+  form: TextForm,
+  lengths: readonly number[],
+  alphabets: readonly CanaryAlphabet[],
+): Mould | undefined {
+  for (const length of lengths) {
+    for (const alphabet of alphabets) {
+      for (const prefix of ["", literalPrefix(form.pattern), "node:", "node."]) {
+        if (samplesOf(alphabet, length).every((sample) => satisfies(form, prefix + sample)))
+          return { prefix, alphabet, length };
+      }
+    }
+  }
+  return undefined;
+}
+
+/** Whether a text satisfies a form. */
+export function satisfies({ pattern, longest = Infinity }: TextForm, text: string): boolean {
+  return text.length <= longest && compiled(pattern).test(text);
+}
+
+/** Text between the caret and the first character that means something: `^consent:[A-Z]` has `consent:`. */
+export function literalPrefix(pattern: string): string {
+  return /^\^([A-Za-z0-9:_-]*)/u.exec(pattern)?.[1] ?? "";
+}
+
+const samples = new Map<string, readonly string[]>();
+
+/** Texts that have every character of an alphabet where it may stand. */
+export function samplesOf(alphabet: CanaryAlphabet, length: number): readonly string[] {
+  const key = `${alphabet} ${length}`;
+  const known = samples.get(key);
+  if (known !== undefined) return known;
+  const { first, all } = alphabetOf(alphabet);
+  const made = Array.from({ length: all.length }, (_, turn) => {
+    const rest = Array.from({ length: length - 1 }, (_unit, at) => all.charAt((turn + at) % all.length));
+    return first.charAt(turn % first.length) + rest.join("");
+  });
+  samples.set(key, made);
+  return made;
+}
+
+const expressions = new Map<string, RegExp>();
+
+function compiled(pattern: string): RegExp {
+  const known = expressions.get(pattern) ?? new RegExp(pattern, "u");
+  expressions.set(pattern, known);
+  return known;
+}
+
+const matchers = new Map<string, fc.Arbitrary<string>>();
+
+function matching(pattern: string): fc.Arbitrary<string> {
+  const known = matchers.get(pattern) ?? fc.stringMatching(compiled(pattern), { size: "small" });
+  matchers.set(pattern, known);
+  return known;
+}
+
+function seedOf(...parts: readonly unknown[]): number {
+  return createHash("sha256").update(JSON.stringify(parts)).digest().readInt32BE(0);
+}

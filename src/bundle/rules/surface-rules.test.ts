@@ -1,0 +1,116 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { withValueAt } from "../json-pointer.ts";
+import { BundleError } from "../bundle-error.ts";
+import { loadBundle } from "../load.ts";
+
+const example = fileURLToPath(new URL("../../../examples/foreign-bundle/contracts", import.meta.url));
+const SURFACE = "surfaces/lab.json";
+
+/** What is said of the example with one place of its surface changed, as `rule line: message`. */
+function saidOf(pointer: string, value: unknown): string[] {
+  const folder = mkdtempSync(join(tmpdir(), "membrane-rules-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  cpSync(example, folder, { recursive: true });
+  const path = join(folder, SURFACE);
+  const changed = withValueAt(JSON.parse(readFileSync(path, "utf8")), pointer, value);
+  writeFileSync(path, JSON.stringify(changed, null, 2));
+  try {
+    loadBundle(folder);
+    return [];
+  } catch (error) {
+    if (!(error instanceof BundleError)) throw error;
+    return error.findings.map(({ rule, place, message }) => `${rule} ${place.pointer ?? ""}: ${message}`);
+  }
+}
+
+const submit = "/operations/lab.submit";
+const path = (places: string): string => `/enrolments/${places}/results`;
+
+describe("the rules a surface must keep", () => {
+  it("are kept by the example", () => expect(saidOf("/title", "Another title")).toEqual([]));
+
+  it.each<[string, string, unknown, string]>([
+    [
+      "a place of the path that nothing fills",
+      `${submit}/http/path`,
+      path("{enrolment}/{ward}"),
+      `members-travel ${submit}/http/path: {ward} is filled by 0 members and stands 1 times, expected once each`,
+    ],
+    [
+      "a member for a place that the path does not have",
+      `${submit}/carried/ward`,
+      { in: "path" },
+      `members-travel ${submit}/carried/ward: the path has no place {ward}`,
+    ],
+    [
+      "a member that is no text in a header",
+      `/operations/lab.enrol/carried/blinded`,
+      { in: "header" },
+      `members-travel /operations/lab.enrol/carried/blinded: a header holds texts only, and "blinded" is none`,
+    ],
+    [
+      "a header that shows the caller already",
+      `${submit}/carried/device`,
+      { in: "header", name: "X-Lab-Key" },
+      `members-travel ${submit}/carried/device: the header x-lab-key already carries something else`,
+    ],
+    [
+      "a member that the request does not have",
+      `${submit}/carried/nothing`,
+      { in: "header" },
+      `members-travel ${submit}/carried/nothing: the request has no member "nothing"`,
+    ],
+    [
+      "an outcome that nobody can read",
+      "/wire/outcomes",
+      ["taken"],
+      "wire-agrees /wire/outcomes: answers are said to have an outcome, but wire.pointers does not say where",
+    ],
+    [
+      "a clean answer with an outcome where answers say none",
+      `${submit}/clean/outcome`,
+      "taken",
+      `wire-agrees ${submit}/clean/outcome: the clean answer of lab.submit has an outcome, but answers of the wire say none`,
+    ],
+    [
+      "a state of something that is not looked up before",
+      "/operations/lab.result/refuses/1",
+      { when: "state", resource: "result", at: "/receipt", live: ["filed"], code: "ALREADY_RETRACTED" },
+      "conditions-grounded /operations/lab.result/refuses/1: the condition state needs the condition unknown for the result before it",
+    ],
+    [
+      "a key of a request that has none",
+      "/operations/lab.retract/refuses/3",
+      { when: "idempotency-conflict", code: "KEY_USED" },
+      "conditions-grounded /operations/lab.retract/refuses/3: the condition idempotency-conflict is about a key, and the operation is not idempotent",
+    ],
+    [
+      "production where nothing says who may ask for it",
+      `${submit}/refuses/5`,
+      { when: "admission", code: "KEY_USED" },
+      `conditions-grounded ${submit}/refuses/5: the condition admission needs admission rules, and the profile has none`,
+    ],
+    [
+      "a count that cannot be read without saying more",
+      "/readings/results/from",
+      "lab.result",
+      "conditions-grounded /readings/results/from: the reading results comes from lab.result, which asks for receipt: a count is read without input",
+    ],
+    [
+      "a thing that is made under itself",
+      "/operations/lab.enrol/refuses/3",
+      { when: "unknown", resource: "enrolment", at: "/ward", binds: [], code: "NO_SUCH_ENROLMENT" },
+      "conditions-grounded /resources/enrolment: a enrolment is made under another enrolment, so the first can never be made",
+    ],
+    [
+      "a place of the listing that leads nowhere",
+      "/runtime/listed/label",
+      "/step",
+      "pointers-resolve /runtime/listed/label: pointer /routes/0/step leads nowhere in schema About",
+    ],
+  ])("find %s", (_what, pointer, value, said) => expect(saidOf(pointer, value)).toContain(said));
+});
