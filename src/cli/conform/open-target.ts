@@ -14,11 +14,12 @@ import type { ModuleAdapter } from "../../protocol/module-adapter.ts";
 import type { Target } from "../../protocol/target.ts";
 import type { Terminal } from "../terminal.ts";
 import { UsageError } from "../usage-error.ts";
+import { startTimeout, type Patience } from "./patience.ts";
 import { givenFromConfiguration } from "./read-config.ts";
 import { quoted } from "./shell-word.ts";
 
-/** Which target was asked for; with none, the built-in reference is started. */
-export interface TargetChoice {
+/** Which target was asked for, and how long it is waited for; with none, the built-in reference is started. */
+export interface TargetChoice extends Patience {
   readonly url: string | undefined;
   readonly command: string | undefined;
   readonly module: string | undefined;
@@ -37,7 +38,6 @@ export interface OpenedTarget {
 }
 
 const LANES = 16;
-const START_MS = 30_000;
 
 /** Opens the target a command names. Throws a UsageError for a choice that cannot be meant, a TargetError when there is nobody. */
 export async function openTarget(
@@ -50,6 +50,7 @@ export async function openTarget(
   if (chosen.length > 1)
     throw new UsageError("more than one target is named", "name one of: a URL, --command, --module, --stdio");
   const absent = absentIn(config, profile);
+  const startTimeoutMs = startTimeout(choice);
   const nonce = randomBytes(8).toString("hex");
   if (choice.url !== undefined) {
     const given = await givenFromConfiguration(nonce, config, terminal);
@@ -73,7 +74,7 @@ export async function openTarget(
   }
   const starting = { cwd: terminal.cwd, environment: given.environment, inherited: terminal.environment };
   if (choice.stdio !== undefined) {
-    const target = await openStdioTarget({ command: choice.stdio, ...starting, startTimeoutMs: START_MS });
+    const target = await openStdioTarget({ command: choice.stdio, ...starting, startTimeoutMs });
     return { target, given, launched: true, absent };
   }
   const main = fileURLToPath(new URL("../main.js", import.meta.url));
@@ -85,7 +86,7 @@ export async function openTarget(
     ...name,
     ...starting,
     readyPath: profile.document.runtime.ready,
-    startTimeoutMs: START_MS,
+    startTimeoutMs,
     concurrency: 32,
   });
   return { target, given, launched: true, absent };
