@@ -64,7 +64,7 @@ async function seenOn(value: string, written: string): Promise<boolean[]> {
   });
   const inLog = await watch.searchSurface(surface("logs", text));
   const inStore = await watch.searchSurface(surface("storage", text));
-  return [inBody, inHeader, inLog.leaks, inStore.leaks].map(({ length }) => length > 0);
+  return [inBody, inHeader, inLog, inStore].map(({ leaks }) => leaks.length > 0);
 }
 
 function surface(name: "logs" | "storage", text: string): Surface {

@@ -1,6 +1,7 @@
 import type { Bundle, Profile } from "../src/bundle/model.ts";
 import { subjectOf } from "../src/obligations/derive.ts";
 import type { Obligation } from "../src/obligations/obligation.ts";
+import type { CallLimits } from "../src/protocol/call.ts";
 import type { Given } from "../src/protocol/given.ts";
 import type { Target } from "../src/protocol/target.ts";
 import { sceneOf } from "./arbitraries/scene.ts";
@@ -21,6 +22,7 @@ export async function runProgramOnce(
   target: Target,
   given: Given,
   watch: LeakWatch,
+  limits: CallLimits,
 ): Promise<{ transcript: Transcript; leaks: readonly Problem[] }> {
   const [lane] = given.lanes;
   if (lane === undefined)
@@ -43,26 +45,36 @@ export async function runProgramOnce(
     profile,
     target,
     given,
-    limits: { timeoutMs: 10_000, maxAnswerBytes: 1024 * 1024 },
+    limits,
     watch,
     observe: (operation, reading, observation, shown) => traffic.observe(operation, reading, observation, shown),
     foreignLeak: () => undefined,
   });
   const planned = { obligation, scene, attack: attackOf(obligation.suffix), programs: [program] };
   const transcript = await runJudged(planned, program, world, lane, `${obligation.id}#0`);
-  const leaks: Problem[] = [];
-  for (const surface of target.surfaces) {
-    for (const leak of (await watch.searchSurface(surface)).leaks) {
-      leaks.push({
-        step: "any",
-        oracle: "leak",
-        expected: "no planted value on any surface",
-        seen: describeLeak(leak),
-      });
-    }
-  }
+  const { leaks, unsearched } = await searchedOnce(target, watch);
   const { shape, declared } = traffic.of(operation);
   const passive =
     obligation.suffix === "closed-response" ? shape : obligation.suffix === "refusal-declared" ? declared : undefined;
-  return { transcript, leaks: [...leaks, ...(passive === undefined ? [] : [passive.problem])] };
+  const unjudgeable = transcript.unjudgeable ?? unsearched;
+  return {
+    transcript: { ...transcript, ...(unjudgeable === undefined ? {} : { unjudgeable }) },
+    leaks: [...leaks, ...(passive === undefined ? [] : [passive.problem])],
+  };
+}
+
+/** What leaks from the surfaces of a target, and which of them could not be searched. */
+async function searchedOnce(
+  target: Target,
+  watch: LeakWatch,
+): Promise<{ leaks: readonly Problem[]; unsearched: string | undefined }> {
+  const leaks: Problem[] = [];
+  let unsearched: string | undefined;
+  for (const surface of target.surfaces) {
+    const search = await watch.searchSurface(surface);
+    if (!search.complete) unsearched ??= `the surface ${surface.name} could not be searched in full`;
+    const expected = "no planted value on any surface";
+    for (const leak of search.leaks) leaks.push({ step: "any", oracle: "leak", expected, seen: describeLeak(leak) });
+  }
+  return { leaks, unsearched };
 }

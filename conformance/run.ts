@@ -1,6 +1,6 @@
 import type { Bundle, Profile } from "../src/bundle/model.ts";
 import type { Obligation } from "../src/obligations/obligation.ts";
-import type { CallLimits } from "../src/protocol/call.ts";
+import type { CallLimits, Observation } from "../src/protocol/call.ts";
 import type { Given } from "../src/protocol/given.ts";
 import type { Power, Target } from "../src/protocol/target.ts";
 import { startLeakWatch, type LeakWatch } from "./oracles/leak-watch.ts";
@@ -13,6 +13,7 @@ import { runLanes } from "./run/lanes.ts";
 import { openLateLeaks, type LateLeaks } from "./run/late-leaks.ts";
 import { openWorld } from "./run/open-world.ts";
 import type { CasePolicy } from "./run/run-case.ts";
+import { frozenAtEnd, startClock, type RunClock } from "./run/run-clock.ts";
 import { searchSurfaces, type SurfaceSearches } from "./run/surfaces.ts";
 import { startTraffic, type Traffic } from "./run/traffic.ts";
 import { untilEnded } from "./run/until-ended.ts";
@@ -23,7 +24,7 @@ export interface RunOptions extends PlanChoice {
   readonly planner?: Planner;
   /** Programs that showed a violation in an earlier run, by obligation: they are tried before all others. */
   readonly failed?: ReadonlyMap<string, Program>;
-  /** Milliseconds after which no new case is started. */
+  /** Milliseconds after which no new case is started; one call's time later nothing is waited for any more. */
   readonly maxTimeMs?: number;
   /** Optional capabilities declared absent beside what the runtime lists. */
   readonly absent: readonly string[];
@@ -58,8 +59,8 @@ export interface RunResult extends SurfaceSearches {
   readonly milliseconds: number;
 }
 
-/** After this many unreachable calls in a row the target is taken to be gone. */
-const GONE_AFTER = 20;
+/** After this many calls in a row that it could not be reached for, or was silent to, the target is taken to be gone. */
+const GONE_AFTER = 48;
 
 /** Runs every selected obligation of one profile against an open target. Never rejects for anything the target does. */
 export async function runConformance(
@@ -72,7 +73,8 @@ export async function runConformance(
 ): Promise<RunResult> {
   const startedAt = new Date();
   const began = performance.now();
-  const { plan, capabilities } = await planFor(bundle, profile, obligations, target, given, options);
+  const clock = startClock({ ...options, callMs: options.limits.timeoutMs });
+  const { plan, capabilities } = await planFor(bundle, profile, obligations, target, given, options, clock);
   const accounts = openLedger(plan.obligations, options.failed);
   const traffic = startTraffic(bundle, profile);
   const watch = startLeakWatch();
@@ -84,28 +86,31 @@ export async function runConformance(
   const world = openWorld({
     bundle,
     profile,
-    target,
+    target: frozenAtEnd(target, clock.ended),
     given,
     limits: options.limits,
     watch,
     observe: (operation, reading, observation, program) => {
       traffic.observe(operation, reading, observation, program);
-      silent = observation.kind === "silence" && observation.why === "unreachable" ? silent + 1 : 0;
+      silent = isSilent(observation) ? silent + 1 : 0;
     },
     foreignLeak: (leak) => late.note(leak),
   });
   const lanes = runLanes(accounts, world, signals, {
     policy: options.policy,
-    isOver: () => silent >= GONE_AFTER || isOver(options, performance.now() - began, violated()),
+    isOver: () => silent >= GONE_AFTER || clock.isOver() || (options.failFast === true && violated() > 0),
     onCase: () => {
       done++;
       options.onProgress?.({ done, total, violated: violated(), requests: traffic.requests });
     },
   });
-  await untilEnded(lanes, options.signal);
+  await untilEnded(lanes, clock.ended);
   const searches = await searchSurfaces(target, watch, late, options.assurance);
+  const fault = await lastLook(late, world, options, clock);
+  clock.stop();
+  signals.push(...unconfirmed(accounts));
   return {
-    fault: await lastLook(late, world, options),
+    fault: fault ?? (silent >= GONE_AFTER ? `it gave no answer to the last ${silent} calls` : undefined),
     plan,
     accounts,
     traffic,
@@ -134,8 +139,9 @@ async function planFor(
   target: Target,
   given: Given,
   options: RunOptions,
+  clock: RunClock,
 ): Promise<{ plan: Plan; capabilities: readonly string[] }> {
-  const listed = await untilEnded(listedCapabilities(profile, target, given, options.limits), options.signal);
+  const listed = await untilEnded(listedCapabilities(profile, target, given, options.limits), clock.ended);
   const plan = (options.planner ?? planner(bundle, obligations, options)).plan({
     powers: powersGiven(target, given),
     absent: new Set([...options.absent, ...absentCapabilities(profile, listed)]),
@@ -144,20 +150,32 @@ async function planFor(
 }
 
 /** Confirms late leaks, and says what was wrong with how the target speaks. */
-async function lastLook(late: LateLeaks, world: World, { signal, policy }: RunOptions): Promise<string | undefined> {
+async function lastLook(
+  late: LateLeaks,
+  world: World,
+  { policy }: RunOptions,
+  { ended }: RunClock,
+): Promise<string | undefined> {
   const [lane] = world.given.lanes;
   if (lane !== undefined) {
     // One round more than elsewhere: the first may have to find out how much of the program it takes.
-    if (signal?.aborted !== true) await untilEnded(late.confirm(world, lane, policy.confirmations + 1), signal);
-    // A run that is interrupted shows what it has seen, confirmed or not.
-    if (signal?.aborted === true) await late.confirm(world, lane, 0);
+    if (!ended.aborted) await untilEnded(late.confirm(world, lane, policy.confirmations + 1), ended);
+    // A run that was ended shows what it has seen, confirmed or not.
+    if (ended.aborted) await late.confirm(world, lane, 0);
   }
   return world.target.fault?.();
 }
 
-function isOver({ signal, maxTimeMs, failFast }: RunOptions, milliseconds: number, violated: number): boolean {
-  if (signal?.aborted === true || (maxTimeMs !== undefined && milliseconds > maxTimeMs)) return true;
-  return failFast === true && violated > 0;
+/** Whether a call came to nothing the way all do that are made to a target which is gone. */
+function isSilent(observation: Observation): boolean {
+  return observation.kind === "silence" && (observation.why === "unreachable" || observation.why === "timeout");
+}
+
+/** What was seen and could not be tried again, because the run ended first. */
+function unconfirmed(accounts: ReadonlyMap<string, Account>): Signal[] {
+  return [...accounts].flatMap(([obligation, { suspected, violation }]) =>
+    suspected === undefined || violation !== undefined ? [] : [{ obligation, problem: suspected }],
+  );
 }
 
 /** What the target gives, and what the run was handed for it. */

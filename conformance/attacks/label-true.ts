@@ -4,9 +4,9 @@ import { operationNamed, type Scene } from "../arbitraries/scene.ts";
 import type { Program } from "../program/program.ts";
 import type { Problem, Transcript } from "../program/transcript.ts";
 import type { Attack } from "./attack.ts";
-import { begin, call } from "./build.ts";
+import { begin, call, refused } from "./build.ts";
 
-/** The runtime says of itself what the contract says of it. */
+/** The runtime says of itself what the contract says of it, and does nothing that it says it lacks. */
 export const labelTrue: Attack = {
   suffix: "label-true",
   fixed: (scene) => [(draw: Draw) => listed(scene, draw)],
@@ -15,20 +15,28 @@ export const labelTrue: Attack = {
 
 function listed(scene: Scene, draw: Draw): Program {
   const builder = begin(scene, draw);
-  call(builder, operationNamed(scene, scene.profile.document.runtime.listing), undefined);
+  const { runtime, wire } = scene.profile.document;
+  call(builder, operationNamed(scene, runtime.listing), undefined);
+  if (scene.operation.name !== runtime.listing) return builder.program();
+  // What belongs to a capability that is not there is no route at all; were it one, nothing would have judged it.
+  for (const operation of scene.profile.operations) {
+    if (operation.capability !== undefined && scene.without.has(operation.capability))
+      call(builder, operation, undefined, { expect: refused(wire.unrouted.code) });
+  }
   return builder.program();
 }
 
-function compareListing(scene: Scene, { entries }: Transcript): Problem[] {
-  const { operation } = scene;
-  const { listed } = scene.profile;
+function compareListing({ operation, profile }: Scene, { entries }: Transcript): Problem[] {
+  const { listed } = profile;
   const [entry] = entries;
   const list = valueAt(entry?.reading.body, listed.operations);
   if (entry === undefined || !Array.isArray(list)) return [];
-  const rows = (list as unknown[]).filter((row) => valueAt(row, listed.operation) === operation.name);
+  const rowsOf = (name: string): unknown[] =>
+    (list as unknown[]).filter((row) => valueAt(row, listed.operation) === name);
   const problem = (expected: string, seen: string): Problem[] => [
     { step: entry.id, oracle: "inspection", expected, seen },
   ];
+  const rows = rowsOf(operation.name);
   const [row] = rows;
   if (row === undefined || rows.length > 1)
     return problem(`${operation.name} listed once`, `listed ${rows.length} times`);
@@ -38,5 +46,12 @@ function compareListing(scene: Scene, { entries }: Transcript): Problem[] {
     if (valueAt(row, listed[member]) !== value)
       return problem(`${operation.name} listed with the ${member} of the contract (${value})`, `another ${member}`);
   }
-  return [];
+  if (operation.name !== profile.document.runtime.listing) return [];
+  const capabilities = valueAt(entry.reading.body, listed.capabilities);
+  const has = (name: string): boolean => Array.isArray(capabilities) && capabilities.includes(name);
+  const without = profile.operations.find(
+    ({ name, capability }) => capability !== undefined && !has(capability) && rowsOf(name).length > 0,
+  );
+  if (without === undefined) return [];
+  return problem(`${without.name} listed only with the capability ${without.capability}`, "listed without it");
 }

@@ -1,9 +1,14 @@
 import type { Bundle } from "../../src/bundle/model.ts";
 import type { Reply } from "../../src/reference/answers.ts";
 import type { StatelessStep } from "../../src/reference/step.ts";
-import { mutated, wrapped, type Mutant } from "./mutant.ts";
+import { mutated, wrapped, type Change, type Mutant } from "./mutant.ts";
 import { CONSENT, each, GATE, INGEST, LISTING, PRECHECK, REVOKE, STATUS } from "./operations.ts";
 import { spoiledAdapter } from "./spoiled-adapter.ts";
+
+/** As much of the listing as is bent. */
+interface Listing {
+  readonly operations: readonly { readonly operation: string }[];
+}
 
 const WORKING = [CONSENT, INGEST, REVOKE, STATUS, PRECHECK];
 
@@ -26,6 +31,14 @@ export function answersBent(bundle: Bundle): Mutant[] {
     ...envelope,
     receipt: { ...(envelope["receipt"] as object | undefined), ...change },
   });
+  const listing =
+    (bend: (body: Listing) => object): (() => Change) =>
+    () =>
+    (parts) => {
+      const honest = parts.steps[LISTING] as StatelessStep;
+      const step: StatelessStep = { stateless: true, accept: (crossing) => bend(honest.accept(crossing) as Listing) };
+      return { ...parts, steps: { ...parts.steps, [LISTING]: step } };
+    };
   return [
     framed(
       "receipt-disagrees",
@@ -91,17 +104,25 @@ export function answersBent(bundle: Bundle): Mutant[] {
       "answers/label-drift",
       "The listing claims the label authentic for every operation.",
       each("label-true", ...WORKING, GATE, LISTING),
-      () => (parts) => {
-        const honest = parts.steps[LISTING] as StatelessStep;
-        const listing: StatelessStep = {
-          stateless: true,
-          accept: (crossing) => {
-            const body = honest.accept(crossing) as { operations: object[] };
-            return { ...body, operations: body.operations.map((entry) => ({ ...entry, label: "authentic" })) };
-          },
-        };
-        return { ...parts, steps: { ...parts.steps, [LISTING]: listing } };
-      },
+      listing((body) => ({ ...body, operations: body.operations.map((row) => ({ ...row, label: "authentic" })) })),
+    ),
+    mutated(
+      bundle,
+      "answers/capability-denied",
+      "The listing denies the optional capability and still names its operation.",
+      each("label-true", LISTING),
+      listing((body) => ({ ...body, capabilities: [] })),
+    ),
+    mutated(
+      bundle,
+      "answers/capability-hidden",
+      "The listing neither has the optional capability nor its operation, which is served all the same.",
+      each("label-true", LISTING),
+      listing((body) => ({
+        ...body,
+        capabilities: [],
+        operations: body.operations.filter(({ operation }) => operation !== GATE),
+      })),
     ),
   ];
 }

@@ -1,6 +1,7 @@
 import { valueAt } from "../../src/bundle/json-pointer.ts";
 import type { Operation, Profile } from "../../src/bundle/model.ts";
-import type { Observation } from "../../src/protocol/call.ts";
+import { readStrictly } from "../../src/bundle/strict-json.ts";
+import type { Answer, Observation } from "../../src/protocol/call.ts";
 
 /** What an answer says, read through the pointers of the contract. */
 export interface Reading {
@@ -19,14 +20,15 @@ export interface Reading {
 }
 
 const NOTHING = { json: undefined, outcome: undefined, code: undefined, body: undefined, refuses: false };
-const decoder = new TextDecoder("utf-8", { fatal: true });
+// A byte order mark is no part of a JSON text: some readers drop it, others refuse the text.
+const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /** Reads an observation the way the contract says. Anything that is not a well-formed answer of the operation is `other`. */
 export function readAnswer(observation: Observation, operation: Operation, profile: Profile): Reading {
   const { wire } = profile;
   const about = { words: wordsOf(profile), saysOutcome: wire.outcome !== undefined };
   if (observation.kind === "silence") return { kind: "silent", status: 0, ...NOTHING, ...about };
-  const json = parse(observation.body);
+  const json = jsonOf(observation);
   const outcome = wire.outcome === undefined ? undefined : stringAt(json, wire.outcome.at);
   const code = stringAt(json, wire.codeAt);
   const refuses = wire.outcome === undefined ? code !== undefined : outcome === wire.outcome.refused;
@@ -49,12 +51,18 @@ function wordsOf(profile: Profile): ReadonlySet<string> {
   return words;
 }
 
-function parse(body: Uint8Array): unknown {
+/** The body of an answer as every strict reader sees it; undefined when two could see different things: no strict JSON text, or one in a coding nobody asked for. */
+export function jsonOf({ headers, body }: Answer): unknown {
+  if (headers.some(([name, value]) => name === "content-encoding" && value.toLowerCase() !== "identity"))
+    return undefined;
+  let text: string;
   try {
-    return JSON.parse(decoder.decode(body)) as unknown;
+    text = decoder.decode(body);
   } catch {
     return undefined;
   }
+  const read = readStrictly(text);
+  return typeof read === "object" ? read.value : undefined;
 }
 
 function stringAt(json: unknown, pointer: string): string | undefined {

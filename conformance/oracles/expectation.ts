@@ -80,7 +80,7 @@ export function describe(reading: Reading): string {
   if (reading.kind === "silent") return "no complete answer";
   const safe = (word: string | undefined): string =>
     word !== undefined && reading.words.has(word) ? word : "something undeclared";
-  if (reading.json === undefined) return `${reading.status} with a body that is not JSON`;
+  if (reading.json === undefined) return `${reading.status} with a body that is not plain strict JSON`;
   if (reading.outcome === undefined && reading.saysOutcome) return `${reading.status} without an outcome`;
   const [outcome, code] = [reading.outcome, reading.code].map((word) => (word === undefined ? undefined : safe(word)));
   return answerInWords(outcome, reading.status, code);

@@ -2,7 +2,7 @@ import type { Observation } from "../../src/protocol/call.ts";
 import type { Surface } from "../../src/protocol/target.ts";
 import type { Canary } from "../canaries/canary.ts";
 import { createLeakOracle, isSearchable } from "./leak/oracle.ts";
-import type { Leak } from "./leak/leak.ts";
+import type { Leak, LeakOracle } from "./leak/leak.ts";
 
 /** A leak with the case that planted the canary. */
 export interface OwnedLeak extends Leak {
@@ -11,18 +11,22 @@ export interface OwnedLeak extends Leak {
   readonly carries: Canary["carries"];
 }
 
-/** What a search of one surface found. A surface that could not be read in full was not searched. */
-export interface SurfaceSearch {
-  readonly leaks: OwnedLeak[];
-  readonly bytes: number;
+/** What a search of one answer found. Complete unless it hides more than can be looked into. */
+export interface AnswerSearch {
+  readonly leaks: readonly OwnedLeak[];
   readonly complete: boolean;
+}
+
+/** What a search of one surface found. A surface that could not be read in full was not searched. */
+export interface SurfaceSearch extends AnswerSearch {
+  readonly bytes: number;
 }
 
 /** Watches every output of a run for every canary of the run. */
 export interface LeakWatch {
   plant(canary: Canary): void;
   /** Searches one answer: headers, body, and what is left of a broken one. */
-  searchAnswer(observation: Observation): OwnedLeak[];
+  searchAnswer(observation: Observation): AnswerSearch;
   /** Searches everything a surface has. Storage may hold accepted values and what callers are known by; logs may hold nothing. */
   searchSurface(surface: Surface): Promise<SurfaceSearch>;
   /** How many canaries were planted so far. */
@@ -55,13 +59,15 @@ export function startLeakWatch(): LeakWatch {
       if (live.length > LIVE) answers.retire(live.splice(0, LIVE / 10));
     },
     searchAnswer(observation) {
+      const cutBefore = cuts(answers);
       const body = observation.kind === "answer" ? observation.body : observation.partial;
       const head =
         observation.kind === "answer" ? observation.headers.map(([name, value]) => `${name}: ${value}`).join("\n") : "";
-      return [
+      const leaks = [
         ...answers.scan(body, "answer body"),
         ...answers.scan(Buffer.from(head, "latin1"), "answer headers"),
       ].flatMap(owned);
+      return { leaks, complete: cuts(answers) === cutBefore };
     },
     async searchSurface(surface) {
       const stores = surface.name === "storage";
@@ -81,9 +87,14 @@ export function startLeakWatch(): LeakWatch {
         complete = false;
       }
       const leaks = stream.end().flatMap(owned);
-      return { leaks, bytes, complete: complete && oracle.coverage().cut.size === 0 };
+      return { leaks, bytes, complete: complete && cuts(oracle) === 0 };
     },
   };
+}
+
+/** How many searches so far stopped at a bound. */
+function cuts(oracle: LeakOracle): number {
+  return [...oracle.coverage().cut.values()].reduce((sum, count) => sum + count, 0);
 }
 
 /** A leak in words that hold no value. */

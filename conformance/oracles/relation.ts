@@ -1,5 +1,6 @@
 import type { Profile } from "../../src/bundle/model.ts";
 import type { Observation } from "../../src/protocol/call.ts";
+import { jsonOf } from "./answer.ts";
 
 /** An answer with the name of what its request differed in. */
 export interface Variant {
@@ -37,12 +38,8 @@ function traitsOf(observation: Observation): Map<string, string> {
     ["header names", observation.headers.map(([name]) => name).join(" ")],
   ]);
   for (const [name, value] of observation.headers) if (!OF_THE_MOMENT.has(name)) traits.set(`header ${name}`, value);
-  let json: unknown;
-  try {
-    json = JSON.parse(Buffer.from(observation.body).toString("utf8")) as unknown;
-  } catch {
-    return traits.set("body", Buffer.from(observation.body).toString("base64"));
-  }
+  const json = jsonOf(observation);
+  if (json === undefined) return traits.set("body", Buffer.from(observation.body).toString("base64"));
   flatten(json, "", traits);
   return traits;
 }

@@ -43,6 +43,10 @@ export interface Case {
   /** What was seen to happen of all that an attack hopes for. */
   readonly happened: Set<string>;
   requests: number;
+  /** Bytes of all answers so far. */
+  received: number;
+  /** First step whose answer hides more than could be searched. */
+  unsearched?: string;
 }
 
 /** Thrown inside a case when nothing after this point can be judged. */
@@ -98,6 +102,7 @@ export function startCase(program: Program, world: World, lane: Lane, caseId: st
     problems: [],
     happened: new Set(),
     requests: 0,
+    received: 0,
   };
 }
 

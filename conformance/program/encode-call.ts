@@ -114,6 +114,7 @@ function inPath(text: string): string {
   return text.replaceAll(/[^!-~]+|[?#%]/gu, percent);
 }
 
+/** Half a surrogate pair has no UTF-8; a target may have issued a reference with one. */
 function percent(text: string): string {
-  return encodeURIComponent(text);
+  return encodeURIComponent(Buffer.from(text, "utf8").toString("utf8"));
 }

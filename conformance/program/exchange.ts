@@ -34,7 +34,9 @@ export async function prepare(running: Case, step: CallStep | ReplayStep): Promi
 /** Sends a prepared call. */
 export async function send(running: Case, prepared: Prepared): Promise<Observation> {
   running.requests++;
-  return running.world.target.call(prepared.request, running.world.limits);
+  const observation = await running.world.target.call(prepared.request, running.world.limits);
+  running.received += (observation.kind === "answer" ? observation.body : observation.partial).length;
+  return observation;
 }
 
 /** Takes note of an exchange: for the obligations that judge all traffic, for the later steps that cite it, and for leaks. */
@@ -55,7 +57,9 @@ export function note(
 
 /** Searches an answer for canaries: those of this case are its own problem, others go to whoever planted them. */
 export function searchForLeaks(running: Case, step: string, observation: Observation): void {
-  for (const leak of running.world.watch.searchAnswer(observation)) {
+  const { leaks, complete } = running.world.watch.searchAnswer(observation);
+  if (!complete) running.unsearched ??= step;
+  for (const leak of leaks) {
     if (leak.owner !== running.caseId) running.world.foreignLeak(leak);
     else {
       const seen = describeLeak(leak);

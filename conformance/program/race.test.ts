@@ -77,7 +77,7 @@ async function raced(
     profile,
     target,
     given: { nonce: "n", signers: new Map() },
-    watch: { searchAnswer: () => [], plant: () => undefined },
+    watch: { searchAnswer: () => ({ leaks: [], complete: true }), plant: () => undefined },
     observe: () => undefined,
   } as unknown as World;
   const lane = { self: { token: "t", tenant: "tenant_node:a", standingRefs: [] } } as unknown as Lane;

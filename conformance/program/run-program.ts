@@ -11,16 +11,26 @@ import { runRace } from "./race.ts";
 import { runRead } from "./readings.ts";
 import type { Transcript } from "./transcript.ts";
 
+/** Most bytes of answers that are kept for later steps to cite. */
+const MOST_RECEIVED = 8 * 1024 * 1024;
+
 /** Runs one program on a lane and judges every step. Never throws for anything the target does. */
 export async function runProgram(program: Program, world: World, lane: Lane, caseId: string): Promise<Transcript> {
   const running = startCase(program, world, lane, caseId);
   let unjudgeable: string | undefined;
   try {
-    for (const step of program.steps) await runStep(running, step);
+    for (const step of program.steps) {
+      await runStep(running, step);
+      if (running.received > MOST_RECEIVED)
+        throw new Unjudgeable(`its answers have more than ${MOST_RECEIVED} bytes together`);
+    }
   } catch (error) {
     if (!(error instanceof Unjudgeable) && !(error instanceof Unfillable)) throw error;
     unjudgeable = error.message;
   }
+  // Whether it leaks nobody can tell, so nothing it was sent for is held.
+  if (running.unsearched !== undefined)
+    unjudgeable ??= `the answer to ${running.unsearched} hides more than can be searched`;
   const { entries, canaries, problems, happened, requests } = running;
   return {
     entries: [...entries.values()],
@@ -69,7 +79,8 @@ function judge(running: Case, step: CallStep | ReplayStep, prepared: Prepared, o
     if (step.role === "setup" || step.role === "control")
       throw new Unjudgeable(`${step.role} ${step.id} (${operation.name}): ${seen}`);
     running.problems.push({ step: step.id, oracle: "availability", expected: "an answer", seen });
-    return;
+    // What it did nobody knows, and each further call could cost as long a wait.
+    throw new Unjudgeable(`${step.role} ${step.id} (${operation.name}): ${seen}`);
   }
   const wrong = compareAnswer(expected, reading, operation);
   if (wrong === undefined) return;

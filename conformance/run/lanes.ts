@@ -1,4 +1,5 @@
 import type { Lane } from "../../src/protocol/given.ts";
+import { TargetError } from "../../src/protocol/target.ts";
 import type { World } from "../program/case.ts";
 import { EARLIER, type Account, type Signal } from "./ledger.ts";
 import { runCase, type CasePolicy } from "./run-case.ts";
@@ -29,10 +30,17 @@ export async function runLanes(
   if (restart === undefined) return;
   const restarts = shareRestarts(restart);
   const sharing: World = { ...world, restart: restarts.restart };
+  let gone: string | undefined;
   await inLanes(casesOf(accounts, true), sharing, options, async (next, lane) => {
+    if (gone !== undefined) return void (next.account.unjudgeable ??= gone);
     try {
       await restarts.begin();
       await runOne(next, sharing, lane, signals, options);
+    } catch (error) {
+      if (!(error instanceof TargetError)) throw error;
+      // It is not waited for again in each case that is left.
+      gone = "the target did not start again after it was killed";
+      next.account.unjudgeable ??= gone;
     } finally {
       restarts.end();
     }

@@ -22,6 +22,8 @@ export interface Account {
   /** Why the first case that could not be judged could not. */
   unjudgeable?: string;
   violation?: Violation;
+  /** First problem of a case that is just tried again. */
+  suspected?: Problem;
   /** What was seen to happen in its cases. */
   readonly happened: Set<string>;
   /** Whether values were planted for it that must be seen nowhere. */

@@ -33,18 +33,24 @@ export async function runCase(
   for (const name of transcript.happened) account.happened.add(name);
   const all = planned.attack?.watchesAccepted === true;
   account.planted ||= transcript.canaries.some(({ carries }) => carries !== "token" && (all || carries !== "accepted"));
-  if (transcript.problems.length > 0) {
-    const confirmed = await confirm(planned, program, transcript.problems, world, lane, caseId, policy);
-    if (confirmed !== undefined) account.violation ??= confirmed;
-    else
-      signals.push(
-        ...transcript.problems.slice(0, 1).map((problem) => ({ obligation: planned.obligation.id, problem })),
-      );
+  // What did not come back was judged by the last try, as far as that could judge.
+  let judged = transcript;
+  const [problem] = transcript.problems;
+  if (problem !== undefined) {
+    account.suspected = problem;
+    const tried = await tryAgain(planned, program, world, lane, caseId, policy);
+    if (isViolation(program, transcript.problems, tried))
+      account.violation ??= await reduced(planned, program, transcript.problems, tried, world, lane, caseId, policy);
+    else {
+      signals.push({ obligation: planned.obligation.id, problem });
+      judged = tried.last ?? transcript;
+    }
+    delete account.suspected;
   }
-  if (transcript.unjudgeable === undefined) {
+  if (judged.unjudgeable === undefined) {
     account.cases++;
-    account.executed += Math.max(1, transcript.entries.filter(({ role }) => role === "attack").length);
-  } else account.unjudgeable ??= transcript.unjudgeable;
+    account.executed += Math.max(1, judged.entries.filter(({ role }) => role === "attack").length);
+  } else account.unjudgeable ??= judged.unjudgeable;
   account.milliseconds += performance.now() - startedAt;
 }
 
@@ -67,26 +73,44 @@ export async function runJudged(
   return inspected.length === 0 ? transcript : { ...transcript, problems: [...transcript.problems, ...inspected] };
 }
 
-async function confirm(
+/** What became of a program that was tried again. */
+interface Tried {
+  readonly again: number;
+  readonly times: number;
+  /** Problems of the last try that had some. */
+  readonly shown: readonly Problem[] | undefined;
+  readonly last: Transcript | undefined;
+}
+
+function isViolation(program: Program, problems: readonly Problem[], { again, times }: Tried): boolean {
+  // A history that no order explains is proof, however seldom it comes about.
+  if (again > 0 || times === 0 || problems.some(({ oracle }) => oracle === "history")) return true;
+  // A target that a kill put out of service was started twice in vain; what comes after finds nobody there.
+  return program.steps.some((step) => step.do === "restart" && problems.some((problem) => problem.step === step.id));
+}
+
+/** Longest that one program is reduced: a target that hangs costs the time of a call for each candidate. */
+const LONGEST_REDUCTION_MS = 60_000;
+
+async function reduced(
   planned: PlannedObligation,
   program: Program,
   problems: readonly Problem[],
+  { again, times, shown: confirmed }: Tried,
   world: World,
   lane: Lane,
   caseId: string,
   policy: CasePolicy,
-): Promise<Violation | undefined> {
-  const { again, times, shown: confirmed } = await tryAgain(planned, program, world, lane, caseId, policy);
-  // A history that no order explains is proof, however seldom it comes about.
-  const proof = problems.some(({ oracle }) => oracle === "history");
-  if (again === 0 && times > 0 && !proof) return undefined;
+): Promise<Violation> {
   let shown = confirmed ?? problems;
   let attempt = 0;
   const first = shown[0];
+  const until = performance.now() + LONGEST_REDUCTION_MS;
   const smallest = await shrink(
     program,
     first?.step ?? "",
     async (candidate) => {
+      if (performance.now() > until) return false;
       const transcript = await runJudged(planned, candidate, world, lane, `${caseId}~${attempt++}`);
       const same = stillShown(transcript.problems, shown);
       if (same.length > 0) shown = same;
@@ -109,18 +133,19 @@ async function tryAgain(
   lane: Lane,
   caseId: string,
   { confirmations }: CasePolicy,
-): Promise<{ again: number; times: number; shown: readonly Problem[] | undefined }> {
+): Promise<Tried> {
   const unsteady = planned.attack?.unsteady === true;
   let [again, times] = [0, 0];
   let shown: readonly Problem[] | undefined;
+  let last: Transcript | undefined;
   while (unsteady ? times < MOST_TRIES && again < ENOUGH : times < confirmations) {
     times++;
-    const transcript = await runJudged(planned, program, world, lane, `${caseId}!${times}`);
-    if (transcript.problems.length === 0) continue;
+    last = await runJudged(planned, program, world, lane, `${caseId}!${times}`);
+    if (last.problems.length === 0) continue;
     again++;
-    shown = transcript.problems;
+    shown = last.problems;
   }
-  return { again, times, shown };
+  return { again, times, shown, last };
 }
 
 /** The problems of a smaller program, that of the one before first; none when that is gone or one is there that was not, for then it is another program. */

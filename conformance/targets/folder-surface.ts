@@ -1,20 +1,25 @@
 import { constants } from "node:fs";
-import { open, readdir, readlink } from "node:fs/promises";
+import { lstat, open, readdir, readlink } from "node:fs/promises";
 import { join, relative } from "node:path";
 import type { Surface } from "../../src/protocol/target.ts";
 import { errorCode } from "./wire/address.ts";
 import { SurfaceError } from "./surface-error.ts";
 
 const CHUNK = 64 * 1024;
+/** Most that is handed over: a run stores some megabytes, a hostile target a file with a terabyte of nothing in it. */
+const MOST_BYTES = 1024 * 1024 * 1024;
+const MOST_ENTRIES = 200_000;
 
-/** Everything under a folder as a surface: names and contents of files, targets of links. `drain` rejects with a SurfaceError, after handing over the rest, when a file could not be read. */
+/** Everything under a folder as a surface: names and contents of files, targets of links. `drain` rejects with a SurfaceError, after handing over the rest, when something could not be read or is more than anybody searches. */
 export function folderSurface(folder: string): Surface {
   return {
     name: "storage",
     power: "storage",
     drain: async (sink) => {
-      const walk: Walk = { folder, sink, bytes: 0, unread: 0 };
-      await visit(walk, folder);
+      const walk: Walk = { folder, sink, bytes: 0, entries: 0, unread: 0 };
+      // Were it replaced by a link, everything on this machine could be behind it.
+      if ((await tolerant(walk, () => lstat(folder)))?.isSymbolicLink() === true) walk.unread++;
+      else await visit(walk, folder);
       if (walk.unread > 0) throw new SurfaceError(`${walk.unread} entries of the data folder could not be read`);
       return walk.bytes;
     },
@@ -25,12 +30,14 @@ interface Walk {
   readonly folder: string;
   readonly sink: (chunk: Uint8Array) => void;
   bytes: number;
+  entries: number;
   unread: number;
 }
 
 async function visit(walk: Walk, path: string): Promise<void> {
   const entries = await tolerant(walk, () => readdir(path, { withFileTypes: true }));
   for (const entry of entries ?? []) {
+    if (++walk.entries > MOST_ENTRIES) return void walk.unread++;
     const full = join(path, entry.name);
     // The name is handed over too: it is stored like any content, and it parts one file from the next.
     hand(walk, Buffer.from(`\n${relative(walk.folder, full)}\n`));
@@ -46,6 +53,7 @@ async function readWhole(walk: Walk, path: string): Promise<void> {
   const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   try {
     const { size } = await file.stat();
+    if (walk.bytes + size > MOST_BYTES) return void walk.unread++;
     for (let at = 0; at < size;) {
       const chunk = Buffer.allocUnsafeSlow(Math.min(CHUNK, size - at));
       const { bytesRead } = await file.read(chunk, 0, chunk.length, at);

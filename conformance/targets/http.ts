@@ -52,6 +52,7 @@ export async function openHttpTarget(options: HttpTargetOptions): Promise<HttpTa
     surfaces: [],
     call,
     sendBytes: (bytes, limits, raw) => client.sendBytes(bytes, limits, raw),
+    fault: async () => client.fault(),
     close: () => {
       client.close();
       return Promise.resolve();

@@ -11,8 +11,8 @@ export interface JsonFault {
 
 /** Longest document a bundle may hold, in UTF-16 units. */
 export const LONGEST_DOCUMENT = 4 * 1024 * 1024;
-/** Deepest nesting a document may have. */
-const DEEPEST_DOCUMENT = 64;
+/** Deepest nesting a document may have, and an answer. */
+const DEEPEST = 64;
 
 /** Parses a strict JSON text: no comments, no trailing commas, no duplicate members, bounded size and depth. Never throws on any text. */
 export function parseStrictJson(text: string): { value: unknown } | { fault: JsonFault } {
@@ -22,20 +22,27 @@ export function parseStrictJson(text: string): { value: unknown } | { fault: Jso
   const replacement = text.indexOf("\uFFFD");
   if (replacement >= 0)
     return fault("encoding", replacement, 1, "document is not valid UTF-8, or holds a replacement character");
+  const read = readStrictly(text);
+  if (typeof read === "object") return read;
+  if (read === "syntax") return syntaxFault(text);
+  if (read === "too-deep")
+    return fault("too-deep", marksIn(text).deep, 1, `document is nested deeper than ${DEEPEST} levels`);
+  const duplicate = firstDuplicate(text);
+  return duplicate === undefined ? { value: JSON.parse(text) as unknown } : { fault: duplicate };
+}
+
+/** The value of a strict JSON text, or in a word why it is none. Never throws on any text; what it gives can be walked by a function that calls itself. */
+export function readStrictly(text: string): { readonly value: unknown } | "syntax" | "too-deep" | "duplicate-member" {
   const { deep, members } = marksIn(text);
-  if (deep >= 0) return fault("too-deep", deep, 1, `document is nested deeper than ${DEEPEST_DOCUMENT} levels`);
-  let fast: unknown;
-  let parsed = true;
+  if (deep >= 0) return "too-deep";
+  let value: unknown;
   try {
-    fast = JSON.parse(text);
+    value = JSON.parse(text);
   } catch {
-    parsed = false;
+    return "syntax";
   }
-  if (!parsed) return syntaxFault(text);
   // Parsing keeps the last of two members of one name, so a duplicate is a member that was written and is not there.
-  const duplicate = membersOf(fast) === members ? undefined : firstDuplicate(text);
-  if (duplicate !== undefined) return { fault: duplicate };
-  return { value: fast };
+  return membersOf(value) === members ? { value } : "duplicate-member";
 }
 
 function syntaxFault(text: string): { fault: JsonFault } {
@@ -85,7 +92,7 @@ function marksIn(text: string): { deep: number; members: number } {
     } else if (unit === 0x22) quoted = true;
     else if (unit === 0x3a) members++;
     else if (unit === 0x7b || unit === 0x5b) {
-      if (++depth > DEEPEST_DOCUMENT) return { deep: at, members };
+      if (++depth > DEEPEST) return { deep: at, members };
     } else if (unit === 0x7d || unit === 0x5d) depth--;
   }
   return { deep: -1, members };

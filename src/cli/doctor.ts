@@ -3,6 +3,7 @@ import { untilEnded } from "../../conformance/run/until-ended.ts";
 import { endAllChildren } from "../../conformance/targets/process-group.ts";
 import { TargetError } from "../protocol/target.ts";
 import { openTarget, type OpenedTarget, type TargetChoice } from "./conform/open-target.ts";
+import { callLimits } from "./conform/patience.ts";
 import { readConfig } from "./conform/read-config.ts";
 import { profileNamed } from "./conform/selection.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
@@ -15,10 +16,9 @@ export interface DoctorRequest extends TargetChoice {
   readonly format: "text" | "json";
 }
 
-const LIMITS = { timeoutMs: 10_000, maxAnswerBytes: 1024 * 1024 };
-
 /** Looks at a target before anything is attacked: 0 all well, 1 something to fix, 3 not reachable. */
 export async function doctor(request: DoctorRequest, terminal: Terminal): Promise<ExitCode> {
+  const limits = callLimits(request);
   const config = readConfig(request.config, terminal);
   const { bundle } = openProject(request.contracts ?? config.contracts, terminal.cwd);
   const profile = profileNamed(bundle, request.profile);
@@ -33,7 +33,7 @@ export async function doctor(request: DoctorRequest, terminal: Terminal): Promis
   }
   try {
     const { target, given, absent } = opened;
-    const examined = examine({ bundle, profile, target, given, absent, limits: LIMITS });
+    const examined = examine({ bundle, profile, target, given, absent, limits });
     const checks = await untilEnded(examined, terminal.ended);
     if (checks === undefined) return EXIT.interrupted;
     publish(checks, request, terminal);

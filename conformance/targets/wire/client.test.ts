@@ -404,6 +404,20 @@ describe("connections", () => {
     expect(server.received()[0]?.match(/GET/g)).toHaveLength(1);
   });
 
+  it("that bring bytes which answer no request are told of, also when no call found out, and are not read for ever", async () => {
+    const { client } = await against((socket) => {
+      socket.write(ok("mine"));
+      setTimeout(() => endlessly("", "garbage".repeat(5000))(socket, 0, ""), 20);
+    });
+    expect(client.fault()).toBeUndefined();
+    await client.call(get, limits);
+    for (let wait = 0; client.fault() === undefined && wait < 500; wait++)
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    expect(client.fault()).toBe("1 connections brought bytes that answer no request");
+    client.endIdle();
+    expect(client.fault()).toBe("1 connections brought bytes that answer no request");
+  });
+
   it("that closed while idle are replaced without a word", async () => {
     const { client, server } = await against((socket) => {
       socket.write(ok("x", ""), () => setTimeout(() => socket.end("HTTP/1.1 408 Request Timeout\r\n\r\n"), 10));
@@ -413,6 +427,7 @@ describe("connections", () => {
       await new Promise((resolve) => setTimeout(resolve, 60));
     }
     expect(server.connections()).toBe(3);
+    expect(client.fault()).toBeUndefined();
   });
 
   it("that were reset before we knew are replaced once, because nothing was sent", async () => {

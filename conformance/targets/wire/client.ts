@@ -10,6 +10,8 @@ export interface WireClient {
   call(request: CallRequest, limits: CallLimits): Promise<Observation>;
   /** Sends bytes that need not be a request, on a connection of their own. Never rejects. */
   sendBytes(bytes: Uint8Array, limits: CallLimits, options?: RawOptions): Promise<RawExchange>;
+  /** What was wrong with a connection although every call on it was answered. */
+  fault(): string | undefined;
   /** Ends connections that carry no request, for example after a restart of the target. */
   endIdle(): void;
   /** Ends every connection. */
@@ -23,6 +25,10 @@ export function wireClient(address: Address, concurrency: number): WireClient {
   return {
     call: (request, limits) => pool.call(requestBytes(request, host), request.method, limits),
     sendBytes: (bytes, limits, options) => rawExchange(address, bytes, limits, options),
+    fault: () => {
+      const count = pool.unasked();
+      return count === 0 ? undefined : `${count} connections brought bytes that answer no request`;
+    },
     endIdle: () => pool.endIdle(),
     close: () => pool.close(),
   };

@@ -94,7 +94,9 @@ export class Connection {
     const reading = this.#reading;
     if (reading === undefined || this.#settle === undefined) {
       const before = this.stray ?? new Uint8Array(0);
-      if (before.length < MOST_STRAY_BYTES) this.stray = new Uint8Array(Buffer.concat([before, chunk]));
+      this.stray = new Uint8Array(Buffer.concat([before, chunk.subarray(0, MOST_STRAY_BYTES)]));
+      // More of it says no more, and reading what never ends would take the time of the others.
+      if (this.stray.length > MOST_STRAY_BYTES) this.destroy();
       return;
     }
     const result = pushBytes(reading, chunk);

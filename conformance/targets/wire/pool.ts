@@ -31,6 +31,7 @@ export class Pool {
   #waiting: Job[] = [];
   #next = 0;
   #closed = false;
+  #unasked = 0;
 
   constructor(address: Address, concurrency: number) {
     this.#address = address;
@@ -47,8 +48,14 @@ export class Pool {
     });
   }
 
+  /** How many connections brought bytes that answer no request, and were then used no more. */
+  unasked(): number {
+    return this.#unasked + this.#idle.filter(({ stray }) => stray !== undefined && !isTimeoutNotice(stray)).length;
+  }
+
   /** Ends connections that carry no request. */
   endIdle(): void {
+    this.#unasked = this.unasked();
     for (const connection of this.#idle.splice(0)) connection.destroy();
   }
 
@@ -83,7 +90,10 @@ export class Pool {
   }
 
   #dial(): Connection {
-    if (this.#busy.size + this.#idle.length >= this.#concurrency) this.#idle.shift()?.destroy();
+    if (this.#busy.size + this.#idle.length < this.#concurrency) return new Connection(this.#address);
+    const oldest = this.#idle.shift();
+    if (oldest?.stray !== undefined && !isTimeoutNotice(oldest.stray)) this.#unasked++;
+    oldest?.destroy();
     return new Connection(this.#address);
   }
 

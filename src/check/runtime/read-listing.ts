@@ -2,6 +2,7 @@ import { readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { valueAt } from "../../bundle/json-pointer.ts";
 import { operationsOf, type Bundle, type Profile } from "../../bundle/model.ts";
+import { readStrictly } from "../../bundle/strict-json.ts";
 import type { RuntimeListing } from "../context.ts";
 
 /** Longest listing that is read, in bytes. */
@@ -65,10 +66,10 @@ async function fromServer(base: URL, profile: Profile, bundle: Bundle): Promise<
       `${name} answered with status ${answer.status}, expected ${expected}`,
     );
   }
-  return { profile: profile.name, name, answer: parsed(await bounded(answer, name)) };
+  return { profile: profile.name, name, answer: valueOf(await bounded(answer, name)) };
 }
 
-async function bounded(answer: Response, name: string): Promise<string> {
+async function bounded(answer: Response, name: string): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   try {
@@ -82,32 +83,36 @@ async function bounded(answer: Response, name: string): Promise<string> {
     if (error instanceof RuntimeUnreadable) throw error;
     throw new RuntimeUnreadable("runtime_unreachable", `the answer of ${name} broke off`, { cause: error });
   }
-  return Buffer.concat(chunks).toString("utf8");
+  return Buffer.concat(chunks);
 }
 
 function fromFile(where: string, cwd: string, profiles: readonly Profile[]): RuntimeListing {
   const path = resolve(cwd, where);
-  let text: string;
+  let bytes: Buffer;
   try {
     if (statSync(path).size > LONGEST)
       throw new RuntimeUnreadable("runtime_misnamed", `${where} has more than ${LONGEST} bytes`);
-    text = readFileSync(path, "utf8");
+    bytes = readFileSync(path);
   } catch (error) {
     if (error instanceof RuntimeUnreadable) throw error;
     throw new RuntimeUnreadable("runtime_misnamed", `listing ${where} cannot be read`, { cause: error });
   }
-  const answer = parsed(text);
+  const answer = valueOf(bytes);
   const named = profiles.find((profile) => {
     const at = profile.listed.profile;
     return [`${profile.wire.bodyAt}${at}`, at].some((pointer) => valueAt(answer, pointer) === profile.name);
   });
-  return { profile: (named ?? profiles[0])?.name ?? "", name: where, answer, text };
+  return { profile: (named ?? profiles[0])?.name ?? "", name: where, answer, text: bytes.toString("utf8") };
 }
 
-function parsed(text: string): unknown {
+/** What every strict reader sees in it; undefined when two could see different things. */
+function valueOf(bytes: Uint8Array): unknown {
+  let text: string;
   try {
-    return JSON.parse(text) as unknown;
+    text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
     return undefined;
   }
+  const read = readStrictly(text);
+  return typeof read === "object" ? read.value : undefined;
 }

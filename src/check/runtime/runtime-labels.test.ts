@@ -51,6 +51,23 @@ describe("runtime-labels", () => {
     expect(await asFile({ operation: "membrane.contract", outcome: "projected", body: listing() })).toEqual([]);
   });
 
+  it("reads no listing that two readers could read differently", async () => {
+    const text = JSON.stringify(listing());
+    const sent = [
+      text.replace("{", '{"operations":[],'),
+      `\uFEFF${text}`,
+      `{"deep":${"[".repeat(200)}${"]".repeat(200)},${text.slice(1)}`,
+    ];
+    for (const each of [
+      ...sent.map((one) => Buffer.from(one)),
+      Buffer.concat([Buffer.from(text.slice(0, -1)), Buffer.from([0x2c, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d])]),
+    ]) {
+      writeFileSync(join(folder, "listing.json"), each);
+      const runtimes = await readListings(bundle, "listing.json", folder);
+      expect(brief(runRules(contextOf({ runtimes })).findings)[0]).toContain("answer is no contract listing");
+    }
+  });
+
   it("lets only an operation of an absent optional capability be missing", async () => {
     const all = listing();
     const without = {

@@ -12,6 +12,8 @@ const nothing = {
   contracts: undefined,
   config: undefined,
   allowHosts: [],
+  callTimeoutSeconds: undefined,
+  startTimeoutSeconds: undefined,
 };
 
 describe("the arguments that choose a target again", () => {
@@ -25,6 +27,9 @@ describe("the arguments that choose a target again", () => {
       "https://a.example --contracts theirs --config 'c d.json' --allow-host a.example",
     );
     expect(againArguments({ ...nothing, module: "./adapter.js" }, cwd)).toBe("--module ./adapter.js");
+    expect(againArguments({ ...nothing, callTimeoutSeconds: 0.5, startTimeoutSeconds: 90 }, cwd)).toBe(
+      "--call-timeout 0.5 --start-timeout 90",
+    );
   });
 
   it("leave out what may be a credential in a command", () => {

@@ -16,6 +16,8 @@ export function againArguments(choice: TargetChoice, cwd: string): string {
     ...named("--contracts", choice.contracts),
     ...named("--config", choice.config),
     ...choice.allowHosts.flatMap((host) => ["--allow-host", host]),
+    ...named("--call-timeout", choice.callTimeoutSeconds?.toString()),
+    ...named("--start-timeout", choice.startTimeoutSeconds?.toString()),
   ]
     .map(quoted)
     .join(" ");

@@ -11,6 +11,7 @@ import { endAllChildren } from "../../../conformance/targets/process-group.ts";
 import { decideVerdict, judgeRun, type Judged } from "../../../conformance/verdict.ts";
 import type { Profile } from "../../bundle/model.ts";
 import type { Report, Waiver } from "../../generated/documents.ts";
+import type { CallLimits } from "../../protocol/call.ts";
 import type { Power } from "../../protocol/target.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { openProject, type Project } from "../project.ts";
@@ -23,6 +24,7 @@ import { tryLastFailed } from "./last-failed.ts";
 import { openTarget, type OpenedTarget, type TargetChoice } from "./open-target.ts";
 import { publish, type Output } from "./outputs.ts";
 import { demandSilent } from "./own-membrane.ts";
+import { callLimits } from "./patience.ts";
 import { progressOn } from "./progress.ts";
 import { readConfig } from "./read-config.ts";
 import { saveFailure, savedPath, savedPrograms, scriptPath, type Failure } from "./saved-program.ts";
@@ -78,6 +80,7 @@ export async function runSuite(
   const profile = profileNamed(project.bundle, request.profile);
   const selects = selectionOf(project, profile, request.only);
   demandUsable(request, terminal.cwd);
+  const limits = callLimits(request);
   const seed = request.seed ?? randomInt(2 ** 31 - 1);
   const choice: PlanChoice = { seed, maxExamples: request.maxExamples, assurance: assuranceOf(request), selects };
   const plan = planner(project.bundle, project.obligations, choice);
@@ -89,7 +92,7 @@ export async function runSuite(
     starts ? plan.begin({ powers, absent: new Set() }) : undefined,
   ]);
   try {
-    return await judge({ request, project, profile, waivers }, { ...choice, planner: plan }, opened, terminal);
+    return await judge({ request, project, profile, waivers, limits }, { ...choice, planner: plan }, opened, terminal);
   } finally {
     await opened.target.close();
     endAllChildren();
@@ -101,10 +104,11 @@ interface JudgeSubject {
   readonly project: Project;
   readonly profile: Profile;
   readonly waivers: readonly Waiver[];
+  readonly limits: CallLimits;
 }
 
 async function judge(
-  { request, project, profile, waivers }: JudgeSubject,
+  { request, project, profile, waivers, limits }: JudgeSubject,
   planning: PlanChoice & { readonly planner: Planner },
   opened: OpenedTarget,
   terminal: Terminal,
@@ -119,7 +123,7 @@ async function judge(
       savedPrograms(terminal.cwd, bundleDigest(project.bundle)).map(({ obligation, program }) => [obligation, program]),
     ),
     absent: opened.absent,
-    limits: { timeoutMs: 10_000, maxAnswerBytes: 1024 * 1024 },
+    limits,
     policy: { confirmations: 2, shrinkBudget: 80 },
     failFast: request.failFast,
     signal: terminal.ended,

@@ -5,6 +5,7 @@ import { openProject } from "../project.ts";
 import type { Terminal } from "../terminal.ts";
 import { UsageError } from "../usage-error.ts";
 import { openTarget, type TargetChoice } from "./open-target.ts";
+import { callLimits } from "./patience.ts";
 import { readConfig } from "./read-config.ts";
 import type { Output } from "./outputs.ts";
 import { playSaved } from "./replay.ts";
@@ -32,12 +33,13 @@ export async function tryLastFailed(request: LastFailedRequest, terminal: Termin
   });
   if (chosen.length === 0)
     throw new UsageError("no program that failed is saved for this bundle", "run the suite: membrane conform");
+  const limits = callLimits(request);
   const opened = await openTarget(request, config, profile, terminal);
   const codes = new Set<ExitCode>();
   try {
     for (const { saved, obligation } of chosen) {
       if (terminal.ended.aborted) return EXIT.interrupted;
-      codes.add(await playSaved(saved, obligation, profile, project, opened, terminal));
+      codes.add(await playSaved(saved, obligation, profile, project, opened, limits, terminal));
     }
   } finally {
     await opened.target.close();

@@ -14,11 +14,12 @@ import type { ModuleAdapter } from "../../protocol/module-adapter.ts";
 import type { Target } from "../../protocol/target.ts";
 import type { Terminal } from "../terminal.ts";
 import { UsageError } from "../usage-error.ts";
+import { startTimeout, type Patience } from "./patience.ts";
 import { givenFromConfiguration } from "./read-config.ts";
 import { quoted } from "./shell-word.ts";
 
-/** Which target was asked for; with none, the built-in reference is started. */
-export interface TargetChoice {
+/** Which target was asked for, and how long it is waited for; with none, the built-in reference is started. */
+export interface TargetChoice extends Patience {
   readonly url: string | undefined;
   readonly command: string | undefined;
   readonly module: string | undefined;
@@ -39,7 +40,6 @@ export interface OpenedTarget {
 /** The profile the built-in reference keeps. */
 const REFERENCE = "evidence";
 const LANES = 16;
-const START_MS = 30_000;
 
 /** Opens the target a command names. Throws a UsageError for a choice that cannot be meant, a TargetError when there is nobody. */
 export async function openTarget(
@@ -52,6 +52,7 @@ export async function openTarget(
   if (chosen.length > 1)
     throw new UsageError("more than one target is named", "name one of: a URL, --command, --module, --stdio");
   const absent = absentIn(config, profile);
+  const startTimeoutMs = startTimeout(choice);
   const nonce = randomBytes(8).toString("hex");
   if (choice.url !== undefined) {
     const given = await givenFromConfiguration(nonce, config, terminal);
@@ -75,7 +76,7 @@ export async function openTarget(
   }
   const starting = { cwd: terminal.cwd, environment: given.environment, inherited: terminal.environment };
   if (choice.stdio !== undefined) {
-    const target = await openStdioTarget({ command: choice.stdio, ...starting, startTimeoutMs: START_MS });
+    const target = await openStdioTarget({ command: choice.stdio, ...starting, startTimeoutMs });
     return { target, given, launched: true, absent };
   }
   if (choice.command === undefined && profile.name !== REFERENCE)
@@ -92,7 +93,7 @@ export async function openTarget(
     ...name,
     ...starting,
     readyPath: profile.document.runtime.ready,
-    startTimeoutMs: START_MS,
+    startTimeoutMs,
     concurrency: 32,
   });
   return { target, given, launched: true, absent };

@@ -7,12 +7,14 @@ import type { Problem } from "../../../conformance/program/transcript.ts";
 import { endAllChildren } from "../../../conformance/targets/process-group.ts";
 import type { Profile } from "../../bundle/model.ts";
 import type { Obligation } from "../../obligations/obligation.ts";
+import type { CallLimits } from "../../protocol/call.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { openProject, type Project } from "../project.ts";
 import type { Terminal } from "../terminal.ts";
 import { UsageError } from "../usage-error.ts";
 import { demandSilent } from "./own-membrane.ts";
 import { openTarget, type OpenedTarget, type TargetChoice } from "./open-target.ts";
+import { callLimits } from "./patience.ts";
 import { readConfig } from "./read-config.ts";
 import { ownVersion } from "../version.ts";
 import { readSavedProgram, type SavedProgram } from "./saved-program.ts";
@@ -37,9 +39,10 @@ export async function replay(request: ReplayRequest, terminal: Terminal): Promis
       "pass the bundle the program was saved with: --contracts <folder>",
     );
   }
+  const limits = callLimits(request);
   const opened = await openTarget(request, config, profile, terminal);
   try {
-    return await playSaved(saved, obligation, profile, project, opened, terminal);
+    return await playSaved(saved, obligation, profile, project, opened, limits, terminal);
   } finally {
     await opened.target.close();
     endAllChildren();
@@ -53,10 +56,13 @@ export async function playSaved(
   profile: Profile,
   { bundle }: Project,
   { target, given }: OpenedTarget,
+  limits: CallLimits,
   terminal: Terminal,
 ): Promise<ExitCode> {
   const watch = startLeakWatch();
-  const { transcript, leaks } = await runProgramOnce(bundle, profile, obligation, saved.program, target, given, watch);
+  const { program } = saved;
+  const played = runProgramOnce(bundle, profile, obligation, program, target, given, watch, limits);
+  const { transcript, leaks } = await played;
   const problems = [...transcript.problems, ...leaks];
   const unjudgeable = transcript.unjudgeable ?? (await target.fault?.());
   const lines = [

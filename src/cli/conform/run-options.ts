@@ -22,7 +22,11 @@ export function withRun<T>(yargs: Argv<T>) {
       requiresArg: true,
       describe: "Random cases for each obligation, besides the fixed ones",
     })
-    .option("max-time", { type: "number", requiresArg: true, describe: "Seconds after which no new case is started" })
+    .option("max-time", {
+      type: "number",
+      requiresArg: true,
+      describe: "Seconds after which no new case is started, and a call's time later nothing is waited for",
+    })
     .option("only", {
       type: "string",
       array: true,

@@ -1,5 +1,6 @@
 import type { Argv } from "yargs";
 import type { TargetChoice } from "./open-target.ts";
+import type { Patience } from "./patience.ts";
 
 /** The options that choose a target, the same for every command that calls one. */
 export function withTarget<T>(yargs: Argv<T>) {
@@ -31,16 +32,38 @@ export function withTarget<T>(yargs: Argv<T>) {
       requiresArg: true,
       default: [] as string[],
       describe: "Host other than loopback that may be attacked",
+    })
+    .option("call-timeout", {
+      type: "number",
+      requiresArg: true,
+      describe: "Seconds until a call without an answer has come to nothing (default 10)",
+    })
+    .option("start-timeout", {
+      type: "number",
+      requiresArg: true,
+      describe: "Seconds until a started target must be ready (default 30)",
     });
 }
 
 /** What the options that choose a target were given. */
-export interface TargetArguments extends Omit<TargetChoice, "allowHosts"> {
+export interface TargetArguments extends Omit<TargetChoice, "allowHosts" | keyof Patience> {
   readonly allowHost: readonly string[];
+  readonly callTimeout: Patience["callTimeoutSeconds"];
+  readonly startTimeout: Patience["startTimeoutSeconds"];
 }
 
 /** The choice those options make. */
 export function targetOf(argv: TargetArguments): TargetChoice {
-  const { url, command, module, stdio, contracts, config, allowHost } = argv;
-  return { url, command, module, stdio, contracts, config, allowHosts: allowHost };
+  const { url, command, module, stdio, contracts, config, allowHost, callTimeout, startTimeout } = argv;
+  return {
+    url,
+    command,
+    module,
+    stdio,
+    contracts,
+    config,
+    allowHosts: allowHost,
+    callTimeoutSeconds: callTimeout,
+    startTimeoutSeconds: startTimeout,
+  };
 }

@@ -65,9 +65,9 @@ export const ANSWER_KINDS: readonly ObligationKind[] = [
   {
     suffix: "label-true",
     promise:
-      "The label the runtime lists for the route is the label of the contract, and the route is where the contract says.",
+      "The label the runtime lists for the route is the label of the contract, the route is where the contract says, and what the runtime says it lacks is not there.",
     followsFrom: "`operation_maturity` and the runtime listing",
-    oracle: "runtime listing against the contract",
+    oracle: "runtime listing against the contract; the refusal of no route at operations of an absent capability",
     follows: () => true,
     powers: [],
     minimum: 1,

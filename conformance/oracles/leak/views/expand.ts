@@ -25,13 +25,21 @@ export function expand(bytes: Uint8Array, visit: (view: View) => void): boolean 
   const seen = new Set<string>();
   let cut = false;
   let left = bytes.length * 16 + LARGEST_UNPACKED;
+  const spend = (work: number): boolean => {
+    left -= work;
+    if (left < 0) cut = true;
+    return left >= 0;
+  };
 
   const enter = (chain: readonly string[], found: Uint8Array, place: Place): void => {
     const kind = kindOf(found);
     if (kind !== "gzip" && kind !== "zlib")
       return show(chain, kind === undefined ? found : readable(kind, found), place);
     const unpacked = unpack(kind, found);
-    if (unpacked === "cut") cut = true;
+    if (unpacked === "cut") {
+      cut = true;
+      spend(LARGEST_UNPACKED);
+    }
     // One random handle in some thousand has the two marks of zlib, so what comes out must look like something.
     else if (unpacked !== undefined && (kind === "gzip" || kindOf(unpacked) !== undefined))
       show([...chain, kind], unpacked, place);
@@ -41,11 +49,7 @@ export function expand(bytes: Uint8Array, visit: (view: View) => void): boolean 
     const text = latin1(found);
     if (seen.has(text)) return;
     seen.add(text);
-    left -= found.length;
-    if (left < 0) {
-      cut = true;
-      return;
-    }
+    if (!spend(found.length)) return;
     visit({ chain: chain.join(">"), bytes: found, ...place });
     if (depth(chain) < DEEPEST) look(chain, found, place);
   };
@@ -61,7 +65,7 @@ export function expand(bytes: Uint8Array, visit: (view: View) => void): boolean 
       const undone = view.undo(text);
       if (undone !== text) enter([...chain, view.name], Buffer.from(undone, "latin1"), place);
     }
-    for (const { name, bytes: decoded, offset, length } of decodedRuns(found, seenThere)) {
+    for (const { name, bytes: decoded, offset, length } of decodedRuns(found, seenThere, spend)) {
       enter([...chain, name], decoded, chain.length === 0 ? { offset, length } : place);
     }
   };

@@ -16,13 +16,18 @@ export interface Part {
 const pairList = /(?:[\da-f]{2}[:\- ]){11,}[\da-f]{2}/gi;
 const codeList = /(?:\d{2,5}[,;:\- ]{1,2}){11,}\d{2,5}/g;
 
-/** Every run of the text that decodes to something that looks like text or a compressed stream. */
-export function decodedRuns(bytes: Uint8Array, { marks, runs }: Survey): Part[] {
+/** Pays for work on so many bytes. False when nothing is left to pay with: the work must not be done. */
+export type Spend = (bytes: number) => boolean;
+
+/** Every run of the text that decodes to something that looks like text or a compressed stream, as far as the work can be paid for: one run can be decoded from each of its characters. */
+export function decodedRuns(bytes: Uint8Array, { marks, runs }: Survey, spend: Spend): Part[] {
   const parts: Part[] = [];
   const takeFrom =
-    (offset: number, length: number) =>
-    (name: string, decoded: Uint8Array): void => {
-      if (kindOf(decoded) !== undefined) parts.push({ name, bytes: decoded, offset, length });
+    (offset: number, length: number): Take =>
+    (name, from, decode) => {
+      if (!spend(from)) return;
+      const decoded = decode();
+      if (decoded !== undefined && kindOf(decoded) !== undefined) parts.push({ name, bytes: decoded, offset, length });
     };
   for (let at = 0; at < runs.length; at += 2) {
     const start = runs[at] as number;
@@ -46,24 +51,23 @@ const PURE = Uint8Array.from({ length: 256 }, (_, byte) => {
   return hex | (/[A-Z2-7]/.test(char) ? PURE_UPPER : 0) | (/[a-z2-7]/.test(char) ? PURE_LOWER : 0);
 });
 
-type Take = (name: string, decoded: Uint8Array) => void;
+/** Takes what some bytes are decoded to. Decoding is left to it, for it may not be done. */
+type Take = (name: string, bytes: number, decode: () => Uint8Array | undefined) => void;
 
 function decodeRun(bytes: Uint8Array, start: number, end: number, take: Take): void {
   for (let skip = 0; skip < 4; skip++) {
     const first = start + skip;
     const last = end - 1 - skip;
-    if (worthDecoding(bytes, first, 1, BASE64)) decodeBase64(latin1(bytes, first, end), "base64", take);
-    if (worthDecoding(bytes, first, 1, ROTATED_BASE64)) {
-      decodeBase64(rot13(latin1(bytes, first, end)), "rot13-base64", take);
-    }
+    if (worthDecoding(bytes, first, 1, BASE64)) decodeBase64(bytes, first, end, "base64", take);
+    if (worthDecoding(bytes, first, 1, ROTATED_BASE64)) decodeBase64(bytes, first, end, "rot13-base64", take, rot13);
     if (worthDecoding(bytes, last, -1, BASE64)) {
-      decodeBase64(backwards(latin1(bytes, start, last + 1)), "reversed-base64", take);
+      decodeBase64(bytes, start, last + 1, "reversed-base64", take, backwards);
     }
   }
   // A prefix may be glued on with one of the signs of the alphabet.
   for (let at = start + 3; at + 16 < end; at++) {
     if (isSign(bytes[at] as number) && worthDecoding(bytes, at + 1, 1, BASE64)) {
-      decodeBase64(latin1(bytes, at + 1, end), "base64", take);
+      decodeBase64(bytes, at + 1, end, "base64", take);
     }
   }
   decodePureRuns(bytes, start, end, take);
@@ -98,46 +102,54 @@ function runsOf(kind: number, least: number, bytes: Uint8Array, start: number, e
   return found;
 }
 
-function decodeBase64(run: string, name: string, take: Take): void {
-  const decoded = Buffer.from(run, "base64");
-  take(name, decoded);
-  if (!mayBeDeflate(decoded)) return;
-  const unpacked = unpack("raw", decoded);
-  if (typeof unpacked === "object" && kindOf(unpacked) === "text") take(`${name}+deflate`, unpacked);
+function decodeBase64(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  name: string,
+  take: Take,
+  undo: (run: string) => string = (run) => run,
+): void {
+  let decoded: Buffer | undefined;
+  take(name, end - start, () => (decoded = Buffer.from(undo(latin1(bytes, start, end)), "base64")));
+  const packed = decoded;
+  if (packed === undefined || !mayBeDeflate(packed)) return;
+  take(`${name}+deflate`, packed.length, () => {
+    const unpacked = unpack("raw", packed);
+    return typeof unpacked === "object" && kindOf(unpacked) === "text" ? unpacked : undefined;
+  });
 }
 
 function decodeHex(bytes: Uint8Array, start: number, end: number, take: Take): void {
+  const length = end - start;
   for (const skip of [0, 1]) {
-    if (worthDecodingHex(bytes, start + skip, 1)) take("hex", Buffer.from(latin1(bytes, start + skip, end), "hex"));
+    if (worthDecodingHex(bytes, start + skip, 1))
+      take("hex", length, () => Buffer.from(latin1(bytes, start + skip, end), "hex"));
     const last = end - skip;
-    if (worthDecodingHex(bytes, last - 1, -1)) {
-      take("reversed-hex", Buffer.from(backwards(latin1(bytes, start, last)), "hex"));
-    }
+    if (worthDecodingHex(bytes, last - 1, -1))
+      take("reversed-hex", length, () => Buffer.from(backwards(latin1(bytes, start, last)), "hex"));
   }
 }
 
 function decodeBase32(letters: string, take: Take): void {
+  const { length } = letters;
+  const reversed = backwards(letters);
+  const turned = rot13(letters);
   for (let skip = 0; skip < 8; skip++) {
-    take("base32", fromBase32(letters.slice(skip)));
-    take("reversed-base32", fromBase32(backwards(letters).slice(skip)));
-    take(
-      "rot13-base32",
-      fromBase32(
-        rot13(letters)
-          .slice(skip)
-          .replaceAll(/[^A-Z2-7]/gi, ""),
-      ),
-    );
+    take("base32", length, () => fromBase32(letters.slice(skip)));
+    take("reversed-base32", length, () => fromBase32(reversed.slice(skip)));
+    take("rot13-base32", length, () => fromBase32(turned.slice(skip).replaceAll(/[^A-Z2-7]/gi, "")));
   }
 }
 
 function decodeLists(text: string, takeFrom: (offset: number, length: number) => Take): void {
   for (const { 0: list, index } of text.matchAll(pairList)) {
-    takeFrom(index, list.length)("hex", Buffer.from(list.replaceAll(/[^\da-f]/gi, ""), "hex"));
+    takeFrom(index, list.length)("hex", list.length, () => Buffer.from(list.replaceAll(/[^\da-f]/gi, ""), "hex"));
   }
   for (const { 0: list, index } of text.matchAll(codeList)) {
-    takeFrom(index, list.length)("codes", charactersOf(list));
-    takeFrom(index, list.length)("reversed-codes", charactersOf(backwards(list)));
+    const take = takeFrom(index, list.length);
+    take("codes", list.length, () => charactersOf(list));
+    take("reversed-codes", list.length, () => charactersOf(backwards(list)));
   }
 }
 
