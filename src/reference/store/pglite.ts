@@ -25,8 +25,9 @@ export async function openPgliteStore(folder: string): Promise<Store> {
     const database = await PGlite.create({
       dataDir: join(folder, "postgres"),
       relaxedDurability: false,
-      // Sixteen times smaller than usual, both: a new folder is made in half the time and opened in a third, and reads never come here.
-      initDbStartParams: ["--wal-segsize=1", "-c", "shared_buffers=8MB"],
+      // Sixteen times smaller than usual, and no collations of languages: a new folder is made in half the time and opened in a third.
+      // Reads never come here, and nothing is sorted.
+      initDbStartParams: ["--wal-segsize=1", "-c", "shared_buffers=8MB", "--no-locale", "--encoding=UTF8"],
     });
     const { journal, medium } = await openSqlJournal(pgliteDatabase(database));
     const store = memoryStore(medium, journal);
