@@ -174,7 +174,7 @@ function isSilent(observation: Observation): boolean {
 /** What was seen and could not be tried again, because the run ended first. */
 function unconfirmed(accounts: ReadonlyMap<string, Account>): Signal[] {
   return [...accounts].flatMap(([obligation, { suspected, violation }]) =>
-    suspected === undefined || violation !== undefined ? [] : [{ obligation, problem: suspected }],
+    violation === undefined ? [...suspected].map((problem) => ({ obligation, problem })) : [],
   );
 }
 

@@ -22,8 +22,8 @@ export interface Account {
   /** Why the first case that could not be judged could not. */
   unjudgeable?: string;
   violation?: Violation;
-  /** First problem of a case that is just tried again. */
-  suspected?: Problem;
+  /** First problem of each case that is just tried again. */
+  readonly suspected: Set<Problem>;
   /** What was seen to happen in its cases. */
   readonly happened: Set<string>;
   /** Whether values were planted for it that must be seen nowhere. */
@@ -50,6 +50,7 @@ export function openLedger(
         executed: 0,
         milliseconds: 0,
         happened: new Set<string>(),
+        suspected: new Set<Problem>(),
         planted: false,
       };
       return [each.obligation.id, { ...account, ...(earlier === undefined ? {} : { earlier }) }];

@@ -37,15 +37,17 @@ export async function runCase(
   let judged = transcript;
   const [problem] = transcript.problems;
   if (problem !== undefined) {
-    account.suspected = problem;
+    account.suspected.add(problem);
     const tried = await tryAgain(planned, program, world, lane, caseId, policy);
-    if (isViolation(program, transcript.problems, tried))
-      account.violation ??= await reduced(planned, program, transcript.problems, tried, world, lane, caseId, policy);
-    else {
+    if (isViolation(program, transcript.problems, tried)) {
+      const violation = await reduced(planned, program, transcript.problems, tried, world, lane, caseId, policy);
+      // Not before it is there: another case may have been quicker.
+      account.violation ??= violation;
+    } else {
       signals.push({ obligation: planned.obligation.id, problem });
       judged = tried.last ?? transcript;
     }
-    delete account.suspected;
+    account.suspected.delete(problem);
   }
   if (judged.unjudgeable === undefined) {
     account.cases++;

@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { metaSchemaFaults } from "../../src/bundle/meta-schema.ts";
 import type { Report } from "../../src/generated/documents.ts";
@@ -11,6 +12,8 @@ import { reportFaults, reportSchema } from "./report-faults.ts";
 
 const cwd = mkdtempSync(join(tmpdir(), "membrane-schema-"));
 afterAll(() => rmSync(cwd, { recursive: true, force: true }));
+
+const withoutAdmission = fileURLToPath(new URL("fixtures/without-admission.mjs", import.meta.url));
 
 interface Run {
   readonly code: number;
@@ -33,10 +36,9 @@ const runs = new Map<Name, Run>();
 
 beforeAll(async () => {
   build();
-  writeFileSync(join(cwd, "lacking.json"), JSON.stringify({ absent_capabilities: ["pilot-admission"] }));
   for (const name of names) {
     const { args, mutant, lacking }: { args: string[]; mutant?: string; lacking?: boolean } = cases[name];
-    const target = ["--module", moduleFile(cwd, mutant), ...(lacking === true ? ["--config", "lacking.json"] : [])];
+    const target = ["--module", lacking === true ? withoutAdmission : moduleFile(cwd, mutant)];
     const fixed = ["--seed", "7", "--max-examples", "2", "--format", "json"];
     const { code, out, talk } = await membrane(["conform", ...target, ...fixed, ...args], { cwd });
     expect(talk).not.toContain("membrane:");
