@@ -1,23 +1,31 @@
 import { canonicalJson } from "../src/bundle/canonical-json.ts";
 import { sha256 } from "../src/bundle/digest.ts";
 import type { Bundle } from "../src/bundle/model.ts";
-import type { Report, ReportFinding, ReportObligation } from "../src/generated/documents.ts";
+import type { Report, ReportFinding, ReportMerged, ReportObligation } from "../src/generated/documents.ts";
 import type { Target } from "../src/protocol/target.ts";
 import type { WaiverFault } from "./baseline.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import type { RunOptions, RunResult } from "./run.ts";
 import { describeProgram } from "./run/describe-step.ts";
-import type { Judged, Outcome, Verdict } from "./verdict.ts";
+import { sealed, shardMember, type ShardContext } from "./shards/shard-report.ts";
+import type { Evidence, Judged, Outcome, Verdict } from "./verdict.ts";
+
+/** What a report says of a run: of one that ran here, or of shards put together. */
+export type ReportedRun = Evidence &
+  Pick<RunResult, "traits" | "resumed" | "canaries" | "surfaces" | "signals" | "capabilities"> &
+  Pick<RunResult, "interrupted" | "fault" | "startedAt" | "milliseconds">;
 
 /** What a report says beside what the run found. */
-export interface ReportContext {
+export interface ReportContext extends ShardContext {
   readonly bundle: Bundle;
   readonly version: string;
-  readonly target: Target;
-  readonly options: RunOptions;
+  readonly target: Pick<Target, "name" | "transport" | "powers">;
+  readonly options: Pick<RunOptions, "seed" | "assurance" | "maxExamples">;
   readonly lanes: number;
   readonly filters: readonly string[];
   readonly waiverFaults: readonly WaiverFault[];
+  /** The shards it was put together from. */
+  readonly merged?: ReportMerged;
   /** Command that runs the saved program of an obligation again. */
   readonly replay: (obligation: string) => { command: string; file?: string; script?: string };
 }
@@ -29,18 +37,19 @@ const OUTCOMES: readonly Outcome[] = [
   "not_applicable",
   "out_of_assurance",
   "waived",
+  "unmerged",
 ];
 
 /** Makes the report of a run. It holds no payload, secret, token or canary. */
 export function makeReport(
-  result: RunResult,
+  result: ReportedRun,
   judged: readonly Judged[],
   verdict: Verdict,
   context: ReportContext,
 ): Report {
   const { bundle, target, options } = context;
   const count = (outcome: Outcome): number => judged.filter((each) => each.outcome === outcome).length;
-  return {
+  return sealed({
     format: "membrane-report/1",
     tool: { name: "membrane-kit", version: context.version },
     bundle: { name: bundle.document.bundle, version: bundle.document.version, digest: bundleDigest(bundle) },
@@ -60,19 +69,22 @@ export function makeReport(
       plan: result.plan.digest,
       filters: [...context.filters],
       interrupted: result.interrupted,
+      ...(result.resumed === undefined ? {} : { resumed: { ...result.resumed } }),
     },
     verdict: { ...verdict },
     counts: Object.fromEntries(OUTCOMES.map((outcome) => [outcome, count(outcome)])) as unknown as Report["counts"],
     obligations: judged.map((each) => reportObligation(each, context)),
     traffic: {
       requests: result.traffic.requests,
-      cases: [...result.accounts.values()].reduce((sum, { cases }) => sum + cases, 0),
-      canaries: result.watch.planted,
+      cases: [...result.accounts.values()].reduce((sum, account) => sum + account.judged.size, 0),
+      canaries: result.canaries,
     },
     surfaces: result.surfaces.map((surface) => ({ ...surface })),
     unconfirmed: result.signals.map(({ obligation, problem }) => ({ obligation, problem: { ...problem } })),
     waiverFaults: context.waiverFaults.map((fault) => ({ ...fault })),
-  };
+    ...(result.shard === undefined ? {} : { shard: shardMember(result, result.shard, context) }),
+    ...(context.merged === undefined ? {} : { merged: context.merged }),
+  });
 }
 
 /** SHA-256 over the meaning of all documents of a bundle. */

@@ -3,20 +3,23 @@ import type { Obligation } from "../src/obligations/obligation.ts";
 import type { CallLimits, Observation } from "../src/protocol/call.ts";
 import type { Given } from "../src/protocol/given.ts";
 import type { Power, Target } from "../src/protocol/target.ts";
-import { startLeakWatch, type LeakWatch } from "./oracles/leak-watch.ts";
-import { planner, type Plan, type PlanChoice, type Planner } from "./plan.ts";
-import { openLedger, type Account, type Signal } from "./run/ledger.ts";
+import type { LeakWatch } from "./oracles/leak-watch.ts";
+import { planner, type Plan, type PlanChoice, type Planner, type TargetTraits } from "./plan.ts";
+import { caseBooking, openBooks, violatedIn } from "./run/bookkeeping.ts";
+import type { Account, Signal } from "./run/ledger.ts";
 import type { World } from "./program/case.ts";
 import type { Program } from "./program/program.ts";
 import { absentCapabilities, listedCapabilities } from "./run/capabilities.ts";
 import { runLanes } from "./run/lanes.ts";
-import { openLateLeaks, type LateLeaks } from "./run/late-leaks.ts";
+import type { LateLeaks } from "./run/late-leaks.ts";
 import { openWorld } from "./run/open-world.ts";
+import type { RunRecord } from "./run/record.ts";
 import type { CasePolicy } from "./run/run-case.ts";
 import { frozenAtEnd, startClock, type RunClock } from "./run/run-clock.ts";
 import { searchSurfaces, type SurfaceSearches } from "./run/surfaces.ts";
-import { startTraffic, type Traffic } from "./run/traffic.ts";
+import type { Traffic } from "./run/traffic.ts";
 import { untilEnded } from "./run/until-ended.ts";
+import type { Deal, Shard } from "./shards/deal.ts";
 
 /** How a run is done. */
 export interface RunOptions extends PlanChoice {
@@ -24,6 +27,10 @@ export interface RunOptions extends PlanChoice {
   readonly planner?: Planner;
   /** Programs that showed a violation in an earlier run, by obligation: they are tried before all others. */
   readonly failed?: ReadonlyMap<string, Program>;
+  /** Which part of the plan is run; all of it unless one is named. */
+  readonly shard?: Shard;
+  /** Opens the record of the run, once its plan is known: what earlier sittings left is gone on with. May throw, and then nothing is run. */
+  readonly record?: (plan: Plan, watch: LeakWatch) => RunRecord;
   /** Milliseconds after which no new case is started; one call's time later nothing is waited for any more. */
   readonly maxTimeMs?: number;
   /** Optional capabilities declared absent beside what the runtime lists. */
@@ -47,16 +54,38 @@ export interface Progress {
 /** Everything a run found, before it is made into a report. */
 export interface RunResult extends SurfaceSearches {
   readonly plan: Plan;
+  /** What the plan was made for. */
+  readonly traits: TargetTraits;
+  readonly shard: DealtShard | undefined;
+  /** What it went on with, if it was begun before. */
+  readonly resumed: Resumed | undefined;
   readonly accounts: ReadonlyMap<string, Account>;
   readonly traffic: Traffic;
   readonly watch: LeakWatch;
+  /** How many values were planted. */
+  readonly canaries: number;
   readonly signals: readonly Signal[];
   readonly capabilities: readonly string[];
   readonly interrupted: boolean;
+  /** Whether there is nothing left that another sitting could go on with. */
+  readonly finished: boolean;
   /** What was wrong with how the target speaks, whatever was asked. */
   readonly fault: string | undefined;
   readonly startedAt: Date;
   readonly milliseconds: number;
+}
+
+/** A shard with what its plan gave it. */
+export interface DealtShard extends Shard {
+  readonly deal: Deal;
+}
+
+/** What a run was begun with. */
+export interface Resumed {
+  /** How often it was begun, this time too. */
+  readonly sittings: number;
+  /** Cases that stand from before. */
+  readonly cases: number;
 }
 
 /** After this many calls in a row that it could not be reached for, or was silent to, the target is taken to be gone. */
@@ -74,15 +103,11 @@ export async function runConformance(
   const startedAt = new Date();
   const began = performance.now();
   const clock = startClock({ ...options, callMs: options.limits.timeoutMs });
-  const { plan, capabilities } = await planFor(bundle, profile, obligations, target, given, options, clock);
-  const accounts = openLedger(plan.obligations, options.failed);
-  const traffic = startTraffic(bundle, profile);
-  const watch = startLeakWatch();
-  const signals: Signal[] = [];
-  const late = openLateLeaks(accounts);
-  const total = casesIn(accounts);
-  let [silent, done] = [0, 0];
-  const violated = (): number => [...accounts.values()].filter(({ violation }) => violation !== undefined).length;
+  const { plan, traits, capabilities } = await planFor(bundle, profile, obligations, target, given, options, clock);
+  const books = openBooks(plan, bundle, profile, target, options);
+  const { accounts, signals, traffic, watch, late, note, record, before } = books;
+  const elapsed = (): number => Math.round(performance.now() - began);
+  let silent = 0;
   const world = openWorld({
     bundle,
     profile,
@@ -94,41 +119,35 @@ export async function runConformance(
       traffic.observe(operation, reading, observation, program);
       silent = isSilent(observation) ? silent + 1 : 0;
     },
-    foreignLeak: (leak) => late.note(leak),
+    foreignLeak: note,
   });
-  const lanes = runLanes(accounts, world, signals, {
+  record?.add({ what: "began", at: startedAt.toISOString() });
+  const lanes = runLanes(accounts, world, {
     policy: options.policy,
-    isOver: () => silent >= GONE_AFTER || clock.isOver() || (options.failFast === true && violated() > 0),
-    onCase: () => {
-      done++;
-      options.onProgress?.({ done, total, violated: violated(), requests: traffic.requests });
-    },
+    isOver: () => silent >= GONE_AFTER || clock.isOver() || (options.failFast === true && violatedIn(accounts) > 0),
+    ...caseBooking(books, options, clock, elapsed),
   });
-  await untilEnded(lanes, clock.ended);
-  const searches = await searchSurfaces(target, watch, late, options.assurance);
-  const fault = await lastLook(late, world, options, clock);
+  const all = await untilEnded(lanes, clock.ended);
+  const searches = await searchSurfaces(target, watch, note, options.assurance);
+  if (searches.complete) record?.add({ what: "searched" });
+  const broken = await lastLook(late, world, options, clock);
+  const { aborted } = clock.ended;
   clock.stop();
   signals.push(...unconfirmed(accounts));
+  const fault = broken ?? (silent >= GONE_AFTER ? `it gave no answer to the last ${silent} calls` : undefined);
   return {
-    fault: fault ?? (silent >= GONE_AFTER ? `it gave no answer to the last ${silent} calls` : undefined),
-    plan,
-    accounts,
-    traffic,
-    watch,
+    ...books,
     ...searches,
-    signals,
+    traits,
     capabilities,
+    fault,
+    resumed: before.sittings === 0 ? undefined : { sittings: before.sittings + 1, cases: books.standing },
+    canaries: before.canaries + watch.planted,
     interrupted: options.signal?.aborted ?? false,
-    startedAt,
-    milliseconds: Math.round(performance.now() - began),
+    finished: all === true && !aborted && fault === undefined,
+    startedAt: before.startedAt === undefined ? startedAt : new Date(before.startedAt),
+    milliseconds: before.milliseconds + elapsed(),
   };
-}
-
-function casesIn(accounts: ReadonlyMap<string, Account>): number {
-  return [...accounts.values()].reduce(
-    (sum, { planned, earlier }) => sum + planned.programs.length + (earlier === undefined ? 0 : 1),
-    0,
-  );
 }
 
 /** The plan for what the target gives and lists of itself. */
@@ -140,13 +159,14 @@ async function planFor(
   given: Given,
   options: RunOptions,
   clock: RunClock,
-): Promise<{ plan: Plan; capabilities: readonly string[] }> {
+): Promise<{ plan: Plan; traits: TargetTraits; capabilities: readonly string[] }> {
   const listed = await untilEnded(listedCapabilities(profile, target, given, options.limits), clock.ended);
-  const plan = (options.planner ?? planner(bundle, obligations, options)).plan({
+  const traits = {
     powers: powersGiven(target, given),
     absent: new Set([...options.absent, ...absentCapabilities(profile, listed)]),
-  });
-  return { plan, capabilities: listed ?? [] };
+  };
+  const plan = (options.planner ?? planner(bundle, obligations, options)).plan(traits);
+  return { plan, traits, capabilities: listed ?? [] };
 }
 
 /** Confirms late leaks, and says what was wrong with how the target speaks. */

@@ -4,10 +4,22 @@ import type { Assurance, PlannedObligation } from "./plan.ts";
 import type { Program } from "./program/program.ts";
 import type { Problem } from "./program/transcript.ts";
 import type { RunResult } from "./run.ts";
+import type { Shard } from "./shards/deal.ts";
 import type { Account } from "./run/ledger.ts";
 
 /** What came of one obligation. */
-export type Outcome = "held" | "violated" | "could_not_run" | "not_applicable" | "out_of_assurance" | "waived";
+export type Outcome =
+  | "held"
+  | "violated"
+  | "could_not_run"
+  | "not_applicable"
+  | "out_of_assurance"
+  | "waived"
+  /** Nothing a shard ran breaks it, and only all shards together can judge it. */
+  | "unmerged";
+
+/** What judging a run needs of it: one that ran here, or shards put together. */
+export type Evidence = Pick<RunResult, "plan" | "accounts" | "traffic" | "unsearched" | "shard">;
 
 /** One obligation judged. */
 export interface Judged {
@@ -23,13 +35,13 @@ export interface Judged {
 
 /** What a run says of a target. */
 export interface Verdict {
-  readonly verdict: "conformant" | "nonconformant" | "incomplete" | "void";
+  readonly verdict: "conformant" | "nonconformant" | "incomplete" | "part" | "void";
   readonly assurance: Assurance;
   readonly because: string;
 }
 
-/** Judges every obligation of a finished run. Fewer judged cases than the minimum, or one that could not be judged, is `could_not_run`, never `held`. */
-export function judgeRun(result: RunResult): Judged[] {
+/** Judges every obligation of a finished run. Fewer judged cases than the minimum, or one that could not be judged, is `could_not_run`, never `held`. In a shard nothing is. */
+export function judgeRun(result: Evidence): Judged[] {
   return result.plan.obligations.map((planned) => {
     const account = result.accounts.get(planned.obligation.id);
     if (planned.unrun !== undefined || account === undefined) {
@@ -56,6 +68,8 @@ export function decideVerdict(
     /** What was wrong with how the target speaks. */
     readonly fault?: string | undefined;
     readonly waiverFaults?: number;
+    /** Which part of the plan was run, when it was not all of it. */
+    readonly shard?: Shard | undefined;
   },
 ): Verdict {
   const count = (outcome: Outcome): number => judged.filter((each) => each.outcome === outcome).length;
@@ -78,6 +92,11 @@ export function decideVerdict(
     return verdict("incomplete", `${unrun} ${unrun === 1 ? "obligation" : "obligations"} could not be judged`);
   const held = count("held");
   const waived = count("waived");
+  const { shard } = options;
+  if (shard !== undefined) {
+    const ran = `nothing that shard ${shard.index} of ${shard.of} ran is violated${waived === 0 ? "" : `, but for ${waived} waived`}`;
+    return verdict("part", `${ran}; only a merge of all ${shard.of} reports gives a verdict`);
+  }
   if (held === 0 && (waived === 0 || !options.filtered))
     return verdict(
       "incomplete",
@@ -92,30 +111,41 @@ export function decideVerdict(
   );
 }
 
-function judgeActive(account: Account, result: RunResult): Judged {
+function judgeActive(account: Account, result: Evidence): Judged {
   const { planned, executed, violation } = account;
   const base = { obligation: planned.obligation, executed, milliseconds: Math.round(account.milliseconds) };
   if (violation !== undefined) return { ...base, outcome: "violated", finding: violation };
   const reason = whyUnjudged(account, result);
-  return reason === undefined ? { ...base, outcome: "held" } : { ...base, outcome: "could_not_run", reason };
+  if (reason !== undefined) return { ...base, outcome: "could_not_run", reason };
+  return result.shard === undefined ? { ...base, outcome: "held" } : { ...base, outcome: "unmerged", reason: UNMERGED };
 }
 
-function whyUnjudged(account: Account, result: RunResult): string | undefined {
-  const { planned, cases, executed } = account;
+const UNMERGED = "its cases are divided among shards, and only their merge can judge it";
+
+function whyUnjudged(account: Account, result: Evidence): string | undefined {
+  const { planned, judged, executed } = account;
   if (account.unjudgeable !== undefined) return account.unjudgeable;
-  if (cases < planned.programs.length) return `${cases} of ${planned.programs.length} planned cases were run`;
-  if (executed < planned.obligation.minimum)
+  const due = casesDue(planned, result.shard);
+  if (judged.size < due) return `${judged.size} of ${due} planned cases were run`;
+  if (result.shard === undefined && executed < planned.obligation.minimum)
     return `${executed} attacks were judged, at least ${planned.obligation.minimum} are needed`;
   const never = (planned.attack?.mustHappen ?? []).filter((name) => !account.happened.has(name));
-  if (never.length > 0) return `it never came about: ${never.join(", ")}`;
-  if (planned.attack?.plants === true && !account.planted) return "nothing was planted, so nothing was searched for";
+  if (result.shard === undefined && never.length > 0) return `it never came about: ${never.join(", ")}`;
+  if (result.shard === undefined && planned.attack?.plants === true && !account.planted)
+    return "nothing was planted, so nothing was searched for";
   if (account.planted && result.unsearched.length > 0)
     return `material was planted and ${result.unsearched.join(" and ")} could not be searched for it`;
   return undefined;
 }
 
+/** How many of the planned cases of an obligation the run was to do. */
+function casesDue({ obligation, programs }: PlannedObligation, shard: Evidence["shard"]): number {
+  if (shard === undefined) return programs.length;
+  return shard.deal.get(obligation.id)?.filter((index) => index === shard.index).length ?? 0;
+}
+
 /** Obligations that judge all traffic. */
-function judgePassive({ obligation, scene }: PlannedObligation, result: RunResult): Judged {
+function judgePassive({ obligation, scene }: PlannedObligation, result: Evidence): Judged {
   const seen = result.traffic.of(scene.operation);
   const executed = obligation.suffix === "closed-response" ? seen.answers : seen.refusals;
   const base = { obligation, executed, milliseconds: 0 };
@@ -131,6 +161,7 @@ function judgePassive({ obligation, scene }: PlannedObligation, result: RunResul
       outcome: "violated",
       finding: { problems: [found.problem], program: found.program, reproduced: "1 of 1" },
     };
+  if (result.shard !== undefined) return { ...base, outcome: "unmerged", reason: UNMERGED };
   if (executed < obligation.minimum)
     return {
       ...base,

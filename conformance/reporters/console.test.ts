@@ -105,6 +105,29 @@ verdict   conformant (wire): all 1 obligations at level wire held
 `);
   });
 
+  it("says of a part that it is one, of a merge of how many, and of a run that was gone on with how often", () => {
+    const because = "nothing that shard 2 of 4 ran is violated; only a merge of all 4 reports gives a verdict";
+    const shard = { index: 2, of: 4, profile: "p", powers: [], absent: [], alive: true, unsearched: [] };
+    const one = { index: 1, lanes: 1, startedAt: "", milliseconds: 1, requests: 1, cases: 1, digest: "0".repeat(64) };
+    const base = report([obligation("a", "unmerged", { reason: "only their merge can judge it" })]);
+    const part = {
+      ...base,
+      run: { ...base.run, resumed: { sittings: 3, cases: 1 } },
+      verdict: { verdict: "part" as const, assurance: "wire" as const, because },
+      shard: { ...shard, obligations: [], traffic: [], digest: "0".repeat(64) },
+    };
+    expect(consoleReport(part, bundle, { color: true })).toBe(`target    server over http
+shard     2 of 4, plan 000000000000
+resumed   begun 3 times, 1 case stands from before
+sent      1 request in 2 cases with 3 planted values, 1.2 s, seed 7
+searched  every answer
+outcome   0 held, 0 violated, 1 unmerged
+verdict   \u001b[33mpart\u001b[0m: ${because}
+`);
+    const merged = { ...base, merged: { shards: [one, one] as [typeof one, typeof one] } };
+    expect(consoleReport(merged, bundle, { color: false })).toContain("over http\nmerged    2 shards\nsent ");
+  });
+
   it("colours only where colours may be", () => {
     const each = report([obligation("c", "could_not_run", { reason: "no callers" })]);
     expect(consoleReport(each, bundle, { color: true })).toContain("\u001b[33mCould not be judged");

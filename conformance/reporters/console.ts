@@ -95,7 +95,7 @@ function faultLines({ waiverFaults }: Report, paint: Paint): string[] {
 }
 
 function summaryLines(report: Report, paint: Paint): string[] {
-  const { counts, verdict, run, traffic, target } = report;
+  const { counts, verdict, run, traffic, target, shard, merged } = report;
   const conformant = verdict.verdict === "conformant";
   const shown = conformant ? `conformant (${verdict.assurance})` : verdict.verdict;
   const color = conformant ? GREEN : verdict.verdict === "nonconformant" ? RED : YELLOW;
@@ -106,11 +106,18 @@ function summaryLines(report: Report, paint: Paint): string[] {
   const seconds = (run.milliseconds / 1000).toFixed(1);
   return [
     `target    ${target.name} over ${target.transport}`,
+    ...(shard === undefined ? [] : [`shard     ${shard.index} of ${shard.of}, plan ${run.plan.slice(0, 12)}`]),
+    ...(merged === undefined ? [] : [`merged    ${counted(merged.shards.length, "shard")}`]),
+    ...(run.resumed === undefined ? [] : [resumedLine(run.resumed)]),
     `sent      ${counted(traffic.requests, "request")} in ${counted(traffic.cases, "case")} with ${counted(traffic.canaries, "planted value")}, ${seconds} s, seed ${run.seed}`,
     `searched  every answer${surfaces === "" ? "" : `, ${surfaces}`}`,
     `outcome   ${outcomes.join(", ")}`,
     `verdict   ${paint(color, shown)}: ${verdict.because}${run.filters.length > 0 ? " (filtered: certifies nothing)" : ""}`,
   ];
+}
+
+function resumedLine({ sittings, cases }: NonNullable<Report["run"]["resumed"]>): string {
+  return `resumed   begun ${sittings} times, ${counted(cases, "case")} ${cases === 1 ? "stands" : "stand"} from before`;
 }
 
 function counted(number: number, what: string): string {

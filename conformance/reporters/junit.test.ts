@@ -28,14 +28,15 @@ describe("the report as JUnit XML", () => {
       obligation("record-refused", "not_applicable", { reason: "the target lacks it" }),
       obligation("durable", "out_of_assurance", { reason: "needs restart" }),
       obligation("scope-refused", "waived", { reason: "until 2999-01-01", finding }),
+      obligation("budget", "unmerged", { reason: "only a merge can judge it" }),
     ]);
     const [suite] = inside(suites, "testsuite");
     expect(suite?.attributes).toEqual({
       name: "membrane conform",
-      tests: "6",
+      tests: "7",
       failures: "1",
       errors: "1",
-      skipped: "3",
+      skipped: "4",
     });
     const cases = inside(suite, "testcase");
     expect(new Set(cases.map(({ attributes }) => attributes["classname"]))).toEqual(
@@ -52,6 +53,7 @@ describe("the report as JUnit XML", () => {
       ["record-refused", "skipped", "not applicable: the target lacks it"],
       ["durable", "skipped", "out of assurance: needs restart"],
       ["scope-refused", "skipped", "waived: until 2999-01-01"],
+      ["budget", "skipped", "unmerged: only a merge can judge it"],
     ]);
     expect(inside(cases[1], "failure")[0]?.text).toContain(finding.replay);
     expect(inside(cases[5], "skipped")[0]?.text).toContain(finding.replay);

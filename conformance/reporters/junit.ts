@@ -24,6 +24,9 @@ export function junitConformReport(
       target: target.name,
       transport: target.transport,
       filters: run.filters.join(" "),
+      ...(report.shard === undefined ? {} : { shard: `${report.shard.index}/${report.shard.of}` }),
+      ...(report.merged === undefined ? {} : { merged: String(report.merged.shards.length) }),
+      ...(run.resumed === undefined ? {} : { resumed: String(run.resumed.sittings) }),
       tool: `${report.tool.name} ${report.tool.version}`,
     },
     cases: [
@@ -71,6 +74,7 @@ function outcomeOf(each: ReportObligation, report: Report, bundle: Bundle, contr
     case "not_applicable":
     case "out_of_assurance":
     case "waived":
+    case "unmerged":
       return {
         is: "skipped",
         message: `${each.outcome.replaceAll("_", " ")}: ${reason}`,

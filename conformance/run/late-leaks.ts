@@ -8,8 +8,8 @@ import { runJudged } from "./run-case.ts";
 
 /** Leaks that the case which planted the canary could not see itself: in another's answer, in a log, in a store. */
 export interface LateLeaks {
-  /** Takes note of a leak, whenever it is found. */
-  note(leak: OwnedLeak): void;
+  /** Takes note of a leak, whenever it is found. Returns whether it is the first of its obligation. */
+  note(leak: OwnedLeak): boolean;
   /**
    * Tries each suspected program again with fresh values, cut down to what plants the canary, and books it with how often it came back.
    * A value that nobody else could have made is proof the first time; what comes back is easier to mend.
@@ -34,11 +34,16 @@ const RETRY = "!late";
 export function openLateLeaks(accounts: ReadonlyMap<string, Account>): LateLeaks {
   const suspects = new Map<string, Suspect>();
   const hits = new Map<string, string>();
-  const note = (leak: OwnedLeak): void => {
-    if (leak.owner.includes(RETRY)) return void hits.set(leak.owner, describeLeak(leak));
+  const note = (leak: OwnedLeak): boolean => {
+    if (leak.owner.includes(RETRY)) {
+      hits.set(leak.owner, describeLeak(leak));
+      return false;
+    }
     const suspect = suspectOf(accounts, leak);
-    if (suspect !== undefined && !suspects.has(suspect.account.planned.obligation.id))
-      suspects.set(suspect.account.planned.obligation.id, suspect);
+    const id = suspect?.account.planned.obligation.id;
+    if (suspect === undefined || id === undefined || suspects.has(id)) return false;
+    suspects.set(id, suspect);
+    return true;
   };
   return {
     note,

@@ -14,8 +14,8 @@ export interface Account {
   readonly planned: PlannedObligation;
   /** Program that showed a violation in an earlier run: tried before all others, and counted only when it does so again. */
   readonly earlier?: Program;
-  /** Cases that were judged. */
-  cases: number;
+  /** Cases of the plan that were judged, by their place in it. */
+  readonly judged: Set<number>;
   /** Attacks in them that were judged, each beside a clean twin. */
   executed: number;
   milliseconds: number;
@@ -28,6 +28,22 @@ export interface Account {
   readonly happened: Set<string>;
   /** Whether values were planted for it that must be seen nowhere. */
   planted: boolean;
+}
+
+/** What came of one case: enough to put an account together again from all of them. It holds no value of the run. */
+export interface Booking {
+  readonly obligation: string;
+  /** Its place in the plan, or that it is a program which failed before. */
+  readonly index: number | typeof EARLIER;
+  /** Attacks that were judged; none when the case could not be. */
+  readonly executed: number;
+  readonly milliseconds: number;
+  readonly happened: readonly string[];
+  readonly planted: boolean;
+  readonly unjudgeable?: string;
+  readonly violation?: Violation;
+  /** What was seen and did not come back. */
+  readonly signal?: Problem;
 }
 
 /** A signal that did not come back: listed, never counted. */
@@ -46,7 +62,7 @@ export function openLedger(
       const earlier = each.unrun === undefined ? failed.get(each.obligation.id) : undefined;
       const account = {
         planned: each,
-        cases: 0,
+        judged: new Set<number>(),
         executed: 0,
         milliseconds: 0,
         happened: new Set<string>(),
@@ -56,6 +72,19 @@ export function openLedger(
       return [each.obligation.id, { ...account, ...(earlier === undefined ? {} : { earlier }) }];
     }),
   );
+}
+
+/** Books what came of a case. */
+export function book(account: Account, signals: Signal[], booking: Booking): void {
+  const { obligation, index, unjudgeable, violation, signal } = booking;
+  for (const name of booking.happened) account.happened.add(name);
+  account.planted ||= booking.planted;
+  if (violation !== undefined) account.violation ??= violation;
+  if (signal !== undefined) signals.push({ obligation, problem: signal });
+  if (unjudgeable !== undefined) account.unjudgeable ??= unjudgeable;
+  else if (index !== EARLIER) account.judged.add(index);
+  account.executed += booking.executed;
+  account.milliseconds += booking.milliseconds;
 }
 
 /** What stands in a case id in place of a number when the program is one that failed before. */

@@ -4,7 +4,7 @@ import type { World } from "../program/case.ts";
 import { runProgram } from "../program/run-program.ts";
 import type { Problem, Transcript } from "../program/transcript.ts";
 import type { PlannedObligation } from "../plan.ts";
-import { EARLIER, type Account, type Signal, type Violation } from "./ledger.ts";
+import { EARLIER, type Account, type Booking, type Violation } from "./ledger.ts";
 import { shrink } from "./shrink.ts";
 import { stillDueIn } from "./still-due.ts";
 
@@ -14,46 +14,48 @@ export interface CasePolicy {
   readonly shrinkBudget: number;
 }
 
-/** Runs one case, confirms and reduces what it finds, and books the result. */
+/** Runs one case, confirms and reduces what it finds, and gives what is to be booked. Nothing is when what failed before does not fail again. */
 export async function runCase(
   account: Account,
   index: number | typeof EARLIER,
   world: World,
   lane: Lane,
   policy: CasePolicy,
-  signals: Signal[],
-): Promise<void> {
+): Promise<Booking | undefined> {
   const { planned } = account;
   const program = index === EARLIER ? account.earlier : planned.programs[index];
-  if (program === undefined || account.violation !== undefined) return;
+  if (program === undefined) return undefined;
   const startedAt = performance.now();
   const caseId = `${planned.obligation.id}#${index}`;
   const transcript = await runJudged(planned, program, world, lane, caseId);
-  if (index === EARLIER && transcript.problems.length === 0) return;
-  for (const name of transcript.happened) account.happened.add(name);
-  const all = planned.attack?.watchesAccepted === true;
-  account.planted ||= transcript.canaries.some(({ carries }) => carries !== "token" && (all || carries !== "accepted"));
-  // What did not come back was judged by the last try, as far as that could judge.
-  let judged = transcript;
   const [problem] = transcript.problems;
-  if (problem !== undefined) {
-    account.suspected.add(problem);
-    const tried = await tryAgain(planned, program, world, lane, caseId, policy);
-    if (isViolation(program, transcript.problems, tried)) {
-      const violation = await reduced(planned, program, transcript.problems, tried, world, lane, caseId, policy);
-      // Not before it is there: another case may have been quicker.
-      account.violation ??= violation;
-    } else {
-      signals.push({ obligation: planned.obligation.id, problem });
-      judged = tried.last ?? transcript;
-    }
-    account.suspected.delete(problem);
-  }
-  if (judged.unjudgeable === undefined) {
-    account.cases++;
-    account.executed += Math.max(1, judged.entries.filter(({ role }) => role === "attack").length);
-  } else account.unjudgeable ??= judged.unjudgeable;
-  account.milliseconds += performance.now() - startedAt;
+  if (index === EARLIER && problem === undefined) return undefined;
+  const all = planned.attack?.watchesAccepted === true;
+  const base = {
+    obligation: planned.obligation.id,
+    index,
+    happened: transcript.happened,
+    planted: transcript.canaries.some(({ carries }) => carries !== "token" && (all || carries !== "accepted")),
+  };
+  if (problem === undefined) return { ...base, ...judgedBy(transcript), milliseconds: performance.now() - startedAt };
+  account.suspected.add(problem);
+  const tried = await tryAgain(planned, program, world, lane, caseId, policy);
+  const violation = isViolation(program, transcript.problems, tried)
+    ? await reduced(planned, program, transcript.problems, tried, world, lane, caseId, policy)
+    : undefined;
+  account.suspected.delete(problem);
+  return {
+    ...base,
+    // What did not come back was judged by the last try, as far as that could judge.
+    ...judgedBy(violation === undefined ? (tried.last ?? transcript) : transcript),
+    ...(violation === undefined ? { signal: problem } : { violation }),
+    milliseconds: performance.now() - startedAt,
+  };
+}
+
+function judgedBy({ unjudgeable, entries }: Transcript): Pick<Booking, "executed" | "unjudgeable"> {
+  if (unjudgeable !== undefined) return { executed: 0, unjudgeable };
+  return { executed: Math.max(1, entries.filter(({ role }) => role === "attack").length) };
 }
 
 /** Runs a program and adds what only the attack itself can see. */

@@ -1,20 +1,21 @@
 import type { Target } from "../../src/protocol/target.ts";
-import type { LeakWatch } from "../oracles/leak-watch.ts";
+import type { LeakWatch, OwnedLeak } from "../oracles/leak-watch.ts";
 import { powersOf, type Assurance } from "../plan.ts";
-import type { LateLeaks } from "./late-leaks.ts";
 
 /** What was searched of a target besides its answers. */
 export interface SurfaceSearches {
   readonly surfaces: readonly { readonly surface: string; readonly bytes: number }[];
   /** Surfaces the level requires and the run could not search. */
-  readonly unsearched: readonly string[];
+  readonly unsearched: readonly ("logs" | "storage")[];
+  /** Whether every surface there is was searched in full. */
+  readonly complete: boolean;
 }
 
 /** Searches every surface of the target for every canary of the run. */
 export async function searchSurfaces(
   target: Target,
   watch: LeakWatch,
-  late: LateLeaks,
+  note: (leak: OwnedLeak) => void,
   assurance: Assurance,
 ): Promise<SurfaceSearches> {
   const required = powersOf(assurance);
@@ -24,7 +25,7 @@ export async function searchSurfaces(
     const { leaks, bytes, complete } = await watch.searchSurface(surface);
     surfaces.push({ surface: surface.name, bytes });
     if (!complete) cut.add(surface.power);
-    for (const leak of leaks) late.note(leak);
+    for (const leak of leaks) note(leak);
   }
   const unsearched = (["logs", "storage"] as const).filter((power) => {
     if (!required.includes(power)) return false;
@@ -35,5 +36,5 @@ export async function searchSurfaces(
       searched.length === 0 || cut.has(power) || (power === "storage" && searched.every(({ bytes }) => bytes === 0))
     );
   });
-  return { surfaces, unsearched };
+  return { surfaces, unsearched, complete: cut.size === 0 && unsearched.length === 0 };
 }

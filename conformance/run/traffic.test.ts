@@ -5,7 +5,7 @@ import type { Profile } from "../../src/bundle/model.ts";
 import type { Shape } from "../../src/bundle/shape.ts";
 import type { Answer } from "../../src/protocol/call.ts";
 import { readAnswer } from "../oracles/answer.ts";
-import { startTraffic, type OperationTraffic } from "./traffic.ts";
+import { startTraffic, trafficMeter, type OperationTraffic } from "./traffic.ts";
 
 const { bundle } = loadBundle(builtInBundleFolder());
 const evidence = bundle.profiles[0]!;
@@ -47,6 +47,46 @@ it("quotes no outcome, code or name of a member that the contract does not know"
     "refused (403): type fails at /*",
     "refused (403): additionalProperties fails at the top",
   ]);
+});
+
+it("shows the same of several faults, whichever came first", () => {
+  const bodies = [{ fine: true }, { ...yes, outcome: "odd" }, { ...yes, operation: "a.b" }, { ...yes, more: 1 }];
+  const shown = [bodies, bodies.toReversed()].map((inOrder) => {
+    const seen = startTraffic(bundle, evidence);
+    for (const body of inOrder) {
+      const answer: Answer = {
+        kind: "answer",
+        status: 200,
+        headers: [],
+        body: Buffer.from(JSON.stringify(body)),
+        milliseconds: 1,
+      };
+      seen.observe(operation, readAnswer(answer, operation, evidence), answer, { steps: [] });
+    }
+    return seen.of(operation);
+  });
+  expect(shown[0]?.shape?.problem).toEqual(shown[1]?.shape?.problem);
+  expect(shown[0]?.shape).toBeDefined();
+});
+
+it("adds up to the same from all that came in between, and keeps no code the contract does not know", () => {
+  const seen = startTraffic(bundle, evidence);
+  const meter = trafficMeter(seen);
+  const added = startTraffic(bundle, evidence);
+  const coded = (code: string): unknown => ({ ...no, receipt: { ...receipt, reasons: [code] } });
+  const all = [yes, no, coded("q7Zk3vPlanted"), coded("request_shape"), { odd: true }, coded("request_shape"), yes];
+  for (const [at, body] of all.entries()) {
+    const bytes = Buffer.from(JSON.stringify(body));
+    const answer: Answer = { kind: "answer", status: 200, headers: [], body: bytes, milliseconds: 1 };
+    seen.observe(operation, readAnswer(answer, operation, evidence), answer, { steps: [] });
+    if (at % 2 === 1) continue;
+    const { facts, requests } = meter();
+    added.add(facts, requests);
+  }
+  expect(added.facts()).toEqual(seen.facts());
+  expect(added.requests).toBe(all.length);
+  expect(seen.facts()).toMatchObject([{ answers: 7, refusals: 4, codes: ["request_shape"] }]);
+  expect(meter()).toEqual({ facts: [], requests: 0 });
 });
 
 function traffic(status: number, body: unknown, profile = evidence): OperationTraffic {

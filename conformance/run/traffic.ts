@@ -8,7 +8,7 @@ import { schemaValidators } from "../oracles/schema.ts";
 import type { Program } from "../program/program.ts";
 import type { Problem } from "../program/transcript.ts";
 
-/** The first violation of a promise about all traffic, with the program that showed it. */
+/** A violation of a promise about all traffic, with the program that showed it. Of several the one kept does not depend on which came first. */
 export interface TrafficFinding {
   readonly problem: Problem;
   readonly program: Program;
@@ -23,10 +23,19 @@ export interface OperationTraffic {
   declared?: TrafficFinding;
 }
 
+/** What all traffic of an operation showed, as plain data: what an earlier sitting or another shard saw. */
+export interface TrafficFacts extends Pick<OperationTraffic, "answers" | "refusals" | "shape" | "declared"> {
+  readonly operation: string;
+  readonly codes: readonly string[];
+}
+
 /** Judges every exchange of a run: shape of answers, declared codes and their statuses. */
 export interface Traffic {
   observe(operation: Operation, reading: Reading, observation: Observation, program: Program): void;
-  of(operation: Operation): OperationTraffic;
+  of(operation: Pick<Operation, "name">): OperationTraffic;
+  /** Takes in what was seen elsewhere. */
+  add(facts: Iterable<TrafficFacts>, requests: number): void;
+  facts(): TrafficFacts[];
   readonly requests: number;
 }
 
@@ -34,7 +43,7 @@ export interface Traffic {
 export function startTraffic(bundle: Bundle, profile: Profile): Traffic {
   const byOperation = new Map<string, OperationTraffic>();
   let requests = 0;
-  const of = (operation: Operation): OperationTraffic => {
+  const of = (operation: Pick<Operation, "name">): OperationTraffic => {
     const known = byOperation.get(operation.name) ?? { answers: 0, refusals: 0, codes: new Set<string>() };
     byOperation.set(operation.name, known);
     return known;
@@ -44,22 +53,75 @@ export function startTraffic(bundle: Bundle, profile: Profile): Traffic {
     get requests() {
       return requests;
     },
+    add: (facts, count) => {
+      requests += count;
+      for (const each of facts) addFacts(of({ name: each.operation }), each);
+    },
+    facts: () =>
+      [...byOperation].map(([operation, { codes, ...seen }]) => ({ operation, ...seen, codes: [...codes].toSorted() })),
     observe(operation, reading, observation, program) {
       requests++;
       if (observation.kind === "silence") return;
       const seen = of(operation);
       seen.answers++;
-      const shape = seen.shape === undefined ? shapeProblem(operation, reading, profile) : undefined;
-      if (shape !== undefined) seen.shape = { problem: shape, program };
+      const shape = shapeProblem(operation, reading, profile);
+      if (shape !== undefined) seen.shape = lesser(seen.shape, { problem: shape, program });
       // A no without a code, or outside the envelope, is a refusal too: one that nobody declared.
       const refusal = reading.refuses || reading.status >= 400;
       if (!refusal && operation.clean.code === undefined) return;
       seen.refusals++;
-      if (reading.code !== undefined) seen.codes.add(reading.code);
-      const declared = seen.declared === undefined ? declaredProblem(operation, reading, bundle) : undefined;
-      if (declared !== undefined) seen.declared = { problem: declared, program };
+      // Only words of the contract: any other may be something that was sent.
+      if (reading.code !== undefined && bundle.codes.has(reading.code)) seen.codes.add(reading.code);
+      const declared = declaredProblem(operation, reading, bundle);
+      if (declared !== undefined) seen.declared = lesser(seen.declared, { problem: declared, program });
     },
   };
+}
+
+function addFacts(seen: OperationTraffic, { answers, refusals, codes, shape, declared }: TrafficFacts): void {
+  seen.answers += answers;
+  seen.refusals += refusals;
+  for (const code of codes) seen.codes.add(code);
+  if (shape !== undefined) seen.shape = lesser(seen.shape, shape);
+  if (declared !== undefined) seen.declared = lesser(seen.declared, declared);
+}
+
+/** Cases that run at the same time race for who is seen first, so the words decide. */
+function lesser(known: TrafficFinding | undefined, found: TrafficFinding): TrafficFinding {
+  if (known === undefined) return found;
+  const words = ({ problem: { expected, seen } }: TrafficFinding): string => `${expected}\n${seen}`;
+  return words(found) < words(known) ? found : known;
+}
+
+/** Gives, each time it is asked, what came in since the time before: added up, it is the traffic. */
+export function trafficMeter(traffic: Traffic): () => { facts: TrafficFacts[]; requests: number } {
+  let before = new Map(traffic.facts().map((facts) => [facts.operation, facts]));
+  let requestsBefore = traffic.requests;
+  return () => {
+    const now = traffic.facts();
+    const facts = now.flatMap((each) => changeOf(before.get(each.operation), each));
+    const requests = traffic.requests - requestsBefore;
+    before = new Map(now.map((each) => [each.operation, each]));
+    requestsBefore = traffic.requests;
+    return { facts, requests };
+  };
+}
+
+function changeOf(before: TrafficFacts | undefined, now: TrafficFacts): TrafficFacts[] {
+  if (before === undefined) return [now];
+  // A refusal is an answer too, so where no answer came nothing else did.
+  if (now.answers === before.answers) return [];
+  const { operation, shape, declared } = now;
+  return [
+    {
+      operation,
+      answers: now.answers - before.answers,
+      refusals: now.refusals - before.refusals,
+      codes: now.codes.filter((code) => !before.codes.includes(code)),
+      ...(shape === undefined || before.shape === shape ? {} : { shape }),
+      ...(declared === undefined || before.declared === declared ? {} : { declared }),
+    },
+  ];
 }
 
 function shapeProblem(operation: Operation, reading: Reading, profile: Profile): Problem | undefined {

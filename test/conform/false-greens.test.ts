@@ -242,7 +242,8 @@ describe("no run is green", () => {
     const accounts = openLedger(plan.obligations);
     const account = accounts.get(SECRET);
     if (account === undefined) throw new Error("no account");
-    account.cases = account.executed = 1000;
+    account.executed = 1000;
+    for (const index of account.planned.programs.keys()) account.judged.add(index);
     const outcome = (): unknown =>
       judgeRun({ plan, accounts, unsearched: [] } as unknown as RunResult).map((each) => each.outcome);
     expect(outcome()).toEqual(["could_not_run"]);

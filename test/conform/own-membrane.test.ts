@@ -69,6 +69,8 @@ beforeAll(async () => {
     join(folder, name, ".membrane/failures", `${obligation}.json`),
   ];
   await tell("json", ["conform", url, ...config, ...fixed("11"), "--format", "json", "--output-file", "report.json"]);
+  const part = ["--shard", "1/2", "--format", "json=shard.json"];
+  await tell("shard", ["conform", url, ...config, ...few, "--only", "*.revoke/secret-refused", ...part]);
   await tell("again", ["conform", url, ...config, ...few, "--format", "json"]);
   await tell("launched", ["conform", ...started(launched, "x", `--token=${inOption}`, inOption), ...fixed("12")]);
   await tell("replay answer", [...replay("json", "evidence.connector.ingest__gate-refused"), url, ...config]);
@@ -109,6 +111,7 @@ describe("the command, run against membranes that let everything out", () => {
     expect([...new Set(oracles)].toSorted()).toEqual(["answer", "availability", "inspection", "leak", "trace"]);
     expect([...told].map(([name, { ended }]) => [name, ended.code])).toEqual([
       ["json", 1],
+      ["shard", 1],
       ["again", 1],
       ["launched", 1],
       ["replay answer", 1],
@@ -123,6 +126,8 @@ describe("the command, run against membranes that let everything out", () => {
     ]);
     expect(texts("launched").get("stdout")).toMatch(/canary .* in (?:stderr|storage) at byte/u);
     expect(texts("dies at start").get("stderr")).toContain("did not start");
+    expect(texts("shard").get("shard.json")).toContain('"program"');
+    expect(texts("dies in the run").get(".membrane/run.jsonl")).toContain('"violation"');
   });
 
   it("prints and writes no value of any request, and no value of a target's environment", () => {

@@ -13,6 +13,16 @@ export const conformCommand = defineCommand({
         default: false,
         describe: "Only the saved programs under .membrane: 0 all mended, 1 still violated; certifies nothing",
       })
+      .option("shard", {
+        type: "string",
+        requiresArg: true,
+        describe: "Only this part of the plan, as in 2/4; its report says nothing until all are merged",
+      })
+      .option("resume", {
+        type: "boolean",
+        default: false,
+        describe: "Go on with the run that was interrupted: the same command, and what was not executed yet",
+      })
       .option("format", {
         type: "string",
         array: true,
@@ -27,15 +37,23 @@ export const conformCommand = defineCommand({
       .example("$0 conform --last-failed --command 'python3 server.py'", "what failed before, after a change")
       .example("$0 conform --format console --format junit=junit.xml", "to read, and for the CI server")
       .example(
+        "$0 conform --shard 2/4 --seed 7 --format json=shard-2.json",
+        "a quarter of the run; then: membrane report merge shard-*.json",
+      )
+      .example("$0 conform --command 'python3 server.py' --resume", "what Ctrl-C left undone")
+      .example(
         "$0 conform http://127.0.0.1:8080 --only 'secret-refused'",
         "one kind of obligation against a server that runs",
       ),
   run: async (argv, terminal) => {
     const { conform } = await import("../conform/conform.ts");
     const { outputsOf } = await import("../conform/outputs.ts");
-    const { failFast, baseline, lastFailed, format, outputFile } = argv;
+    const { shardOf } = await import("../conform/shard-option.ts");
+    const { failFast, baseline, lastFailed, resume, format, outputFile } = argv;
+    const journal = resume ? "resume" : "new";
+    const outputs = outputsOf(format, outputFile);
     return conform(
-      { ...runOf(argv), failFast, baseline, lastFailed, outputs: outputsOf(format, outputFile) },
+      { ...runOf(argv), failFast, baseline, lastFailed, shard: shardOf(argv.shard), journal, outputs },
       terminal,
     );
   },

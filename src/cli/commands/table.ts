@@ -6,6 +6,7 @@ import { doctorCommand } from "./doctor.ts";
 import { explainCommand } from "./explain.ts";
 import { generateCommand } from "./generate.ts";
 import { listCommand } from "./list.ts";
+import { reportCommand } from "./report.ts";
 import { selfTestCommand } from "./self-test.ts";
 import { replayCommand } from "./replay.ts";
 import { serveCommand } from "./serve.ts";
@@ -14,6 +15,7 @@ import { serveCommand } from "./serve.ts";
 export const COMMANDS: readonly Command[] = [
   doctorCommand,
   conformCommand,
+  reportCommand,
   replayCommand,
   baselineCommand,
   checkCommand,

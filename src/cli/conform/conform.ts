@@ -4,8 +4,8 @@ import { provesAlive } from "../../../conformance/oracles/leak/proof-of-life.ts"
 import { createLeakOracle } from "../../../conformance/oracles/leak/oracle.ts";
 import { planner, type Assurance, type PlanChoice, type Planner } from "../../../conformance/plan.ts";
 import { bundleDigest, makeReport } from "../../../conformance/report.ts";
-import { reproScript } from "../../../conformance/repro/script.ts";
 import { runConformance, type RunOptions } from "../../../conformance/run.ts";
+import type { Shard } from "../../../conformance/shards/deal.ts";
 import { LAUNCHED_POWERS } from "../../../conformance/targets/launch.ts";
 import { endAllChildren } from "../../../conformance/targets/process-group.ts";
 import { decideVerdict, judgeRun, type Judged } from "../../../conformance/verdict.ts";
@@ -13,7 +13,7 @@ import type { Profile } from "../../bundle/model.ts";
 import type { Report, Waiver } from "../../generated/documents.ts";
 import type { CallLimits } from "../../protocol/call.ts";
 import type { Power } from "../../protocol/target.ts";
-import { EXIT, type ExitCode } from "../exit-code.ts";
+import type { ExitCode } from "../exit-code.ts";
 import { openProject, type Project } from "../project.ts";
 import type { Terminal } from "../terminal.ts";
 import { ownVersion } from "../version.ts";
@@ -21,14 +21,20 @@ import { againArguments } from "./again.ts";
 import { readBaseline, today } from "./baseline-file.ts";
 import { demandUsable } from "./demand-usable.ts";
 import { tryLastFailed } from "./last-failed.ts";
+import { exitOf } from "./exit-of.ts";
+import { failuresOf, saveFailures } from "./failures.ts";
+import type { JournalHead } from "./journal.ts";
 import { openTarget, type OpenedTarget, type TargetChoice } from "./open-target.ts";
 import { publish, type Output } from "./outputs.ts";
 import { demandSilent } from "./own-membrane.ts";
 import { callLimits } from "./patience.ts";
-import { progressOn } from "./progress.ts";
+import { progressOn, type ProgressView } from "./progress.ts";
 import { readConfig } from "./read-config.ts";
-import { saveFailure, savedPath, savedPrograms, scriptPath, type Failure } from "./saved-program.ts";
+import { demandSame, keepingOf, openRecord, type Keeping, type KeptRecord } from "./run-record.ts";
+import { savedPath, savedPrograms, scriptPath } from "./saved-program.ts";
 import { profileNamed, selectionOf } from "./selection.ts";
+import { demandDealt, demandMergeable } from "./shard-option.ts";
+import { targetFiles, targetNamed } from "./target-identity.ts";
 
 /** What a run of the suite was asked for. */
 export interface SuiteRequest extends TargetChoice {
@@ -40,6 +46,10 @@ export interface SuiteRequest extends TargetChoice {
   readonly only: readonly string[];
   readonly failFast: boolean;
   readonly outputs: readonly Output[];
+  /** Which part of the plan is run; all of it unless one is named. */
+  readonly shard?: Shard | undefined;
+  /** Whether the run is kept in a journal, and whether it goes on with the one that is there. */
+  readonly journal?: "new" | "resume";
 }
 
 /** What `membrane conform` was asked for. */
@@ -60,13 +70,13 @@ export interface SuiteRun {
 /** Runs the suite against a target and prints the report. */
 export async function conform(request: ConformRequest, terminal: Terminal): Promise<ExitCode> {
   if (request.lastFailed) return tryLastFailed(request, terminal);
+  demandMergeable(request);
   const waivers = readBaseline(request.baseline, terminal)?.waivers ?? [];
   const { report, project } = await runSuite(request, waivers, terminal);
   publish(report, request.outputs, project.bundle, terminal);
-  if (report.run.interrupted) return EXIT.interrupted;
-  return { conformant: EXIT.clean, nonconformant: EXIT.findings, incomplete: EXIT.incomplete, void: EXIT.internal }[
-    report.verdict.verdict
-  ];
+  // The report may go to a file alone, and the exit code of a part is that of a whole.
+  if (report.verdict.verdict === "part") terminal.talk(`part: ${report.verdict.because}\n`);
+  return exitOf(report);
 }
 
 /** Runs the suite against a target and holds what it finds against waivers. The failing programs are saved, the report is not yet written. */
@@ -81,8 +91,12 @@ export async function runSuite(
   const selects = selectionOf(project, profile, request.only);
   demandUsable(request, terminal.cwd);
   const limits = callLimits(request);
-  const seed = request.seed ?? randomInt(2 ** 31 - 1);
+  const keeping =
+    request.journal === undefined ? undefined : keepingOf(request.journal === "resume", request.shard, terminal.cwd);
+  const seed = request.seed ?? keeping?.earlier?.head.seed ?? randomInt(2 ** 31 - 1);
   const choice: PlanChoice = { seed, maxExamples: request.maxExamples, assurance: assuranceOf(request), selects };
+  const head = headOf(request, choice, project, profile, terminal.cwd);
+  if (keeping !== undefined) demandSame(keeping, head);
   const plan = planner(project.bundle, project.obligations, choice);
   // A target we start takes a while to be ready; most have every capability, so the plan is made meanwhile.
   const starts = [request.url, request.module, request.stdio].every((each) => each === undefined);
@@ -92,7 +106,12 @@ export async function runSuite(
     starts ? plan.begin({ powers, absent: new Set() }) : undefined,
   ]);
   try {
-    return await judge({ request, project, profile, waivers, limits }, { ...choice, planner: plan }, opened, terminal);
+    return await judge(
+      { request, project, profile, waivers, limits, keeping, head },
+      { ...choice, planner: plan },
+      opened,
+      terminal,
+    );
   } finally {
     await opened.target.close();
     endAllChildren();
@@ -105,31 +124,23 @@ interface JudgeSubject {
   readonly profile: Profile;
   readonly waivers: readonly Waiver[];
   readonly limits: CallLimits;
+  readonly keeping: Keeping | undefined;
+  readonly head: JournalHead;
 }
 
 async function judge(
-  { request, project, profile, waivers, limits }: JudgeSubject,
+  subject: JudgeSubject,
   planning: PlanChoice & { readonly planner: Planner },
   opened: OpenedTarget,
   terminal: Terminal,
 ): Promise<SuiteRun> {
+  const { request, project, profile, waivers } = subject;
   const { seed, assurance } = planning;
   terminal.talk(`attacking ${opened.target.name} with seed ${seed} at level ${assurance}\n`);
   const { alive } = provesAlive(() => createLeakOracle(), ["answer body", "stderr"], opened.given.nonce);
   const progress = progressOn(terminal);
-  const options: RunOptions = {
-    ...planning,
-    failed: new Map(
-      savedPrograms(terminal.cwd, bundleDigest(project.bundle)).map(({ obligation, program }) => [obligation, program]),
-    ),
-    absent: opened.absent,
-    limits,
-    policy: { confirmations: 2, shrinkBudget: 80 },
-    failFast: request.failFast,
-    signal: terminal.ended,
-    onProgress: (now) => progress.show(now),
-    ...(request.maxTimeSeconds === undefined ? {} : { maxTimeMs: request.maxTimeSeconds * 1000 }),
-  };
+  const kept: { record?: KeptRecord } = {};
+  const options = optionsOf(subject, planning, opened, terminal, progress, kept);
   const { bundle, obligations } = project;
   const result = await runConformance(bundle, profile, obligations, opened.target, opened.given, options);
   progress.end();
@@ -143,6 +154,7 @@ async function judge(
     alive,
     fault: result.fault,
     waiverFaults: faults.length,
+    shard: request.shard,
   });
   const report = makeReport(result, judged, verdict, {
     bundle,
@@ -152,17 +164,51 @@ async function judge(
     lanes: opened.given.lanes.length,
     filters: request.only,
     waiverFaults: faults,
+    profile: profile.name,
+    alive,
     replay: (obligation) => ({
       command: `membrane replay ${savedPath(obligation)} ${againArguments(request, terminal.cwd)}`.trimEnd(),
       file: savedPath(obligation),
       script: scriptPath(obligation),
     }),
   });
-  const failures = failuresOf(judged, seed, project, profile);
+  const failures = failuresOf(judged, seed, bundle, profile);
   const texts = [report, ...failures].map((each) => JSON.stringify(each));
   await demandSilent(texts, result.watch, opened.given);
   saveFailures(failures, terminal);
+  kept.record?.end(result.finished);
   return { judged, report, project };
+}
+
+/** How the run is done. Its record is put into `kept` once it is open. */
+function optionsOf(
+  { request, project, limits, keeping, head }: JudgeSubject,
+  planning: PlanChoice & { readonly planner: Planner },
+  { given, absent }: OpenedTarget,
+  terminal: Terminal,
+  progress: ProgressView,
+  kept: { record?: KeptRecord },
+): RunOptions {
+  const { shard, maxTimeSeconds, failFast } = request;
+  const record: RunOptions["record"] = (plan, watch) => {
+    demandDealt(plan, shard);
+    return (kept.record = openRecord({ keeping, head, plan, watch, given, terminal }));
+  };
+  return {
+    ...planning,
+    failed: new Map(
+      savedPrograms(terminal.cwd, bundleDigest(project.bundle)).map(({ obligation, program }) => [obligation, program]),
+    ),
+    absent,
+    limits,
+    policy: { confirmations: 2, shrinkBudget: 80 },
+    failFast,
+    signal: terminal.ended,
+    onProgress: (now) => progress.show(now),
+    record,
+    ...(shard === undefined ? {} : { shard }),
+    ...(maxTimeSeconds === undefined ? {} : { maxTimeMs: maxTimeSeconds * 1000 }),
+  };
 }
 
 /** How much must be seen: all of what we start ourselves, unless said otherwise. */
@@ -170,30 +216,24 @@ function assuranceOf(request: SuiteRequest): Assurance {
   return request.assurance ?? (request.url === undefined ? "full" : "wire");
 }
 
-function failuresOf(judged: readonly Judged[], seed: number, project: Project, profile: Profile): Failure[] {
-  const digest = bundleDigest(project.bundle);
-  return judged.flatMap(({ obligation, finding }): Failure[] => {
-    if (finding === undefined) return [];
-    const { program, problems } = finding;
-    const script = reproScript({ bundle: project.bundle, profile, obligation, program, problems });
-    const saved = {
-      format: "membrane-program/1",
-      obligation: obligation.id,
-      seed,
-      bundle: digest,
-      suite: ownVersion(),
-      program,
-    } as const;
-    return [{ saved, script }];
-  });
-}
-
-/** A folder that cannot be written to costs the replay of a finding, not the finding. */
-function saveFailures(failures: readonly Failure[], terminal: Terminal): void {
-  try {
-    for (const failure of failures) saveFailure(terminal.cwd, failure);
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? "unknown";
-    terminal.talk(`membrane: failing programs cannot be saved under .membrane (${code})\n`);
-  }
+/** Everything that makes it this run and no other. */
+function headOf(
+  request: SuiteRequest,
+  { seed, maxExamples, assurance }: PlanChoice,
+  { bundle }: Project,
+  profile: Profile,
+  cwd: string,
+): JournalHead {
+  return {
+    suite: ownVersion(),
+    bundle: bundleDigest(bundle),
+    profile: profile.name,
+    target: targetNamed(request, cwd),
+    files: targetFiles(request, cwd),
+    assurance,
+    seed,
+    maxExamples,
+    only: request.only,
+    shard: request.shard === undefined ? "" : `${request.shard.index}/${request.shard.of}`,
+  };
 }

@@ -7,16 +7,26 @@ export interface Demanded {
   readonly seed: number | undefined;
   readonly maxExamples: number;
   readonly maxTimeSeconds: number | undefined;
+  readonly workers?: number | undefined;
   readonly outputs: readonly { readonly file: string | undefined }[];
 }
 
+const MOST_WORKERS = 128;
+
 /** Throws a UsageError for numbers a run cannot be made of and for a report that could not be written, before anything is sent. */
 export function demandUsable(request: Demanded, cwd: string): void {
-  const { seed, maxExamples, maxTimeSeconds, outputs } = request;
+  const { seed, maxExamples, maxTimeSeconds, workers, outputs } = request;
   if (seed !== undefined) demandWhole("seed", seed);
   demandWhole("max-examples", maxExamples);
+  if (workers !== undefined && !(Number.isSafeInteger(workers) && workers >= 1 && workers <= MOST_WORKERS))
+    throw new UsageError(`option --workers must be a whole number from 1 to ${MOST_WORKERS}`);
   if (maxTimeSeconds !== undefined && !(maxTimeSeconds > 0))
     throw new UsageError("option --max-time must be a number above 0");
+  demandReports(outputs, cwd);
+}
+
+/** Throws a UsageError for a report that could not be written. */
+export function demandReports(outputs: Demanded["outputs"], cwd: string): void {
   for (const { file } of outputs) if (file !== undefined) demandWritable(file, resolve(cwd, file));
 }
 

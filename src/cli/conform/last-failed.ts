@@ -1,4 +1,5 @@
 import { bundleDigest } from "../../../conformance/report.ts";
+import type { Shard } from "../../../conformance/shards/deal.ts";
 import { endAllChildren } from "../../../conformance/targets/process-group.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { openProject } from "../project.ts";
@@ -17,12 +18,16 @@ export interface LastFailedRequest extends TargetChoice {
   readonly profile: string | undefined;
   readonly only: readonly string[];
   readonly outputs: readonly Output[];
+  readonly shard?: Shard | undefined;
+  readonly journal?: "new" | "resume";
 }
 
 /** Plays the saved programs and nothing else: 0 when all are mended, 1 when one still shows its problem, 3 when one could not be judged. */
 export async function tryLastFailed(request: LastFailedRequest, terminal: Terminal): Promise<ExitCode> {
   if (request.outputs.some(({ format, file }) => format !== "console" || file !== undefined))
     throw new UsageError("option --last-failed makes no report", "leave out --format and --output-file");
+  if (request.shard !== undefined || request.journal === "resume")
+    throw new UsageError("option --last-failed makes no run", "leave out --shard and --resume");
   const config = readConfig(request.config, terminal);
   const project = openProject(request.contracts ?? config.contracts, terminal.cwd);
   const profile = profileNamed(project.bundle, request.profile);

@@ -27,6 +27,8 @@ export interface TargetChoice extends Patience {
   readonly contracts: string | undefined;
   readonly config: string | undefined;
   readonly allowHosts: readonly string[];
+  /** Cases at a time, each with two callers of its own. */
+  readonly workers?: number | undefined;
 }
 
 /** An open target with what the run was handed for it. */
@@ -39,7 +41,7 @@ export interface OpenedTarget {
 
 /** The profile the built-in reference keeps. */
 const REFERENCE = "evidence";
-const LANES = 16;
+const WORKERS = 16;
 
 /** Opens the target a command names. Throws a UsageError for a choice that cannot be meant, a TargetError when there is nobody. */
 export async function openTarget(
@@ -53,23 +55,24 @@ export async function openTarget(
     throw new UsageError("more than one target is named", "name one of: a URL, --command, --module, --stdio");
   const absent = absentIn(config, profile);
   const startTimeoutMs = startTimeout(choice);
+  const workers = choice.workers ?? WORKERS;
+  // A case may send several requests at the same moment.
+  const concurrency = Math.max(32, 2 * workers);
   const nonce = randomBytes(8).toString("hex");
   if (choice.url !== undefined) {
     const given = await givenFromConfiguration(nonce, config, terminal);
     const allowHosts = [...choice.allowHosts, ...(config.allow_hosts ?? [])];
     const { health } = profile.document.runtime;
-    const target = await openHttpTarget({ url: choice.url, allowHosts, concurrency: 32, healthPath: health });
-    if (given.lanes.length === 0) {
+    const target = await openHttpTarget({ url: choice.url, allowHosts, concurrency, healthPath: health });
+    const few = tooFew(given, choice.workers);
+    if (few !== undefined) {
       await target.close();
-      throw new UsageError(
-        "the run has no two identities of different tenants",
-        "name them in membrane.config.json under identities, with tokens as ${VARIABLE}",
-      );
+      throw few;
     }
-    return { target, given, launched: false, absent };
+    return { target, given: { ...given, lanes: given.lanes.slice(0, choice.workers) }, launched: false, absent };
   }
   const signerNames = profile.document.given.flatMap((entry) => (entry.name === undefined ? [] : [entry.name]));
-  const given = await makeGiven({ nonce, lanes: LANES, signerNames, profile });
+  const given = await makeGiven({ nonce, lanes: workers, signerNames, profile });
   if (choice.module !== undefined) {
     const target = await openModuleTarget(await importAdapter(choice.module, terminal), given.environment);
     return { target, given, launched: true, absent };
@@ -94,7 +97,7 @@ export async function openTarget(
     ...starting,
     readyPath: profile.document.runtime.ready,
     startTimeoutMs,
-    concurrency: 32,
+    concurrency,
   });
   return { target, given, launched: true, absent };
 }
@@ -108,6 +111,17 @@ function absentIn(config: Config, profile: Profile): readonly string[] {
   throw new UsageError(
     `capability ${JSON.stringify(wrong)} of absent_capabilities is none that a target may lack`,
     optional.length === 0 ? "the contract calls none optional" : `the contract calls optional: ${optional.join(", ")}`,
+  );
+}
+
+/** What to say when there are not two callers for each worker. */
+function tooFew({ lanes }: Given, workers = 1): UsageError | undefined {
+  if (lanes.length >= workers) return undefined;
+  const remedy = "name them in membrane.config.json under identities, with tokens as ${VARIABLE}";
+  if (lanes.length === 0) return new UsageError("the run has no two identities of different tenants", remedy);
+  return new UsageError(
+    `${workers} workers need ${2 * workers} identities of different tenants, and there are ${2 * lanes.length}`,
+    remedy,
   );
 }
 

@@ -23,8 +23,18 @@ export async function demandSilent(texts: readonly string[], watch: LeakWatch, g
       return Promise.resolve(bytes.length);
     },
   });
-  const tokens = given.lanes.flatMap(({ self, other }) => [self.token, other.token]);
-  const written = tokens.filter((token) => texts.some((text) => text.includes(token)));
+  const written = tokensOf(given).filter((token) => texts.some((text) => text.includes(token)));
   const count = new Set(leaks.map(({ canary }) => canary)).size + written.length;
   if (count > 0) throw new OwnLeakError(count);
+}
+
+/** Whether a line that is written while the run goes on holds such a value: one of those that answers are searched for at that time. */
+export function holdsValue(line: string, watch: LeakWatch, given: Given): boolean {
+  const seen = { kind: "answer", status: 200, headers: [], body: Buffer.from(line), milliseconds: 0 } as const;
+  const { leaks, complete } = watch.searchAnswer(seen);
+  return leaks.length > 0 || !complete || tokensOf(given).some((token) => line.includes(token));
+}
+
+function tokensOf({ lanes }: Given): string[] {
+  return lanes.flatMap(({ self, other }) => [self.token, other.token]);
 }

@@ -22,6 +22,11 @@ export function withRun<T>(yargs: Argv<T>) {
       requiresArg: true,
       describe: "Random cases for each obligation, besides the fixed ones",
     })
+    .option("workers", {
+      type: "number",
+      requiresArg: true,
+      describe: "Cases at a time (default 16; for a URL as many as it has pairs of identities)",
+    })
     .option("max-time", {
       type: "number",
       requiresArg: true,
@@ -45,12 +50,12 @@ type RunRequest = Omit<SuiteRequest, "failFast" | "outputs">;
 
 /** What the options of a run were given. */
 export type RunArguments = TargetArguments &
-  Pick<SuiteRequest, "profile" | "assurance" | "seed" | "maxExamples" | "only"> & {
+  Pick<SuiteRequest, "profile" | "assurance" | "seed" | "maxExamples" | "only" | "workers"> & {
     readonly maxTime: SuiteRequest["maxTimeSeconds"];
   };
 
 /** The run those options ask for. */
 export function runOf(argv: RunArguments): RunRequest {
-  const { profile, assurance, seed, maxExamples, maxTime, only } = argv;
-  return { ...targetOf(argv), profile, assurance, seed, maxExamples, maxTimeSeconds: maxTime, only };
+  const { profile, assurance, seed, maxExamples, maxTime, only, workers } = argv;
+  return { ...targetOf(argv), profile, assurance, seed, maxExamples, maxTimeSeconds: maxTime, only, workers };
 }

@@ -1,0 +1,158 @@
+import type { Bundle, Profile } from "../../src/bundle/model.ts";
+import type { Report, ReportShard, ReportShardTraffic } from "../../src/generated/documents.ts";
+import type { Plan, TargetTraits } from "../plan.ts";
+import type { Program } from "../program/program.ts";
+import type { ReportedRun } from "../report.ts";
+import { openLedger, type Account } from "../run/ledger.ts";
+import { startTraffic, type TrafficFacts } from "../run/traffic.ts";
+import { dealCases } from "./deal.ts";
+import { sealOf } from "./shard-report.ts";
+
+/** A report of a shard and what its file is called. */
+export interface ShardFile {
+  readonly name: string;
+  readonly report: Report & { readonly shard: ReportShard };
+}
+
+/** What all shards of a run must have in common, in words, from what a person chose to what follows from it. */
+const COMMON: readonly (readonly [what: string, of: (report: ShardFile["report"]) => unknown])[] = [
+  ["the number of shards", ({ shard }) => shard.of],
+  ["the seed", ({ run }) => run.seed],
+  ["the version of the suite", ({ tool }) => tool.version],
+  ["the bundle", ({ bundle }) => [bundle.name, bundle.version, bundle.digest].join(" ")],
+  ["the profile", ({ shard }) => shard.profile],
+  ["the target", ({ target }) => `${target.name} over ${target.transport}`],
+  ["the level", ({ run }) => run.assurance],
+  ["--max-examples", ({ run }) => run.maxExamples],
+  ["--only", ({ run }) => run.filters.join(" ")],
+  ["the powers of the target", ({ shard, target }) => [...target.powers, "planned", ...shard.powers].join(" ")],
+  [
+    "the capabilities of the target",
+    ({ shard, target }) => [...target.capabilities, "without", ...shard.absent].join(" "),
+  ],
+  ["the plan", ({ run }) => run.plan],
+];
+
+/** Why reports do not make one run: one was changed, they are of different runs, a shard is there twice or is missing. Undefined when they do. */
+export function whyNotMerged(files: readonly ShardFile[]): string | undefined {
+  const [first] = files;
+  if (first === undefined) return "there is no report to merge";
+  for (const { name, report } of files) {
+    if (sealOf(report) !== report.shard.digest) return `${name} is not as it was written: its digest is another`;
+    for (const [what, of] of COMMON) {
+      const [left, right] = [of(first.report), of(report)];
+      if (left !== right) return `${first.name} and ${name} differ in ${what}: ${shown(left)} and ${shown(right)}`;
+    }
+  }
+  const { of } = first.report.shard;
+  for (const { name, report } of files) {
+    const { index } = report.shard;
+    const twin = files.find((other) => other.report.shard.index === index);
+    if (twin !== undefined && twin.report !== report)
+      return `${twin.name} and ${name} are both shard ${index} of ${of}`;
+    if (index > of) return `${name} is shard ${index} of ${of}`;
+  }
+  const missing = Array.from({ length: of }, (_, at) => at + 1).filter(
+    (index) => !files.some(({ report }) => report.shard.index === index),
+  );
+  if (missing.length === 0) return undefined;
+  return `${missing.length === 1 ? "shard" : "shards"} ${missing.join(", ")} of ${of} ${missing.length === 1 ? "is" : "are"} missing`;
+}
+
+/** Why reports that make one run do not fit a plan: another plan was run, or a shard counts a case that is not its own. Undefined when they do. */
+export function whyUnplanned(files: readonly ShardFile[], plan: Plan): string | undefined {
+  for (const { name, report } of files) {
+    const { shard, run } = report;
+    if (run.plan !== plan.digest) return `${name} is of another plan than these contracts and this suite make`;
+    const deal = dealCases(plan, shard.of);
+    for (const { id, cases } of shard.obligations) {
+      const own = cases.every((index) => deal.get(id)?.[index] === shard.index);
+      if (!own || new Set(cases).size < cases.length) return `${name} counts a case of ${id} that is not its own`;
+    }
+  }
+  return undefined;
+}
+
+/** Puts the runs of all shards together, as if one had done all of it. They must make one run and fit the plan. */
+export function mergeShards(
+  files: readonly ShardFile[],
+  plan: Plan,
+  traits: TargetTraits,
+  bundle: Bundle,
+  profile: Profile,
+): ReportedRun {
+  const reports = files.map(({ report }) => report);
+  const accounts = openLedger(plan.obligations);
+  const traffic = startTraffic(bundle, profile);
+  for (const { shard, traffic: sent } of reports) {
+    for (const part of shard.obligations) add(accounts.get(part.id), part);
+    traffic.add(
+      shard.traffic.map((seen) => trafficOf(seen)),
+      sent.requests,
+    );
+  }
+  const resumed = reports.flatMap(({ run }) => run.resumed ?? []);
+  const sum = (of: (report: Report) => number): number => reports.reduce((all, report) => all + of(report), 0);
+  return {
+    plan,
+    traits,
+    shard: undefined,
+    resumed:
+      resumed.length === 0
+        ? undefined
+        : {
+            sittings: Math.max(...resumed.map(({ sittings }) => sittings)),
+            cases: resumed.reduce((all, { cases }) => all + cases, 0),
+          },
+    accounts,
+    traffic,
+    canaries: sum((report) => report.traffic.canaries),
+    surfaces: surfacesOf(reports),
+    unsearched: [...new Set(reports.flatMap(({ shard }) => shard.unsearched))],
+    signals: reports.flatMap(({ unconfirmed }) => unconfirmed),
+    capabilities: reports[0]?.target.capabilities ?? [],
+    interrupted: reports.some(({ run }) => run.interrupted),
+    fault: reports.map(({ shard }) => shard.fault).find((fault) => fault !== undefined),
+    startedAt: new Date(Math.min(...reports.map(({ run }) => Date.parse(run.startedAt)))),
+    milliseconds: Math.max(...reports.map(({ run }) => run.milliseconds)),
+  };
+}
+
+function add(account: Account | undefined, part: ReportShard["obligations"][number]): void {
+  if (account === undefined) return;
+  for (const index of part.cases) account.judged.add(index);
+  for (const name of part.happened) account.happened.add(name);
+  account.executed += part.executed;
+  account.milliseconds += part.milliseconds;
+  account.planted ||= part.planted;
+  if (part.unjudgeable !== undefined) account.unjudgeable ??= part.unjudgeable;
+  if (part.violation === undefined) return;
+  const { problems, program, reproduced } = part.violation;
+  account.violation ??= { problems, program: programOf(program), reproduced };
+}
+
+function trafficOf({ shape, declared, ...seen }: ReportShardTraffic): TrafficFacts {
+  const found = ({ problem, program }: NonNullable<typeof shape>) => ({ problem, program: programOf(program) });
+  return {
+    ...seen,
+    ...(shape === undefined ? {} : { shape: found(shape) }),
+    ...(declared === undefined ? {} : { declared: found(declared) }),
+  };
+}
+
+/** The text is as our own suite wrote it: the digest of the report says so. */
+function programOf(text: string): Program {
+  return JSON.parse(text) as Program;
+}
+
+function surfacesOf(reports: readonly Report[]): ReportedRun["surfaces"] {
+  const bytes = new Map<string, number>();
+  for (const { surfaces } of reports)
+    for (const each of surfaces) bytes.set(each.surface, (bytes.get(each.surface) ?? 0) + each.bytes);
+  return [...bytes].map(([surface, sum]) => ({ surface, bytes: sum }));
+}
+
+function shown(value: unknown): string {
+  const text = String(value);
+  return text === "" ? "nothing" : text;
+}

@@ -1,0 +1,43 @@
+import { defineCommand } from "../command.ts";
+
+/** `membrane report`: what is done with reports of runs, without a target. */
+export const reportCommand = defineCommand({
+  command: "report <action> <files..>",
+  describe: "Merge the reports of all shards of one run into one, and judge that",
+  builder: (yargs) =>
+    yargs
+      .positional("action", { choices: ["merge"] as const, demandOption: true, describe: "What to do" })
+      .positional("files", {
+        type: "string",
+        array: true,
+        demandOption: true,
+        describe: "JSON reports of conform --shard, all of one run",
+      })
+      .option("contracts", { type: "string", requiresArg: true, describe: "Folder of the bundle" })
+      .option("config", {
+        type: "string",
+        requiresArg: true,
+        describe: "Configuration (default membrane.config.json when present)",
+      })
+      .option("baseline", {
+        type: "string",
+        requiresArg: true,
+        describe: "Known violations (default membrane.baseline.json when present)",
+      })
+      .option("format", {
+        type: "string",
+        array: true,
+        nargs: 1,
+        default: ["console"],
+        describe: "Form of the report: console, json or junit; name=file writes it there; repeat it for several",
+      })
+      .option("output-file", { type: "string", requiresArg: true, describe: "Where the report goes (default stdout)" })
+      .example("$0 report merge shard-1.json shard-2.json", "one verdict: exit code as of conform")
+      .example("$0 report merge shard-*.json --format console --format junit=junit.xml", "and for the CI server"),
+  run: async (argv, terminal) => {
+    const { mergeReports } = await import("../conform/merge.ts");
+    const { outputsOf } = await import("../conform/outputs.ts");
+    const { files, contracts, config, baseline, format, outputFile } = argv;
+    return mergeReports({ files, contracts, config, baseline, outputs: outputsOf(format, outputFile) }, terminal);
+  },
+});
