@@ -63,8 +63,13 @@ describe("a run", () => {
 
   it("lists what it saw and had no time to try again", async () => {
     let calls = 0;
-    const target = targetOf(async () => (calls++ < 5 ? silence("closed") : new Promise(() => undefined)));
-    const result = await run(target, { maxTimeMs: 50 });
+    const stopped = new AbortController();
+    const target = targetOf(async () => {
+      if (calls++ < 5) return silence("closed");
+      stopped.abort();
+      return new Promise(() => undefined);
+    });
+    const result = await run(target, { signal: stopped.signal });
     expect(result.signals[0]).toMatchObject({
       obligation: "evidence.connector.consent/control-accepted",
       problem: { oracle: "availability", seen: "no complete answer: closed" },
