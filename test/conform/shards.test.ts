@@ -13,7 +13,7 @@ import { reportFaults } from "./report-faults.ts";
 const SOME = ["*.connector.*/secret-refused", "*.connector.*/closed-response", "*.revoke/durable"];
 const MORE = [...SOME, "*.ingest/state-refused", "*.revoke/control-accepted", "refusal-declared", "refusal-reached"];
 const SEED = ["--seed", "11", "--max-examples", "1"];
-const MUTANTS = ["leak/logged-before-checked", "answers/extra-member", "state/revocation-lost-on-restart"];
+const MUTANTS = ["leak/stored-before-checked", "answers/extra-member", "state/revocation-lost-on-restart"];
 const OF = 4;
 
 const folder = mkdtempSync(join(tmpdir(), "membrane-shards-"));
