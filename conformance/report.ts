@@ -23,6 +23,8 @@ export interface ReportContext extends ShardContext {
   readonly options: Pick<RunOptions, "seed" | "assurance" | "maxExamples">;
   readonly lanes: number;
   readonly filters: readonly string[];
+  /** Digest of the bindings the target was called through. */
+  readonly bindings?: string | undefined;
   readonly waiverFaults: readonly WaiverFault[];
   /** The shards it was put together from. */
   readonly merged?: ReportMerged;
@@ -58,6 +60,7 @@ export function makeReport(
       transport: target.transport,
       powers: [...target.powers].toSorted(),
       capabilities: [...result.capabilities],
+      ...(context.bindings === undefined ? {} : { bindings: context.bindings }),
     },
     run: {
       seed: options.seed,

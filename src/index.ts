@@ -1,3 +1,4 @@
+export { readBindings, type BoundBundle } from "./bundle/bindings/read-bindings.ts";
 export { BundleError } from "./bundle/bundle-error.ts";
 export { loadBundle, type LoadedBundle } from "./bundle/load.ts";
 export { builtInBundleFolder, locateBundle } from "./bundle/locate.ts";

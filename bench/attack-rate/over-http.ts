@@ -70,7 +70,7 @@ async function observed(served: Served, dataDir: string | undefined, { profile }
     url: served.url,
     allowHosts: [],
     concurrency: 2 * LANES,
-    healthPath: profile.document.runtime.health,
+    healthPath: profile.paths.health,
   });
   const [stdout, stderr] = [logCapture("stdout"), logCapture("stderr")];
   stdout.attach(served.stdout);

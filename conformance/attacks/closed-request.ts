@@ -1,4 +1,5 @@
-import { refusalWhen, type Operation } from "../../src/bundle/model.ts";
+import { pointerSegments } from "../../src/bundle/json-pointer.ts";
+import { refusalWhen, textCarrier, type Operation } from "../../src/bundle/model.ts";
 import { departuresFrom, type Departure } from "../arbitraries/departures.ts";
 import { legalStandIn } from "../arbitraries/stand-in.ts";
 import type { Scene } from "../arbitraries/scene.ts";
@@ -27,11 +28,11 @@ function departures(scene: Scene): Departure[] {
 }
 
 /** Whether a departure can be sent at all: a query has only flat strings, a path and a header hold less still. */
-function travels({ at, to }: Departure, { input, carried }: Operation): boolean {
+function travels({ at, to }: Departure, operation: Operation): boolean {
   const flat = at.split("/").length === 2 && typeof to === "string";
-  const carrier = carried.get(at.slice(1).replaceAll("~1", "/").replaceAll("~0", "~"));
-  if (carrier === undefined) return input !== "query" || flat;
-  if (carrier.in === "header" && to === undefined) return true;
+  const carrier = textCarrier(operation, pointerSegments(at)[0] ?? "");
+  if (carrier === undefined) return operation.input !== "query" || flat;
+  if (carrier.in !== "path" && to === undefined) return true;
   return flat && /^[!-~]+$/u.test(to) && !/^\.{1,2}$|[/\\]/u.test(to);
 }
 

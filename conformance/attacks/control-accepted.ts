@@ -14,10 +14,7 @@ export const controlAccepted: Attack = {
       ? (["pretty", "shuffled", "escaped"] as const).map((style) => (draw: Draw) => plain(scene, draw, { style }))
       : []),
     ...(scene.operation.input === "body"
-      ? [
-          (draw: Draw) =>
-            plain(scene, draw, { contentType: `${scene.profile.document.wire.media_type}; charset=utf-8` }),
-        ]
+      ? [(draw: Draw) => plain(scene, draw, { contentType: `${scene.profile.mediaType}; charset=utf-8` })]
       : []),
     (draw) => afterRefusal(scene, draw),
     (draw) => afterRefusal(scene, draw),

@@ -1,6 +1,6 @@
-import { valueAt } from "../../src/bundle/json-pointer.ts";
+import { pointerSegments, valueAt } from "../../src/bundle/json-pointer.ts";
 import { leavesOf } from "../../src/bundle/leaves.ts";
-import { refusalWhen } from "../../src/bundle/model.ts";
+import { refusalWhen, textCarrier } from "../../src/bundle/model.ts";
 import type { SensitiveClass } from "../../src/generated/documents.ts";
 import type { Draw } from "../arbitraries/draw.ts";
 import type { Scene } from "../arbitraries/scene.ts";
@@ -110,6 +110,11 @@ function behindText(scene: Scene, classes: readonly SensitiveClass[], expect: Ex
   });
 }
 
+/** How deep a value may be nested in a member. */
+function roomIn({ profile, operation }: Scene): number {
+  return profile.document.wire.max_depth - 3 - pointerSegments(operation.root).length;
+}
+
 function deepPlants(
   scene: Scene,
   names: readonly string[],
@@ -117,11 +122,12 @@ function deepPlants(
   expect: Expectation,
   condition: SensitiveCondition,
 ): Twin[] {
-  const { max_depth: deepest, max_body_bytes: longest } = scene.profile.document.wire;
+  const { max_body_bytes: longest } = scene.profile.document.wire;
+  const deepest = roomIn(scene);
   const value = (builder: Builder): Template => ({ $: "planted", n: builder.next(), class: condition });
   const first = names[0] ?? "secret";
   return [
-    ...[1, 2, Math.min(5, deepest - 3), deepest - 3].flatMap((depth) =>
+    ...[1, 2, Math.min(5, deepest), deepest].flatMap((depth) =>
       (["object", "array"] as const).map((bracket): Twin => (builder, clean) => ({
         input: put(clean, undeclaredMember(builder.scene), {
           $: "nested",
@@ -132,7 +138,7 @@ function deepPlants(
         expect,
       })),
     ),
-    ...[1, deepest - 3].map((depth): Twin => (builder, clean) => ({
+    ...[1, deepest].map((depth): Twin => (builder, clean) => ({
       input: put(clean, undeclaredMember(builder.scene), {
         $: "nested",
         depth,
@@ -220,7 +226,7 @@ function withMember(input: Template, name: Template, value: Template): Template 
 
 /** Whether an example of a shape reaches the member as it is: a path and a header do not hold every character. */
 function carries({ operation, bundle }: Scene, pointer: string, shape: string): boolean {
-  const carrier = operation.carried.get(pointer.split("/")[1] ?? "");
+  const carrier = textCarrier(operation, pointer.split("/")[1] ?? "");
   if (carrier === undefined) return true;
   const sample = bundle.sensitiveMaterial.classes
     .flatMap((entry) => entry.value_shapes)

@@ -1,5 +1,5 @@
 import { solid } from "../../src/bundle/leaves.ts";
-import { refusalWhen, type RefusalCondition } from "../../src/bundle/model.ts";
+import { refusalWhen, textCarrier, type RefusalCondition } from "../../src/bundle/model.ts";
 import type { Scene } from "../arbitraries/scene.ts";
 import type { Sending, Template } from "../program/program.ts";
 import type { Attack } from "./attack.ts";
@@ -17,7 +17,7 @@ const entriesOf = (clean: Template): [string, Template][] => Object.entries(clea
 
 /** A name that every clean body has, for the tricks that repeat one. */
 const firstOf = (clean: Template, { scene }: Builder): [string, Template] =>
-  entriesOf(clean).find(([name]) => !scene.operation.carried.has(name)) ?? ["x", 1];
+  entriesOf(clean).find(([name]) => textCarrier(scene.operation, name) === undefined) ?? ["x", 1];
 
 const twice =
   (order: "good-first" | "bad-first") =>
@@ -108,7 +108,7 @@ export const strictParsing: Attack = {
 
 /** The tricks that some refusal of the operation answers. */
 function tricksFor(scene: Scene): Trick[] {
-  const media = otherMedia(scene.profile.document.wire.media_type);
+  const media = otherMedia(scene.profile.mediaType);
   const all = [
     ...media.map((contentType): Trick => ({ when: "media-type", send: { contentType } })),
     ...TRICKS,
@@ -140,7 +140,7 @@ function depths(scene: Scene): Trick[] {
 function needsBody({ operation, profile }: Scene): boolean {
   const shape = operation.request === undefined ? undefined : solid(operation.request.shape, profile.schemas);
   const required = shape !== undefined && "required" in shape ? (shape.required ?? []) : [];
-  return required.some((name) => !operation.carried.has(name));
+  return required.some((name) => textCarrier(operation, name) === undefined);
 }
 
 function sizes(scene: Scene): Trick[] {

@@ -105,7 +105,7 @@ function citing(scene: Scene, draw: Draw): Program | undefined {
 function overriding(scene: Scene, draw: Draw, send: Sending): Program | undefined {
   const { operation } = scene;
   if (operation.input === "query" && send.query !== undefined) return undefined;
-  if (send.headers?.some(([name]) => name === scene.profile.document.identities.header)) return undefined;
+  if (send.headers?.some(([name]) => name === scene.profile.credential.name)) return undefined;
   const builder = begin(scene, draw);
   makeResources(builder, operation);
   call(builder, operation, cleanInput(builder), { role: "control" });

@@ -16,7 +16,7 @@ export const unauthenticatedRefused: Attack = {
   fixed: (scene) =>
     singleFaults(scene, [
       ...(["none", "unknown"] as const).map((as) => stranger(as)),
-      ...oddCredentials(scene.profile.document.identities.scheme).map((odd) => stranger("none", odd)),
+      ...oddCredentials(scene.profile.credential.scheme).map((odd) => stranger("none", odd)),
       stranger("unknown", undefined, true),
     ]),
   random: (scene, draw) =>

@@ -13,8 +13,8 @@ const header =
 
 /** Headers that mean something to the operation. */
 function declaredHeaders({ operation, profile }: Scene): ReadonlySet<string> {
-  const carried = [...operation.carried.values()].filter((carrier) => carrier.in === "header");
-  return new Set([profile.document.identities.header, ...carried.map(({ name }) => name)]);
+  const carried = [...operation.carried.values()].flatMap((carrier) => (carrier.in === "header" ? [carrier.name] : []));
+  return new Set([profile.credential.name.toLowerCase(), ...carried]);
 }
 
 /** Places a request has beside its declared input. */
@@ -33,8 +33,7 @@ const CARRIERS: readonly Carrier[] = [
   (value, { operation }) => (operation.input === "query" ? undefined : { query: [[value, "1"]] }),
   (value) => ({ pathSuffix: { $: "text", parts: ["/", value] } }),
   (value) => ({ method: "PATCH", headers: [["x-http-method-override", value]] }),
-  (value, scene) =>
-    header("proxy-authorization", scene.profile.document.identities.scheme || "Basic", " ")(value, scene),
+  (value, scene) => header("proxy-authorization", scene.profile.credential.scheme || "Basic", " ")(value, scene),
 ];
 
 /** Nobody asked for it there, so nobody may keep it: not in an answer, a count, a log or a store. */

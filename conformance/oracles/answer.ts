@@ -2,6 +2,7 @@ import { valueAt } from "../../src/bundle/json-pointer.ts";
 import type { Operation, Profile } from "../../src/bundle/model.ts";
 import { readStrictly } from "../../src/bundle/strict-json.ts";
 import type { Answer, Observation } from "../../src/protocol/call.ts";
+import { unwrap } from "./unwrap.ts";
 
 /** What an answer says, read through the pointers of the contract. */
 export interface Reading {
@@ -13,13 +14,17 @@ export interface Reading {
   readonly body: unknown;
   /** Whether it says no, with a code that is known or not. */
   readonly refuses: boolean;
+  /** Status that belongs to the code, where bindings say another than the contract. */
+  readonly statusDue?: number;
+  /** Places of the answer that the bindings know nothing of. */
+  readonly beside: readonly string[];
   /** Whether answers of the profile say an outcome at all. */
   readonly saysOutcome: boolean;
   /** Outcomes and codes of the contract: only these may be quoted, for a target may answer with what it was sent. */
   readonly words: ReadonlySet<string>;
 }
 
-const NOTHING = { json: undefined, outcome: undefined, code: undefined, body: undefined, refuses: false };
+const NOTHING = { json: undefined, outcome: undefined, code: undefined, body: undefined, refuses: false, beside: [] };
 // A byte order mark is no part of a JSON text: some readers drop it, others refuse the text.
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
@@ -28,15 +33,17 @@ export function readAnswer(observation: Observation, operation: Operation, profi
   const { wire } = profile;
   const about = { words: wordsOf(profile), saysOutcome: wire.outcome !== undefined };
   if (observation.kind === "silence") return { kind: "silent", status: 0, ...NOTHING, ...about };
-  const json = jsonOf(observation);
+  const { json, ...unwrapped } = unwrap(jsonOf(observation), observation.status, operation, profile);
   const outcome = wire.outcome === undefined ? undefined : stringAt(json, wire.outcome.at);
   const code = stringAt(json, wire.codeAt);
   const refuses = wire.outcome === undefined ? code !== undefined : outcome === wire.outcome.refused;
   const body = valueAt(json, refuses ? wire.refusalBodyAt : wire.bodyAt);
   const { clean } = operation;
-  const isClean = outcome === clean.outcome && observation.status === clean.status && code === clean.code;
+  // Where answers say no outcome, only a body tells an accepted answer from an empty one.
+  const seen = refuses || operation.response === undefined || body !== undefined;
+  const isClean = seen && outcome === clean.outcome && observation.status === clean.status && code === clean.code;
   const kind = isClean ? "clean" : refuses && code !== undefined ? "refused" : "other";
-  return { kind, status: observation.status, json, outcome, code, body, refuses, ...about };
+  return { kind, status: observation.status, json, outcome, code, body, refuses, ...unwrapped, ...about };
 }
 
 const known = new WeakMap<Profile, ReadonlySet<string>>();

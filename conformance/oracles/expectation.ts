@@ -82,6 +82,7 @@ export function describe(reading: Reading): string {
     word !== undefined && reading.words.has(word) ? word : "something undeclared";
   if (reading.json === undefined) return `${reading.status} with a body that is not plain strict JSON`;
   if (reading.outcome === undefined && reading.saysOutcome) return `${reading.status} without an outcome`;
+  if (!reading.saysOutcome && !reading.refuses && reading.body === undefined) return `${reading.status} without a body`;
   const [outcome, code] = [reading.outcome, reading.code].map((word) => (word === undefined ? undefined : safe(word)));
   return answerInWords(outcome, reading.status, code);
 }

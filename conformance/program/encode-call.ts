@@ -5,7 +5,7 @@ import { makeCanary } from "../canaries/canary.ts";
 import { fill, fillText, type Filling } from "./fill.ts";
 import { nodeValue, writeJson, type JsonNode } from "./json-text.ts";
 import type { CallStep, Sending, Speaker } from "./program.ts";
-import { travelling } from "./travel.ts";
+import { emptyInput, NOTHING_SHOWN, showing, travelling, underScheme } from "./travel.ts";
 
 /** A step written out. */
 export interface EncodedCall {
@@ -22,17 +22,17 @@ export async function encodeCall(
   filling: Filling,
 ): Promise<EncodedCall> {
   const send = step.send ?? {};
-  const input = step.input === undefined ? undefined : await fill(step.input, filling);
+  const input = step.input === undefined ? emptyInput(operation) : await fill(step.input, filling);
   const parts = travelling(input, operation);
   const body = operation.input === "body" ? await bodyBytes(parts.body, send, filling) : undefined;
   const suffix = send.pathSuffix === undefined ? "" : inPath(await fillText(send.pathSuffix, filling));
-  const query = [...parts.query, ...(await extraParameters(send, filling))];
-  const headers: [string, string][] = [];
   const credential = send.credential ?? credentialOf(step.as, profile, filling);
-  if (credential !== undefined) headers.push([profile.document.identities.header, credential]);
+  const shown = credential === undefined ? NOTHING_SHOWN : showing(profile, credential);
+  const query = [...parts.query, ...shown.query, ...(await extraParameters(send, filling))];
+  const headers: (readonly [string, string])[] = [...shown.headers];
   if (body !== undefined && send.contentType !== null)
-    headers.push(["content-type", send.contentType ?? profile.document.wire.media_type]);
-  headers.push(...parts.headers.map(([name, value]): [string, string] => [name, value]));
+    headers.push(["content-type", send.contentType ?? profile.mediaType]);
+  headers.push(...parts.headers);
   for (const [name, value] of send.headers ?? []) headers.push([name, await fillText(value, filling)]);
   if (send.bytes?.trick === "encode" && send.bytes.as === "gzip") headers.push(["content-encoding", "gzip"]);
   const target =
@@ -49,9 +49,7 @@ export async function encodeCall(
 /** The value of the credential header for a speaker, or undefined for none. */
 function credentialOf(speaker: Speaker, profile: Profile, filling: Filling): string | undefined {
   if (speaker === "none") return undefined;
-  const { scheme } = profile.document.identities;
-  const token = speaker === "unknown" ? unknownCredential(filling) : filling.lane[speaker].token;
-  return scheme === "" ? token : `${scheme} ${token}`;
+  return underScheme(profile, speaker === "unknown" ? unknownCredential(filling) : filling.lane[speaker].token);
 }
 
 /** A credential nobody was given, fresh for each case and searched for afterwards. */

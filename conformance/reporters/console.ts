@@ -105,7 +105,7 @@ function summaryLines(report: Report, paint: Paint): string[] {
     .map(([name, value]) => `${value} ${name.replaceAll("_", " ")}`);
   const seconds = (run.milliseconds / 1000).toFixed(1);
   return [
-    `target    ${target.name} over ${target.transport}`,
+    `target    ${target.name} over ${target.transport}${target.bindings === undefined ? "" : `, through bindings ${target.bindings.slice(0, 12)}`}`,
     ...(shard === undefined ? [] : [`shard     ${shard.index} of ${shard.of}, plan ${run.plan.slice(0, 12)}`]),
     ...(merged === undefined ? [] : [`merged    ${counted(merged.shards.length, "shard")}`]),
     ...(run.resumed === undefined ? [] : [resumedLine(run.resumed)]),

@@ -64,7 +64,9 @@ function scriptSteps(reproduced: Reproduced): { lines: string[]; needs: Readonly
 }
 
 /** A script that cannot see the fault would call it fixed. */
-function demandVisible({ obligation, program, problems }: Reproduced): void {
+function demandVisible({ obligation, program, problems, profile }: Reproduced): void {
+  if (profile.operations.some(({ answers }) => answers !== undefined))
+    throw new Unscriptable("bindings to read the answers with");
   const [first] = problems;
   if (first?.oracle === "leak" && !/ as plain in answer (body|headers) /u.test(first.seen))
     throw new Unscriptable("the search for a value in disguise, in a log or in a store");

@@ -1,7 +1,7 @@
 import type { Operation, Profile } from "../../src/bundle/model.ts";
 import { nodeValue, writeJson } from "../program/json-text.ts";
 import type { CallStep, Sending } from "../program/program.ts";
-import { travelling, type Travelling } from "../program/travel.ts";
+import { emptyInput, NOTHING_SHOWN, showing, travelling, underScheme, type Travelling } from "../program/travel.ts";
 import { hasVariable, Unscriptable, word } from "./shell-text.ts";
 import type { ShellValues } from "./shell-values.ts";
 
@@ -13,7 +13,7 @@ export function callLines(
   values: ShellValues,
 ): { lines: string[]; sent: unknown; again: (id: string) => string[] } {
   const send = step.send ?? {};
-  const input = step.input === undefined ? undefined : values.node(step.input);
+  const input = step.input === undefined ? emptyInput(operation) : values.node(step.input);
   const files: string[] = [];
   const id = word(step.id);
   const parts = travelling(input, operation);
@@ -21,7 +21,9 @@ export function callLines(
     const plain = parts.body === undefined ? "" : writeJson(parts.body, send.style ?? "compact");
     files.push(...bodyLines(`"$dir/"${id}.sent`, plain, send.bytes, values));
   }
-  const parameters: (readonly [string, string])[] = [...parts.query];
+  const credential = credentialOf(step, profile, values);
+  const shown = credential === undefined ? NOTHING_SHOWN : showing(profile, credential);
+  const parameters: (readonly [string, string])[] = [...parts.query, ...shown.query];
   for (const [name, value] of send.query ?? []) parameters.push([values.text(name), values.text(value)]);
   const suffix = send.pathSuffix === undefined ? "" : pathOf(values.text(send.pathSuffix));
   const query = parameters
@@ -29,7 +31,7 @@ export function callLines(
     .join("");
   const path = parts.path.map((piece) => (typeof piece === "string" ? word(piece) : percent(piece.value))).join("");
   const target = `${path}${suffix === "" ? "" : word(suffix)}${query}`;
-  const headers = headerLines(step, operation, profile, values, parts.headers);
+  const headers = headerLines(step, operation, profile, values, [...shown.headers, ...parts.headers]);
   const body = operation.input === "body" ? `${id}.sent` : "''";
   const request = (name: string): string => `send ${name} ${word(send.method ?? operation.method)} ${target} ${body}`;
   return {
@@ -52,11 +54,9 @@ function headerLines(
     return `printf '%s\\n' ${word(text)}`;
   };
   const header = (name: string, value: string): string => line(value === "" ? `${name};` : `${name}: ${value}`);
-  const credential = credentialOf(step, profile, values);
   const typed = operation.input === "body" && send.contentType !== null;
   return [
-    ...(credential === undefined ? [] : [header(profile.document.identities.header, credential)]),
-    typed ? header("content-type", send.contentType ?? profile.document.wire.media_type) : line("content-type:"),
+    typed ? header("content-type", send.contentType ?? profile.mediaType) : line("content-type:"),
     line("expect:"),
     ...carried.map(([name, value]) => header(name, value)),
     ...(send.headers ?? []).map(([name, value]) => header(name, values.text(value))),
@@ -66,8 +66,7 @@ function headerLines(
 function credentialOf({ as, send }: CallStep, profile: Profile, values: ShellValues): string | undefined {
   if (send?.credential !== undefined) return send.credential;
   if (as === "none") return undefined;
-  const { scheme } = profile.document.identities;
-  return `${scheme === "" ? "" : `${scheme} `}${values.token(as)}`;
+  return underScheme(profile, values.token(as));
 }
 
 function bodyLines(file: string, plain: string, trick: Sending["bytes"], values: ShellValues): string[] {

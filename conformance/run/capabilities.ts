@@ -4,6 +4,7 @@ import type { CallLimits } from "../../src/protocol/call.ts";
 import type { Given } from "../../src/protocol/given.ts";
 import type { Target } from "../../src/protocol/target.ts";
 import { readAnswer } from "../oracles/answer.ts";
+import { NOTHING_SHOWN, showing, underScheme } from "../program/travel.ts";
 
 /** Capabilities of the contract that the runtime lists of itself; undefined when it has no list. Whatever else stands in the list may be anything. */
 export async function listedCapabilities(
@@ -15,11 +16,10 @@ export async function listedCapabilities(
   const operation = profile.operations.find((candidate) => candidate.name === profile.document.runtime.listing);
   const [lane] = given.lanes;
   if (operation === undefined || lane === undefined) return undefined;
-  const { header, scheme } = profile.document.identities;
-  const headers: [string, string][] = operation.public
-    ? []
-    : [[header, scheme === "" ? lane.self.token : `${scheme} ${lane.self.token}`]];
-  const observation = await target.call({ method: operation.method, target: operation.path, headers }, limits);
+  const { headers, query } = operation.public ? NOTHING_SHOWN : showing(profile, underScheme(profile, lane.self.token));
+  const asked = query.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join("&");
+  const place = operation.path + (asked === "" ? "" : `?${asked}`);
+  const observation = await target.call({ method: operation.method, target: place, headers }, limits);
   const list = valueAt(readAnswer(observation, operation, profile).body, profile.listed.capabilities);
   if (!Array.isArray(list)) return undefined;
   return profile.document.capabilities.map(({ capability }) => capability).filter((name) => list.includes(name));

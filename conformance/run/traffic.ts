@@ -148,8 +148,15 @@ function shapeProblem(operation: Operation, reading: Reading, profile: Profile):
   if (schema === undefined)
     return problem(`outcome ${operation.clean.outcome} or ${wire.outcome?.refused}`, describe(reading));
   const validate = validators.validatorOf(schema);
-  if (validate(reading.body)) return undefined;
-  return problem(`a body of schema ${schema}`, `${describe(reading)}: ${where(validate.errors, validators.names)}`);
+  if (!validate(reading.body))
+    return problem(`a body of schema ${schema}`, `${describe(reading)}: ${where(validate.errors, validators.names)}`);
+  const [beside] = reading.beside;
+  if (beside === undefined) return undefined;
+  const more = reading.beside.length === 1 ? "" : ` and ${reading.beside.length - 1} more`;
+  return problem(
+    "an answer with nothing beside what the bindings name",
+    `${describe(reading)} with a value at ${safePlace(beside, validators.names)}${more}`,
+  );
 }
 
 /** Where an answer departs from its schema. Names of members the contract does not know are not quoted: they may be material. */
@@ -159,10 +166,12 @@ function where(
 ): string {
   const [first] = errors ?? [];
   if (first === undefined) return "it departs from the schema";
-  const place = pointerSegments(first.instancePath).map((name) =>
-    names.has(name) || /^\d+$/u.test(name) ? name : "*",
-  );
-  return `${first.keyword} fails at ${place.length === 0 ? "the top" : toPointer(place)}`;
+  return `${first.keyword} fails at ${safePlace(first.instancePath, names)}`;
+}
+
+function safePlace(pointer: string, names: ReadonlySet<string>): string {
+  const place = pointerSegments(pointer).map((name) => (names.has(name) || /^\d+$/u.test(name) ? name : "*"));
+  return place.length === 0 ? "the top" : toPointer(place);
 }
 
 function declaredProblem(operation: Operation, reading: Reading, bundle: Bundle): Problem | undefined {
@@ -173,6 +182,6 @@ function declaredProblem(operation: Operation, reading: Reading, bundle: Bundle)
   ];
   if (reading.code === undefined || !codes.includes(reading.code))
     return problem(`one of the ${codes.length} codes ${operation.name} declares`);
-  const status = bundle.codes.get(reading.code)?.status;
+  const status = reading.statusDue ?? bundle.codes.get(reading.code)?.status;
   return status === reading.status ? undefined : problem(`status ${String(status)} for ${reading.code}`);
 }

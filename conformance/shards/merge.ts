@@ -21,6 +21,7 @@ const COMMON: readonly (readonly [what: string, of: (report: ShardFile["report"]
   ["the version of the suite", ({ tool }) => tool.version],
   ["the bundle", ({ bundle }) => [bundle.name, bundle.version, bundle.digest].join(" ")],
   ["the profile", ({ shard }) => shard.profile],
+  ["the bindings", ({ target }) => target.bindings ?? "none"],
   ["the target", ({ target }) => `${target.name} over ${target.transport}`],
   ["the level", ({ run }) => run.assurance],
   ["--max-examples", ({ run }) => run.maxExamples],

@@ -53,7 +53,8 @@ function requestPart(operation: Operation, profile: Profile): string {
   if (request === undefined) return page("### Request", "Nothing but the route.");
   const travels = operation.input === "query" ? "query parameters" : "the JSON body";
   const carried = [...operation.carried].map(
-    ([member, { in: place, name }]) => `${code(member)} in the ${place}${place === "header" ? ` ${code(name)}` : ""}`,
+    ([member, carrier]) =>
+      `${code(member)} in the ${carrier.in}${carrier.in === "header" ? ` ${code(carrier.name)}` : ""}`,
   );
   const but = carried.length === 0 ? "" : `, but for ${carried.join(" and ")}`;
   return page(

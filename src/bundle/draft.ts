@@ -17,7 +17,8 @@ export type DocumentKind =
   | "production-admission"
   | "sensitive-material"
   | "requirements"
-  | "profile";
+  | "profile"
+  | "bindings";
 
 /** A document with the means to point into it. */
 export interface DraftSource<T> extends Source<T> {

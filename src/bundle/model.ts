@@ -1,4 +1,5 @@
 import type {
+  AlsoHeld,
   BundleDocument,
   Condition,
   MaturityLabel,
@@ -30,10 +31,34 @@ export type Refusal = Exclude<Condition, { when: "include" }>;
 export type RefusalCondition = Refusal["when"];
 
 /** Where one member of a request travels, when not with the others. */
-export interface Carrier {
-  readonly in: "path" | "header";
-  /** Placeholder of the path or header, lower case. */
+export type Carrier =
+  /** Placeholder of the path, parameter, or header in lower case: as text. */
+  | { readonly in: "path" | "header" | "query"; readonly name: string }
+  /** Another place of the body. */
+  | { readonly in: "body"; readonly at: string };
+
+/** How a caller shows who it is. */
+export interface Credential {
+  readonly in: "header" | "query";
   readonly name: string;
+  /** Before the token; empty for none. */
+  readonly scheme: string;
+}
+
+/** How the answers of a server with another envelope are read. Places of the contract are told from those of the server. */
+export interface AnswerBinding {
+  /** Where the body of an accepted answer is, and that of a refusal. */
+  readonly result: string | undefined;
+  readonly refusal: string | undefined;
+  readonly code: string;
+  /** The server's codes: what each is in the contract, and the status it comes with. */
+  readonly codes: ReadonlyMap<string, { readonly is: string; readonly status: number }>;
+  /** Codes for statuses whose answers say none. */
+  readonly codeless: ReadonlyMap<number, string>;
+  /** Place of the contract and the server's place it is taken from; a star stands for every item. */
+  readonly members: readonly (readonly [contract: string, server: string])[];
+  /** What else there may be. */
+  readonly also: ReadonlyMap<string, AlsoHeld>;
 }
 
 /** How answers of a profile are read, with every default filled in. */
@@ -75,6 +100,10 @@ export interface Operation {
   readonly input: "body" | "query" | "none";
   /** Members that travel in the path or in a header, by name. */
   readonly carried: ReadonlyMap<string, Carrier>;
+  /** Where in the body the other members are: at its top unless bindings say otherwise. */
+  readonly root: string;
+  /** How its answers are read, when bindings say so. */
+  readonly answers?: AnswerBinding;
   /** Whether it answers without a credential. */
   readonly public: boolean;
   readonly capability?: string;
@@ -96,6 +125,10 @@ export interface Profile {
   readonly source: Source<ProfileDocument>;
   /** Operations in the order of the document. */
   readonly operations: readonly Operation[];
+  readonly credential: Credential;
+  readonly mediaType: string;
+  /** Paths outside the membrane. */
+  readonly paths: { readonly health: string; readonly ready: string };
   readonly wire: Wire;
   readonly listed: ListedAt;
   readonly schemas: ReadonlyMap<string, Shape>;
@@ -132,6 +165,12 @@ export function refusalWhen<W extends RefusalCondition>(
   when: W,
 ): Extract<Refusal, { when: W }> | undefined {
   return operation.refuses.find((refusal) => refusal.when === when) as Extract<Refusal, { when: W }> | undefined;
+}
+
+/** Where a member travels as text, and so can hold nothing else: in the path, a header or the query. */
+export function textCarrier(operation: Operation, member: string): Carrier | undefined {
+  const carrier = operation.carried.get(member);
+  return carrier?.in === "body" ? undefined : carrier;
 }
 
 /** What pilots are admitted by. Throws where no profile has admission rules: a bundle with such rules has a lane. */

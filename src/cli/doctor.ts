@@ -2,12 +2,12 @@ import { examine, type Check } from "../../conformance/doctor.ts";
 import { untilEnded } from "../../conformance/run/until-ended.ts";
 import { endAllChildren } from "../../conformance/targets/process-group.ts";
 import { TargetError } from "../protocol/target.ts";
+import { openBoundProject } from "./conform/bound-project.ts";
 import { openTarget, type OpenedTarget, type TargetChoice } from "./conform/open-target.ts";
 import { callLimits } from "./conform/patience.ts";
 import { readConfig } from "./conform/read-config.ts";
 import { profileNamed } from "./conform/selection.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
-import { openProject } from "./project.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** What `membrane doctor` was asked for. */
@@ -20,7 +20,7 @@ export interface DoctorRequest extends TargetChoice {
 export async function doctor(request: DoctorRequest, terminal: Terminal): Promise<ExitCode> {
   const limits = callLimits(request);
   const config = readConfig(request.config, terminal);
-  const { bundle } = openProject(request.contracts ?? config.contracts, terminal.cwd);
+  const { bundle } = openBoundProject(request, config, terminal);
   const profile = profileNamed(bundle, request.profile);
   let opened: OpenedTarget;
   try {

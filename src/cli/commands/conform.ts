@@ -34,6 +34,7 @@ export const conformCommand = defineCommand({
       .example("$0 conform", "the whole suite against the built-in reference")
       .example("$0 conform --command 'python3 server.py'", "start, attack, restart and stop your own server")
       .example("$0 conform --stdio 'python3 adapter.py'", "an implementation behind an adapter, in any language")
+      .example("$0 conform http://127.0.0.1:8080 --bindings bindings.json", "a server with other routes and envelopes")
       .example("$0 conform --last-failed --command 'python3 server.py'", "what failed before, after a change")
       .example("$0 conform --format console --format junit=junit.xml", "to read, and for the CI server")
       .example(

@@ -14,6 +14,11 @@ export const reportCommand = defineCommand({
         describe: "JSON reports of conform --shard, all of one run",
       })
       .option("contracts", { type: "string", requiresArg: true, describe: "Folder of the bundle" })
+      .option("bindings", {
+        type: "string",
+        requiresArg: true,
+        describe: "Bindings the shards were run with (default: as in the configuration)",
+      })
       .option("config", {
         type: "string",
         requiresArg: true,
@@ -37,7 +42,10 @@ export const reportCommand = defineCommand({
   run: async (argv, terminal) => {
     const { mergeReports } = await import("../conform/merge.ts");
     const { outputsOf } = await import("../conform/outputs.ts");
-    const { files, contracts, config, baseline, format, outputFile } = argv;
-    return mergeReports({ files, contracts, config, baseline, outputs: outputsOf(format, outputFile) }, terminal);
+    const { files, contracts, bindings, config, baseline, format, outputFile } = argv;
+    return mergeReports(
+      { files, contracts, bindings, config, baseline, outputs: outputsOf(format, outputFile) },
+      terminal,
+    );
   },
 });

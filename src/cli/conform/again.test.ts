@@ -10,6 +10,7 @@ const nothing = {
   module: undefined,
   stdio: undefined,
   contracts: undefined,
+  bindings: undefined,
   config: undefined,
   allowHosts: [],
   callTimeoutSeconds: undefined,
@@ -22,9 +23,15 @@ describe("the arguments that choose a target again", () => {
   });
 
   it("name everything that was chosen, the URL before options that take several values", () => {
-    const chosen = { ...nothing, url: "https://a.example", contracts: "theirs", config: "c d.json" };
+    const chosen = {
+      ...nothing,
+      url: "https://a.example",
+      contracts: "theirs",
+      bindings: "b.json",
+      config: "c d.json",
+    };
     expect(againArguments({ ...chosen, allowHosts: ["a.example"] }, cwd)).toBe(
-      "https://a.example --contracts theirs --config 'c d.json' --allow-host a.example",
+      "https://a.example --contracts theirs --bindings b.json --config 'c d.json' --allow-host a.example",
     );
     expect(againArguments({ ...nothing, module: "./adapter.js" }, cwd)).toBe("--module ./adapter.js");
     expect(againArguments({ ...nothing, callTimeoutSeconds: 0.5, startTimeoutSeconds: 90 }, cwd)).toBe(

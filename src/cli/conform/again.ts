@@ -14,6 +14,7 @@ export function againArguments(choice: TargetChoice, cwd: string): string {
     ...named("--module", choice.module),
     ...named("--stdio", shown(choice.stdio)),
     ...named("--contracts", choice.contracts),
+    ...named("--bindings", choice.bindings),
     ...named("--config", choice.config),
     ...choice.allowHosts.flatMap((host) => ["--allow-host", host]),
     ...named("--call-timeout", choice.callTimeoutSeconds?.toString()),

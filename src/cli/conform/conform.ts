@@ -14,13 +14,14 @@ import type { Report, Waiver } from "../../generated/documents.ts";
 import type { CallLimits } from "../../protocol/call.ts";
 import type { Power } from "../../protocol/target.ts";
 import type { ExitCode } from "../exit-code.ts";
-import { openProject, type Project } from "../project.ts";
+import type { Project } from "../project.ts";
 import type { Terminal } from "../terminal.ts";
 import { ownVersion } from "../version.ts";
 import { againArguments } from "./again.ts";
 import { readBaseline, today } from "./baseline-file.ts";
 import { demandUsable } from "./demand-usable.ts";
 import { tryLastFailed } from "./last-failed.ts";
+import { openBoundProject, type BoundProject } from "./bound-project.ts";
 import { exitOf } from "./exit-of.ts";
 import { failuresOf, saveFailures } from "./failures.ts";
 import type { JournalHead } from "./journal.ts";
@@ -86,7 +87,7 @@ export async function runSuite(
   terminal: Terminal,
 ): Promise<SuiteRun> {
   const config = readConfig(request.config, terminal);
-  const project = openProject(request.contracts ?? config.contracts, terminal.cwd);
+  const project = openBoundProject(request, config, terminal);
   const profile = profileNamed(project.bundle, request.profile);
   const selects = selectionOf(project, profile, request.only);
   demandUsable(request, terminal.cwd);
@@ -120,7 +121,7 @@ export async function runSuite(
 
 interface JudgeSubject {
   readonly request: SuiteRequest;
-  readonly project: Project;
+  readonly project: BoundProject;
   readonly profile: Profile;
   readonly waivers: readonly Waiver[];
   readonly limits: CallLimits;
@@ -163,6 +164,7 @@ async function judge(
     options,
     lanes: opened.given.lanes.length,
     filters: request.only,
+    bindings: project.bindings,
     waiverFaults: faults,
     profile: profile.name,
     alive,
@@ -220,13 +222,14 @@ function assuranceOf(request: SuiteRequest): Assurance {
 function headOf(
   request: SuiteRequest,
   { seed, maxExamples, assurance }: PlanChoice,
-  { bundle }: Project,
+  { bundle, bindings = "" }: BoundProject,
   profile: Profile,
   cwd: string,
 ): JournalHead {
   return {
     suite: ownVersion(),
     bundle: bundleDigest(bundle),
+    bindings,
     profile: profile.name,
     target: targetNamed(request, cwd),
     files: targetFiles(request, cwd),

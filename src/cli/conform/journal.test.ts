@@ -8,6 +8,7 @@ import { continueJournal, journalPath, readJournal, startJournal, type JournalHe
 const head: JournalHead = {
   suite: "0.0.0",
   bundle: "b",
+  bindings: "",
   profile: "p",
   target: "t",
   files: "",

@@ -21,6 +21,8 @@ import { entryOf } from "./journal-entry.ts";
 export interface JournalHead {
   readonly suite: string;
   readonly bundle: string;
+  /** Digest of the bindings, empty for none. */
+  readonly bindings: string;
   readonly profile: string;
   readonly target: string;
   /** What it is made of, as far as that can be told. */

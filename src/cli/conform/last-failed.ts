@@ -2,9 +2,9 @@ import { bundleDigest } from "../../../conformance/report.ts";
 import type { Shard } from "../../../conformance/shards/deal.ts";
 import { endAllChildren } from "../../../conformance/targets/process-group.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
-import { openProject } from "../project.ts";
 import type { Terminal } from "../terminal.ts";
 import { UsageError } from "../usage-error.ts";
+import { openBoundProject } from "./bound-project.ts";
 import { openTarget, type TargetChoice } from "./open-target.ts";
 import { callLimits } from "./patience.ts";
 import { readConfig } from "./read-config.ts";
@@ -29,7 +29,7 @@ export async function tryLastFailed(request: LastFailedRequest, terminal: Termin
   if (request.shard !== undefined || request.journal === "resume")
     throw new UsageError("option --last-failed makes no run", "leave out --shard and --resume");
   const config = readConfig(request.config, terminal);
-  const project = openProject(request.contracts ?? config.contracts, terminal.cwd);
+  const project = openBoundProject(request, config, terminal);
   const profile = profileNamed(project.bundle, request.profile);
   const selects = selectionOf(project, profile, request.only);
   const chosen = savedPrograms(terminal.cwd, bundleDigest(project.bundle)).flatMap((saved) => {

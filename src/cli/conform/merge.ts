@@ -8,11 +8,11 @@ import { decideVerdict, judgeRun } from "../../../conformance/verdict.ts";
 import { metaSchemaFaults } from "../../bundle/meta-schema.ts";
 import type { Report, ReportMerged } from "../../generated/documents.ts";
 import type { ExitCode } from "../exit-code.ts";
-import { openProject } from "../project.ts";
 import type { Terminal } from "../terminal.ts";
 import { UsageError } from "../usage-error.ts";
 import { ownVersion } from "../version.ts";
 import { readBaseline, today } from "./baseline-file.ts";
+import { openBoundProject } from "./bound-project.ts";
 import { demandReports } from "./demand-usable.ts";
 import { exitOf } from "./exit-of.ts";
 import { failuresOf, saveFailures } from "./failures.ts";
@@ -25,6 +25,7 @@ import { profileNamed, selectionOf } from "./selection.ts";
 export interface MergeRequest {
   readonly files: readonly string[];
   readonly contracts: string | undefined;
+  readonly bindings: string | undefined;
   readonly config: string | undefined;
   readonly baseline: string | undefined;
   readonly outputs: readonly Output[];
@@ -41,9 +42,9 @@ export async function mergeReports(request: MergeRequest, terminal: Terminal): P
   const [first] = files;
   if (first === undefined) throw new UsageError("there is no report to merge");
   const config = readConfig(request.config, terminal);
-  const project = openProject(request.contracts ?? config.contracts, terminal.cwd);
+  const project = openBoundProject(request, config, terminal);
   const { bundle, obligations } = project;
-  demandOwn(first, bundleDigest(bundle));
+  demandOwn(first, bundleDigest(bundle), project.bindings);
   const { run, shard, target } = first.report;
   const profile = profileNamed(bundle, shard.profile);
   const traits: TargetTraits = { powers: new Set(shard.powers), absent: new Set(shard.absent) };
@@ -69,6 +70,7 @@ export async function mergeReports(request: MergeRequest, terminal: Terminal): P
     options: { seed, assurance, maxExamples },
     lanes: Math.max(...files.map((file) => file.report.run.lanes)),
     filters,
+    bindings: project.bindings,
     waiverFaults: faults,
     profile: profile.name,
     alive,
@@ -109,7 +111,7 @@ function demand(why: string | undefined): void {
 }
 
 /** What another version or other contracts found cannot be judged here. */
-function demandOwn({ name, report }: ShardFile, digest: string): void {
+function demandOwn({ name, report }: ShardFile, digest: string, bindings: string | undefined): void {
   if (report.tool.version !== ownVersion())
     throw new UsageError(
       `${name} is of version ${report.tool.version} of the suite, this is ${ownVersion()}`,
@@ -117,6 +119,8 @@ function demandOwn({ name, report }: ShardFile, digest: string): void {
     );
   if (report.bundle.digest !== digest)
     throw new UsageError(`${name} is of other contracts than these`, "pass theirs with --contracts");
+  if (report.target.bindings !== bindings)
+    throw new UsageError(`${name} is of other bindings than these`, "pass theirs with --bindings");
 }
 
 function mergedShards(files: readonly ShardFile[]): ReportMerged["shards"] {

@@ -25,6 +25,7 @@ export interface TargetChoice extends Patience {
   readonly module: string | undefined;
   readonly stdio: string | undefined;
   readonly contracts: string | undefined;
+  readonly bindings: string | undefined;
   readonly config: string | undefined;
   readonly allowHosts: readonly string[];
   /** Cases at a time, each with two callers of its own. */
@@ -62,7 +63,7 @@ export async function openTarget(
   if (choice.url !== undefined) {
     const given = await givenFromConfiguration(nonce, config, terminal);
     const allowHosts = [...choice.allowHosts, ...(config.allow_hosts ?? [])];
-    const { health } = profile.document.runtime;
+    const { health } = profile.paths;
     const target = await openHttpTarget({ url: choice.url, allowHosts, concurrency, healthPath: health });
     const few = tooFew(given, choice.workers);
     if (few !== undefined) {
@@ -95,7 +96,7 @@ export async function openTarget(
     command,
     ...name,
     ...starting,
-    readyPath: profile.document.runtime.ready,
+    readyPath: profile.paths.ready,
     startTimeoutMs,
     concurrency,
   });

@@ -9,10 +9,11 @@ import type { Profile } from "../../bundle/model.ts";
 import type { Obligation } from "../../obligations/obligation.ts";
 import type { CallLimits } from "../../protocol/call.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
-import { openProject, type Project } from "../project.ts";
+import type { Project } from "../project.ts";
 import type { Terminal } from "../terminal.ts";
 import { UsageError } from "../usage-error.ts";
 import { demandSilent } from "./own-membrane.ts";
+import { openBoundProject } from "./bound-project.ts";
 import { openTarget, type OpenedTarget, type TargetChoice } from "./open-target.ts";
 import { callLimits } from "./patience.ts";
 import { readConfig } from "./read-config.ts";
@@ -30,7 +31,7 @@ export async function replay(request: ReplayRequest, terminal: Terminal): Promis
   if (saved.suite !== ownVersion())
     terminal.talk(`membrane: the program was saved by another version of the suite, which may have judged otherwise\n`);
   const config = readConfig(request.config, terminal);
-  const project = openProject(request.contracts ?? config.contracts, terminal.cwd);
+  const project = openBoundProject(request, config, terminal);
   const obligation = project.obligations.find((each) => each.id === saved.obligation);
   const profile = project.bundle.profiles.find((each) => each.name === obligation?.profile);
   if (obligation === undefined || profile === undefined) {

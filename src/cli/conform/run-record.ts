@@ -31,6 +31,7 @@ export function keepingOf(resume: boolean, shard: Shard | undefined, cwd: string
 const WORDS: Readonly<Record<keyof JournalHead, string>> = {
   suite: "the version of the suite",
   bundle: "the contracts",
+  bindings: "the bindings",
   profile: "the profile",
   target: "the target",
   files: "the files of the target",

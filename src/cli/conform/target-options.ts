@@ -21,6 +21,11 @@ export function withTarget<T>(yargs: Argv<T>) {
       describe: "Adapter to start as the target; it speaks JSON lines on its standard input and output",
     })
     .option("contracts", { type: "string", requiresArg: true, describe: "Folder of the bundle" })
+    .option("bindings", {
+      type: "string",
+      requiresArg: true,
+      describe: "Bindings for a server with other routes, names and envelopes (default: as in the configuration)",
+    })
     .option("config", {
       type: "string",
       requiresArg: true,
@@ -54,13 +59,14 @@ export interface TargetArguments extends Omit<TargetChoice, "allowHosts" | keyof
 
 /** The choice those options make. */
 export function targetOf(argv: TargetArguments): TargetChoice {
-  const { url, command, module, stdio, contracts, config, allowHost, callTimeout, startTimeout } = argv;
+  const { url, command, module, stdio, contracts, bindings, config, allowHost, callTimeout, startTimeout } = argv;
   return {
     url,
     command,
     module,
     stdio,
     contracts,
+    bindings,
     config,
     allowHosts: allowHost,
     callTimeoutSeconds: callTimeout,

@@ -96,6 +96,11 @@ export const KIT_WORDS: readonly KitWord[] = [
     text: "A file stands in a folder of generated files and no generator makes it.",
   },
   {
+    name: "bindings-fit",
+    kind: "rule for bindings",
+    text: "Bindings name operations, members, codes and places that the contract has, send every member somewhere, and take everything the contract asks for from a place of its own in the answer.",
+  },
+  {
     name: "docs-readable",
     kind: "rule of membrane check",
     text: "A page that cannot be read cannot be checked: at most one megabyte of UTF-8 text.",
