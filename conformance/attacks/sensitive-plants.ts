@@ -164,10 +164,7 @@ function deepPlants(
       expect,
     }),
     (builder, clean) => ({ input: put(clean, pointerTo(first), { nested: [value(builder)] }), expect }),
-    ...["", null, 0, false, [], {}].map((empty): Twin => (_builder, clean) => ({
-      input: put(clean, pointerTo(first), empty),
-      expect,
-    })),
+    ...emptied(first, expect),
     (builder, clean) => ({ input: put(clean, pointerTo(first), value(builder)), expect, send: { style: "escaped" } }),
     (builder, clean) => ({ input: put(clean, pointerTo(first), value(builder)), expect, send: { style: "shuffled" } }),
     ...gates(scene).map((gate): Twin => (builder, clean) => ({
@@ -175,6 +172,14 @@ function deepPlants(
       expect,
     })),
   ];
+}
+
+/** A sensitive name with nothing behind it: the name alone is refused. */
+function emptied(name: string, expect: Expectation): Twin[] {
+  return ["", null, 0, false, [], {}].map((empty): Twin => (_builder, clean) => ({
+    input: put(clean, pointerTo(name), empty),
+    expect,
+  }));
 }
 
 /** Material no server can be asked to recognise: any declared refusal will do, but it must leave no trace and come back nowhere. */
