@@ -8,7 +8,7 @@ import { startTraffic, type TrafficFacts } from "../run/traffic.ts";
 import { dealCases } from "./deal.ts";
 import { sealOf } from "./shard-report.ts";
 
-/** A report of a shard and what its file is called. */
+/** A report of a shard, whose programs are programs, and what its file is called. */
 export interface ShardFile {
   readonly name: string;
   readonly report: Report & { readonly shard: ReportShard };
@@ -141,7 +141,7 @@ function trafficOf({ shape, declared, ...seen }: ReportShardTraffic): TrafficFac
   };
 }
 
-/** The text is as our own suite wrote it: the digest of the report says so. */
+/** Whoever read the report made sure that it is one. */
 function programOf(text: string): Program {
   return JSON.parse(text) as Program;
 }

@@ -46,6 +46,11 @@ describe("membrane conform and its configuration", () => {
       const same = await membrane(["conform", server.url], { cwd, environment: { FIRST: token, SECOND: token } });
       expect(same).toMatchObject({ code: 2, out: "" });
       expect(unset.talk + same.talk).not.toContain(token);
+      configured({ identities: [identity, { ...identity, token: "${SECOND}", tenant: "tenant_node:second" }] });
+      const environment = { FIRST: token, SECOND: `${token}2` };
+      const workers = await membrane(["conform", server.url, "--workers", "2"], { cwd, environment });
+      expect(workers).toMatchObject({ code: 2, out: "" });
+      expect(workers.talk).toContain("2 workers need 4 identities of different tenants, and there are 2");
     } finally {
       await server.stop();
     }

@@ -200,6 +200,14 @@ describe("membrane report merge", () => {
     const twice = { ...one!, cases: [...one!.cases, ...one!.cases] };
     const counted = [twice, ...second.shard!.obligations.slice(1)];
     write(cwd, "twice-2.json", sealed({ ...second, shard: { ...second.shard!, obligations: counted } }));
+    const problem = { step: "s1", oracle: "answer" as const, expected: "a", seen: "b" };
+    const forged = (program: string): Report => {
+      const violation = { problems: [problem] as [typeof problem], program, reproduced: "1 of 1" };
+      const obligations = [{ ...one!, violation }, ...second.shard!.obligations.slice(1)];
+      return sealed({ ...second, shard: { ...second.shard!, obligations } });
+    };
+    write(cwd, "odd-2.json", forged('{"steps":[{"do":"anything"}]}'));
+    write(cwd, "torn-2.json", forged('{"steps":['));
     const { shard: _shard, ...unsharded } = second;
     write(cwd, "whole.json", unsharded);
     write(cwd, "merged.json", (await merge(["1.json", "2.json"], cwd)).report);
@@ -228,6 +236,8 @@ describe("membrane report merge", () => {
     ["a changed report", ["1.json", "changed-2.json"], "changed-2.json is not as it was written"],
     ["cases of another shard", ["1.json", "swapped-2.json"], "swapped-2.json counts a case of"],
     ["a case that counts twice", ["1.json", "twice-2.json"], "twice-2.json counts a case of"],
+    ["a program that is none", ["1.json", "odd-2.json"], "odd-2.json holds for evidence.connector."],
+    ["half a program", ["1.json", "torn-2.json"], "torn-2.json holds for evidence.connector."],
     ["a report of a whole run", ["whole.json"], "whole.json is no report of a shard: it is of a whole run"],
     ["a merged report", ["merged.json"], "merged.json is no report of a shard: it is merged already"],
     ["something else", ["1.json", "no-report.json"], "no-report.json#/: member"],

@@ -103,7 +103,41 @@ function readShard(name: string, cwd: string): ShardFile {
       `${name} is no report of a shard: ${report.merged === undefined ? "it is of a whole run" : "it is merged already"}`,
       "pass the reports of conform --shard",
     );
-  return { name, report: { ...report, shard: report.shard } };
+  const file = { name, report: { ...report, shard: report.shard } };
+  const wrong = programsIn(file).find(([obligation, text]) => !isProgram(text, obligation, file));
+  if (wrong !== undefined) throw new UsageError(`${name} holds for ${wrong[0]} what is no program`);
+  return file;
+}
+
+function programsIn({ report: { shard } }: ShardFile): [about: string, text: string][] {
+  return [
+    ...shard.obligations.flatMap(({ id, violation }): [string, string][] =>
+      violation === undefined ? [] : [[id, violation.program]],
+    ),
+    ...shard.traffic.flatMap(({ operation, shape, declared }) =>
+      [shape, declared].flatMap((found): [string, string][] =>
+        found === undefined ? [] : [[operation, found.program]],
+      ),
+    ),
+  ];
+}
+
+function isProgram(text: string, obligation: string, { report: { run, bundle, tool } }: ShardFile): boolean {
+  try {
+    const program = JSON.parse(text) as unknown;
+    const { seed } = run;
+    const saved = {
+      format: "membrane-program/1",
+      obligation,
+      seed,
+      bundle: bundle.digest,
+      suite: tool.version,
+      program,
+    };
+    return metaSchemaFaults("program", saved).length === 0;
+  } catch {
+    return false;
+  }
 }
 
 function demand(why: string | undefined): void {
