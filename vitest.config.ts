@@ -6,6 +6,8 @@ export default defineConfig({
     exclude: [...configDefaults.exclude, "dist/**", "**/fixtures/**"],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // Much of the time is spent waiting for processes the tests start, so every core gets a worker.
+    maxWorkers: "100%",
     allowOnly: false,
     passWithNoTests: false,
   },
