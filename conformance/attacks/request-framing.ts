@@ -41,20 +41,17 @@ export const requestFraming: Attack = {
   },
 };
 
-/** Nothing of what the framings write is taken, and whoever comes next is served. */
+/** Nothing of what the framings write is taken, and whoever comes next is served. All write one and the same request: none of them may use it up. */
 function untaken(scene: Scene, draw: Draw, framings: readonly string[]): Program {
   const builder = opened(scene, draw);
-  const inputs = framings.map((name) =>
-    Array.from({ length: FRAMINGS.get(name)?.requests ?? 1 }, () => cleanInput(builder)),
-  );
+  const input = cleanInput(builder);
   const before = read(builder);
-  for (const [index, framing] of framings.entries()) {
-    const calls = inputs[index] ?? [];
+  for (const framing of framings) {
+    const times = FRAMINGS.get(framing)?.requests ?? 1;
     frame(
       builder,
       framing,
-      calls,
-      calls.map(() => UNTAKEN),
+      Array.from({ length: times }, () => ({ input, ...UNTAKEN })),
     );
   }
   read(builder, "self", before);
@@ -83,9 +80,9 @@ function askedFirst(scene: Scene, draw: Draw): Program {
 /** Requests in turn: each gets the answer it would get alone, and counts if it was accepted. */
 function served(scene: Scene, draw: Draw, parts: readonly CallOptions[]): Program {
   const builder = opened(scene, draw);
-  const inputs = parts.map(() => cleanInput(builder));
+  const calls = parts.map((part) => ({ ...part, input: cleanInput(builder) }));
   const before = read(builder);
-  frame(builder, "in-turn", inputs, parts);
+  frame(builder, "in-turn", calls);
   if (before !== "") builder.add({ do: "read", as: "self", since: before, model: true });
   return builder.program();
 }
@@ -98,15 +95,12 @@ function opened(scene: Scene, draw: Draw): Builder {
   return builder;
 }
 
-function frame(
-  builder: Builder,
-  framing: string,
-  inputs: readonly (Template | undefined)[],
-  parts: readonly CallOptions[],
-): void {
+type Framed = CallOptions & { readonly input: Template | undefined };
+
+function frame(builder: Builder, framing: string, requests: readonly Framed[]): void {
   // A request that stands behind another one counts for no attack of its own.
-  const calls = inputs.map((input, index) => ({
-    ...callStep(builder.scene.operation, input, { role: index === 0 ? "attack" : "probe", ...parts[index] }),
+  const calls = requests.map(({ input, ...options }, index) => ({
+    ...callStep(builder.scene.operation, input, { role: index === 0 ? "attack" : "probe", ...options }),
     id: `${framing}.${index}.${builder.next()}`,
   }));
   builder.add({ do: "framed", role: "attack", framing, calls });

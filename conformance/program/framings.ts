@@ -28,7 +28,7 @@ interface Written {
  * A request that no honest client writes. Its body is one that would be accepted, and whoever sees it whole has read it wrongly: every reading that
  * HTTP allows ends in a refusal. (RFC 9112: 3.2 host, 5.1 and 5.2 header lines, 6.1 transfer-encoding, 6.3 length, 7.1 chunks, 8 incomplete messages.)
  */
-const askew = (write: (body: Uint8Array, size: number) => Written, options: RawOptions = { answers: 1 }): Framing => ({
+const askew = (write: (body: Uint8Array, size: number) => Written, options: RawOptions = ALONE): Framing => ({
   requests: 1,
   write: ([request = NOTHING], wire) => ({
     bytes: bytesOf(request, wire, write(bodyOf(request), bodyOf(request).length)),
@@ -57,6 +57,8 @@ const coded = (coding: string | undefined, encode: (body: Uint8Array) => Uint8Ar
 const CHUNKED = "transfer-encoding: chunked";
 const LAST_CHUNK = "0\r\n\r\n";
 const NOTHING: CallRequest = { method: "GET", target: "/", headers: [] };
+/** Nothing after the first answer matters. A server that waits for what does not come need not be waited for. */
+const ALONE: RawOptions = { answers: 1, endAfterMs: 500 };
 /** Our side ends after the bytes: no server can wait for what does not come. */
 const BROKEN_OFF: RawOptions = { answers: 1, halfClose: true };
 

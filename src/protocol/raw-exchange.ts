@@ -27,6 +27,8 @@ export interface RawOptions {
   readonly quietMs?: number;
   /** Whether our side is closed after the bytes. */
   readonly halfClose?: boolean;
+  /** Our side is closed when no answer has come for so long, in milliseconds: a target that waits for more learns that there is none. */
+  readonly endAfterMs?: number;
   /** After how many answers the exchange is over; the connection is not waited on any longer. */
   readonly answers?: number;
 }

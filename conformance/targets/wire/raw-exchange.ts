@@ -28,8 +28,10 @@ export function rawExchange(
     const socket = dial(address, () => {
       open = true;
     });
+    const impatient = options.endAfterMs === undefined ? undefined : setTimeout(() => socket.end(), options.endAfterMs);
     const finish = (end: RawExchange["end"], detail: string): void => {
       clearTimeout(quiet);
+      clearTimeout(impatient);
       clearTimeout(late);
       socket.destroy();
       resolve({ answers, end, detail, rest: partialOf(reading) });
@@ -49,6 +51,7 @@ export function rawExchange(
         if (result === undefined) break;
         if (result.kind === "fault") return finish(result.why, result.detail);
         answers.push(result);
+        clearTimeout(impatient);
         if (answers.length === options.answers) return finish("enough", "as many answers came as were asked for");
         if (answers.length >= MOST_ANSWERS) return finish("malformed", `more than ${MOST_ANSWERS} answers`);
         reading = nextReading(options, limits, answers.length);
