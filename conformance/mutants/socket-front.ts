@@ -1,6 +1,6 @@
 import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
 import type { CallRequest, Observation } from "../../src/protocol/call.ts";
-import { readRequest, type Headers, type ReadRequest } from "./request-reader.ts";
+import { readRequest, type Headers } from "./request-reader.ts";
 
 /** What a front does with the bytes of a connection. Each part can be made wrong by itself. */
 export interface Front {
@@ -20,7 +20,7 @@ export interface Front {
   readonly order: (answers: readonly Buffer[]) => readonly Buffer[];
 }
 
-const TOKEN_LINE = /^([!#$%&'*+\-.^_`|~0-9A-Za-z]+):[ \t]*([^\0-\x08\n-\x1f\x7f]*?)[ \t]*$/u;
+const TOKEN_LINE = /^([!#$%&'*+\-.^_`|~0-9A-Za-z]+):[ \t]*([\t\x20-\x7e\x80-\xff]*?)[ \t]*$/u;
 
 /** Takes nothing that two readers could read differently. */
 export const HONEST_FRONT: Front = {
@@ -92,10 +92,11 @@ function serve(socket: Socket, front: Front, call: (request: CallRequest) => Pro
     socket.end(last ?? "");
   };
   const take = async (ended: boolean): Promise<void> => {
+    if (over) return;
     const answers: Buffer[] = [];
     let last: Buffer | undefined;
-    while (!over && last === undefined) {
-      const read: ReadRequest = readRequest(waiting, front, ended);
+    while (last === undefined) {
+      const read = readRequest(waiting, front, ended);
       if (read.kind === "more") break;
       if (read.kind === "refused") last = REFUSAL;
       else {
@@ -107,7 +108,6 @@ function serve(socket: Socket, front: Front, call: (request: CallRequest) => Pro
         if (closes) last = Buffer.alloc(0);
       }
     }
-    if (over) return;
     for (const answer of front.order(answers)) socket.write(answer);
     if (last !== undefined || ended) end(last);
   };
