@@ -101,7 +101,7 @@ function frame(builder: Builder, framing: string, requests: readonly Framed[]): 
   // A request that stands behind another one counts for no attack of its own.
   const calls = requests.map(({ input, ...options }, index) => ({
     ...callStep(builder.scene.operation, input, { role: index === 0 ? "attack" : "probe", ...options }),
-    id: `${framing}.${index}.${builder.next()}`,
+    id: `r${builder.next()}`,
   }));
   builder.add({ do: "framed", role: "attack", framing, calls });
 }

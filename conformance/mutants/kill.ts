@@ -121,6 +121,7 @@ async function behind(front: Front, module: Target): Promise<Target> {
     ...http,
     powers: new Set([...module.powers, ...http.powers]),
     surfaces: module.surfaces,
+    ...(module.restart === undefined ? {} : { restart: module.restart }),
     close: async () => {
       await http.close();
       await opened.close();
