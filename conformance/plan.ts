@@ -150,6 +150,9 @@ function unrunnable(
       reason: `needs ${beyond.join(", ")}, which level ${options.assurance} does not ask for`,
     };
   const missing = obligation.powers.filter((power) => !options.powers.has(power));
+  // A transport without a socket has no frames: nothing is there to be judged, at any level.
+  if (missing.includes("framing"))
+    return { outcome: "out_of_assurance", reason: "needs framing, and the target is not reached over a socket" };
   if (missing.length > 0) return { outcome: "could_not_run", reason: `the target gives no ${missing.join(", ")}` };
   if (attack === undefined && !obligation.passive)
     return { outcome: "could_not_run", reason: "no attack is written for it" };

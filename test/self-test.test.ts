@@ -30,6 +30,23 @@ describe("mutants", () => {
   });
 });
 
+describe("a mutant behind a socket", () => {
+  const claims = ["evidence.connector.ingest/request-framing"];
+  const options = { seed: 1, maxExamples: 0 };
+
+  it("survives when its front reads as it should", { timeout: 60_000 }, async () => {
+    const adapter = (): ReturnType<typeof referenceModule> => referenceModule({ bundle });
+    const honest = { id: "honest", summary: "Nothing.", claims, adapter };
+    expect(await killMutant(bundle, honest, options)).toMatchObject({ spared: claims, unrun: [] });
+  });
+
+  it("is killed by the one thing that its front reads wrongly", { timeout: 60_000 }, async () => {
+    const mutant = mutantsOf(bundle).find(({ id }) => id === "framing/answers-reversed");
+    if (mutant === undefined) throw new Error("there is no such mutant");
+    expect(await killMutant(bundle, { ...mutant, claims }, options)).toMatchObject({ killedBy: claims });
+  });
+});
+
 describe("self-test", () => {
   it("says what killed each mutant and exits 0 when all are killed", { timeout: 60_000 }, async () => {
     const { code, out } = await run({ only: "state/replay-*-state" });

@@ -22,6 +22,7 @@ import { replayConflict } from "./replay-conflict.ts";
 import { replayRace } from "./replay-race.ts";
 import { replayScope } from "./replay-scope.ts";
 import { replay } from "./replay.ts";
+import { requestFraming } from "./request-framing.ts";
 import { scopeRefused } from "./scope-refused.ts";
 import { secretRefused } from "./secret-refused.ts";
 import { standingRefused } from "./standing-refused.ts";
@@ -58,6 +59,7 @@ export const ATTACKS: readonly Attack[] = [
   replayConflict,
   replayRace,
   replayScope,
+  requestFraming,
   scopeRefused,
   secretRefused,
   standingRefused,

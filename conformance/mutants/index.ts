@@ -1,6 +1,7 @@
 import type { Bundle } from "../../src/bundle/model.ts";
 import { admissionLoosened } from "./admission-loosened.ts";
 import { answersBent } from "./answers-bent.ts";
+import { framingLoosened } from "./framing-loosened.ts";
 import { guardsBent } from "./guards-bent.ts";
 import { evaluatorOff, guardsDropped } from "./guards-dropped.ts";
 import { materialLeaked } from "./material-leaked.ts";
@@ -23,6 +24,7 @@ const FAMILIES: readonly MutantFamily[] = [
   guardsBent,
   searchWeakened,
   parsingLoosened,
+  framingLoosened,
   stateForgotten,
   tenantsMixed,
   answersBent,

@@ -2,13 +2,16 @@ import { randomBytes } from "node:crypto";
 import type { Bundle } from "../../src/bundle/model.ts";
 import { deriveObligations } from "../../src/obligations/derive.ts";
 import type { Obligation } from "../../src/obligations/obligation.ts";
+import type { CallLimits } from "../../src/protocol/call.ts";
 import type { ModuleAdapter } from "../../src/protocol/module-adapter.ts";
 import type { Power, Target } from "../../src/protocol/target.ts";
 import { runConformance, type Progress } from "../run.ts";
 import { makeGiven } from "../targets/given.ts";
+import { openHttpTarget } from "../targets/http.ts";
 import { openModuleTarget } from "../targets/module.ts";
 import { judgeRun, type Judged } from "../verdict.ts";
 import type { Mutant } from "./mutant.ts";
+import { HONEST_FRONT, openFront, type Front } from "./socket-front.ts";
 
 /** How a mutant is hunted. */
 export interface HuntOptions {
@@ -39,6 +42,7 @@ export interface Effort {
 }
 
 const LANES = 4;
+const LIMITS: CallLimits = { timeoutMs: 10_000, maxAnswerBytes: 1_000_000 };
 const PROFILE = "evidence";
 
 /** Obligations that send something, so that passive ones have traffic to judge. */
@@ -51,7 +55,7 @@ export async function killMutant(bundle: Bundle, mutant: Mutant, options: HuntOp
   const onProgress = ({ violated, requests }: Progress): void => {
     if (violated > 0) effort ??= { requests, milliseconds: Math.round(performance.now() - startedAt) };
   };
-  const judged = await judgeAdapter(bundle, mutant.adapter(), mutant.claims, { ...options, onProgress });
+  const judged = await judgeAdapter(bundle, mutant.adapter(), mutant.claims, { ...options, onProgress }, mutant.front);
   const outcome = new Map(judged.map((each) => [each.obligation.id, each.outcome]));
   const claimed = (fits: (id: string) => boolean): string[] => mutant.claims.filter(fits).toSorted();
   return {
@@ -63,12 +67,13 @@ export async function killMutant(bundle: Bundle, mutant: Mutant, options: HuntOp
   };
 }
 
-/** Judges an adapter by the given obligations, and by those that make traffic for the passive ones among them. */
+/** Judges an adapter by the given obligations, and by those that make traffic for the passive ones among them. Where framing is judged, all requests go over a socket. */
 export async function judgeAdapter(
   bundle: Bundle,
   adapter: ModuleAdapter,
   ids: readonly string[],
   options: HuntOptions,
+  front: Front = HONEST_FRONT,
 ): Promise<Judged[]> {
   const profile = bundle.profiles.find(({ name }) => name === PROFILE);
   if (profile === undefined) throw new Error(`bundle has no profile ${PROFILE}`);
@@ -79,7 +84,9 @@ export async function judgeAdapter(
   );
   const nonce = randomBytes(6).toString("hex");
   const given = await makeGiven({ nonce, lanes: LANES, signerNames, profile });
-  const target = signing(await openModuleTarget(adapter, given.environment));
+  const module = await openModuleTarget(adapter, given.environment);
+  const framed = obligations.some(({ id, powers }) => wanted.has(id) && powers.includes("framing"));
+  const target = signing(framed ? await behind(front, module) : module);
   try {
     const result = await runConformance(bundle, profile, obligations, target, given, {
       seed: options.seed,
@@ -87,7 +94,7 @@ export async function judgeAdapter(
       assurance: "full",
       selects: ({ id }) => wanted.has(id),
       absent: [],
-      limits: { timeoutMs: 10_000, maxAnswerBytes: 1_000_000 },
+      limits: LIMITS,
       policy: { confirmations: 1, shrinkBudget: 0 },
       ...(options.signal === undefined ? {} : { signal: options.signal }),
       ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
@@ -104,6 +111,24 @@ function withTraffic(obligations: readonly Obligation[], ids: readonly string[])
     if (passive && wanted.has(id)) for (const suffix of TRAFFIC) wanted.add(`${operation}/${suffix}`);
   }
   return wanted;
+}
+
+/** The module over HTTP, read by the front. What it logs and stores is open to search as before. */
+async function behind(front: Front, module: Target): Promise<Target> {
+  const restart = module.restart?.bind(module);
+  const opened = await openFront(front, (request) => module.call(request, LIMITS));
+  const http = await openHttpTarget({ url: opened.url, allowHosts: [], concurrency: 2 * LANES, healthPath: "/" });
+  return {
+    ...http,
+    powers: new Set([...module.powers, ...http.powers]),
+    surfaces: module.surfaces,
+    ...(restart === undefined ? {} : { restart }),
+    close: async () => {
+      await http.close();
+      await opened.close();
+      await module.close();
+    },
+  };
 }
 
 /** The hunt holds the key of the trust anchor it hands over. */

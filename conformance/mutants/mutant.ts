@@ -1,6 +1,7 @@
 import type { Bundle } from "../../src/bundle/model.ts";
 import type { ModuleAdapter } from "../../src/protocol/module-adapter.ts";
 import { referenceModule, type ReferenceModuleOptions } from "../../src/reference/module.ts";
+import type { Front } from "./socket-front.ts";
 
 /** A membrane that is wrong in one known way. */
 export interface Mutant {
@@ -13,6 +14,8 @@ export interface Mutant {
   /** Held out: that it is found was never promised. */
   readonly unpromised?: boolean;
   adapter(): ModuleAdapter;
+  /** Reads requests off a socket for it, where that is what is broken. */
+  readonly front?: Front;
 }
 
 /** Replaces parts of the reference at each start. */

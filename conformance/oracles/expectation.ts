@@ -12,7 +12,8 @@ export type Expected =
       readonly differentFrom?: unknown;
     }
   | { readonly see: "refused"; readonly codes: readonly string[]; readonly likeRefusal?: Reading }
-  | { readonly see: "declared" };
+  | { readonly see: "declared" }
+  | { readonly see: "untaken" };
 
 /** What is wrong with an answer, or undefined. Both texts are safe to print. */
 export function compareAnswer(
@@ -41,11 +42,20 @@ export function compareAnswer(
       }
       return undefined;
     }
+    case "untaken": {
+      const no = reading.kind !== "clean" && isRefusal(reading.status);
+      return no ? undefined : { expected: "a refusal or no answer", seen };
+    }
     case "declared": {
       const declared = reading.kind === "clean" || reading.kind === "refused";
       return declared ? undefined : { expected: "the clean answer or a declared refusal", seen };
     }
   }
+}
+
+/** Statuses of a server that does not take a request, whichever layer of it says so. */
+function isRefusal(status: number): boolean {
+  return (status >= 400 && status < 500) || status === 501 || status === 505;
 }
 
 function compareClean(

@@ -108,7 +108,9 @@ export type Expectation =
   /** The clean answer, or the refusal a resource's state is due: the history of the race decides which. */
   | { readonly see: "history" }
   /** What the model of the contract's resources says at this point. */
-  | { readonly see: "model" };
+  | { readonly see: "model" }
+  /** Nothing is taken: the application refuses, or whatever reads requests for it, or no answer comes. */
+  | { readonly see: "untaken" };
 
 /** One request. */
 export interface CallStep {
@@ -162,6 +164,18 @@ export interface RaceStep {
   readonly threads: readonly (readonly (CallStep | ReadStep)[])[];
 }
 
+/**
+ * Requests written on one connection of its own in a way of FRAMINGS. Answers are judged in order: each by what its request expects, and what comes
+ * after those by what the last one does.
+ */
+export interface FramedStep {
+  readonly do: "framed";
+  readonly id: string;
+  readonly role: Role;
+  readonly framing: string;
+  readonly calls: readonly CallStep[];
+}
+
 /** Kill and start again, with variables left out. */
 export interface RestartStep {
   readonly do: "restart";
@@ -169,7 +183,7 @@ export interface RestartStep {
   readonly without: readonly string[];
 }
 
-export type Step = CallStep | ReplayStep | ReadStep | TogetherStep | RaceStep | RestartStep;
+export type Step = CallStep | ReplayStep | ReadStep | TogetherStep | RaceStep | FramedStep | RestartStep;
 
 /** A case as plain data. It is the replay artefact: independent of our version, of the target's language and of the transport. */
 export interface Program {

@@ -8,6 +8,7 @@ import { note, prepare, send, type Prepared } from "./exchange.ts";
 import { Unfillable } from "./fill.ts";
 import type { CallStep, Expectation, Program, ReplayStep, RestartStep, Step } from "./program.ts";
 import { runRace } from "./race.ts";
+import { runFramed } from "./run-framed.ts";
 import { runRead } from "./readings.ts";
 import type { Transcript } from "./transcript.ts";
 
@@ -63,6 +64,8 @@ async function runStep(running: Case, step: Step): Promise<void> {
     }
     case "race":
       return runRace(running, step);
+    case "framed":
+      return runFramed(running, step);
     case "restart":
       return runRestart(running, step);
   }
@@ -97,6 +100,8 @@ function resolve(running: Case, expect: Expectation, call: CallStep, operation: 
     case "declared":
     case "history":
       return { see: "declared" };
+    case "untaken":
+      return { see: "untaken" };
     case "model": {
       const prediction = running.model.predict(call, operation, sent);
       if (prediction.see === "refused") return { see: "refused", codes: [prediction.code] };

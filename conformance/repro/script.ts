@@ -113,6 +113,8 @@ function stepLines(writing: Writing, step: Step): string[] {
     case "together":
     case "race":
       throw new Unscriptable("requests at the same moment");
+    case "framed":
+      throw new Unscriptable("bytes that a client would not send");
     case "restart":
       throw new Unscriptable("a restart of the target");
   }
@@ -164,6 +166,7 @@ function judgeLines(
     }
     case "declared":
       return [kind, `if [ $kind = other ]; then ${fail("expected a declared answer")}; fi`];
+    case "untaken":
     case "history":
     case "model":
       throw new Unscriptable("the history oracle");

@@ -34,6 +34,8 @@ function describeStep(step: Step, inFull: ReadonlySet<string>): string {
       return `at the same moment: ${step.steps.map((part) => describeStep(part, inFull)).join(" | ")}`;
     case "race":
       return `race over the ${step.resource}: ${step.threads.map((thread) => thread.map((part) => `${part.id} ${describeStep(part, inFull)}`).join(", then ")).join(" | ")}`;
+    case "framed":
+      return `${step.role}: on a connection of its own, ${step.framing}: ${step.calls.map((part) => describeStep(part, inFull)).join(" | ")}`;
     case "restart":
       return `kill and start again${step.without.length === 0 ? "" : ` without ${step.without.join(", ")}`}`;
   }
@@ -59,6 +61,8 @@ function describeExpectation(expect: Expectation): string {
       return "what the order of the calls allows";
     case "model":
       return "what the contract's states say";
+    case "untaken":
+      return "a refusal or no answer";
   }
 }
 

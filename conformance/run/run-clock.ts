@@ -46,13 +46,22 @@ export function frozenAtEnd(target: Target, ended: AbortSignal): Target {
   };
   const restart = target.restart?.bind(target);
   const fault = target.fault?.bind(target);
-  const { transport, name, powers, surfaces } = target;
+  const { transport, name, powers, surfaces, raw } = target;
   return {
     transport,
     name,
     powers,
     surfaces,
     call: (request, limits) => unlessEnded(() => target.call(request, limits)),
+    ...(raw === undefined
+      ? {}
+      : {
+          raw: {
+            host: raw.host,
+            base: raw.base,
+            sendBytes: (bytes, limits, options) => unlessEnded(() => raw.sendBytes(bytes, limits, options)),
+          },
+        }),
     ...(restart === undefined ? {} : { restart: (environment) => unlessEnded(() => restart(environment)) }),
     ...(fault === undefined ? {} : { fault }),
     close: () => target.close(),

@@ -65,6 +65,8 @@ function isModelled(step: Step): boolean {
       return step.since === undefined || step.model === true;
     case "together":
       return step.steps.every((part) => isModelled(part));
+    case "framed":
+      return false;
     case "race":
     case "restart":
       return true;
@@ -73,6 +75,7 @@ function isModelled(step: Step): boolean {
 
 /** Whether a step, as expected, changes nothing of the target: it reads, or it is refused. */
 export function leavesNothing(step: Step): boolean {
+  if (step.do === "framed") return step.calls.every(({ expect }) => expect.see === "untaken");
   return step.do === "read" || (step.do === "call" && step.role === "attack" && step.expect.see === "refused");
 }
 

@@ -52,6 +52,8 @@ function requestsIn(step: Step): number {
       return 1;
     case "together":
       return step.steps.length;
+    case "framed":
+      return step.calls.length;
     case "race":
       return step.threads.flat().length;
     case "restart":

@@ -35,7 +35,7 @@ describe("a target given as a URL", () => {
     expect(target).toMatchObject({ transport: "http", name: url, surfaces: [] });
     expect([...target.powers]).toEqual(["wire", "framing", "identities"]);
     expect(await target.call({ method: "GET", target: "/x?y", headers: [] }, limits)).toMatchObject({ status: 404 });
-    const raw = await target.sendBytes(Buffer.from("broken\r\n\r\n"), limits);
+    const raw = await target.raw.sendBytes(Buffer.from("broken\r\n\r\n"), limits);
     expect(raw).toMatchObject({ end: "closed", answers: [{ status: 400 }] });
   });
 

@@ -1,13 +1,12 @@
 import type { CallLimits, CallRequest } from "../../src/protocol/call.ts";
+import type { RawWire } from "../../src/protocol/raw-exchange.ts";
 import { TargetError, type Target } from "../../src/protocol/target.ts";
 import { urlAddress } from "./url-address.ts";
 import { wireClient } from "./wire/client.ts";
-import type { RawExchange, RawOptions } from "./wire/raw-exchange.ts";
 
 /** A target that is reached over a socket, so that its requests can be any bytes. */
 export interface HttpTarget extends Target {
-  /** Sends bytes that need not be a request, on a connection of their own. Never rejects. */
-  sendBytes(bytes: Uint8Array, limits: CallLimits, options?: RawOptions): Promise<RawExchange>;
+  readonly raw: RawWire;
 }
 
 /** Where a running target is and how it may be called. */
@@ -51,7 +50,7 @@ export async function openHttpTarget(options: HttpTargetOptions): Promise<HttpTa
     powers: new Set(["wire", "framing", "identities"]),
     surfaces: [],
     call,
-    sendBytes: (bytes, limits, raw) => client.sendBytes(bytes, limits, raw),
+    raw: { host: client.host, base, sendBytes: (bytes, limits, options) => client.sendBytes(bytes, limits, options) },
     fault: async () => client.fault(),
     close: () => {
       client.close();

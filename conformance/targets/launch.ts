@@ -85,7 +85,7 @@ function launchedTarget(launch: Launch, dataDir: string, release: () => void): L
     powers: LAUNCHED_POWERS,
     surfaces: [launch.parts.stdout.surface, launch.parts.stderr.surface, folderSurface(dataDir)],
     call: (request, limits) => launch.client.call(request, limits),
-    sendBytes: (bytes, limits, raw) => launch.client.sendBytes(bytes, limits, raw),
+    raw: launch.client,
     fault: async () => launch.client.fault(),
     restart: (environment) => launch.restart(environment ?? {}),
     close: () => (closing ??= launch.stop(GRACE_MS).finally(release)),

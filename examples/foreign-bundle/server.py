@@ -4,6 +4,7 @@ Settings: PORT, MEMBRANE_DATA_DIR (memory when absent), LAB_CALLERS. It listens 
 """
 
 import hashlib
+import http.client
 import http.server
 import json
 import os
@@ -309,6 +310,35 @@ ABOUT = {"surface": "lab", "routes": [{"call": call, "verb": verb, "at": at, "st
 JSON_TYPE = re.compile(r'application/json(?:[ \t]*;[ \t]*charset=(?:utf-8|"utf-8"))?', re.IGNORECASE)
 
 
+class Lines:
+    """Lines as HTTP has them. What holds a lone CR, or ends without one, is one line to some and two to others."""
+
+    def __init__(self, file):
+        self.file = file
+
+    def readline(self, limit):
+        line = self.file.readline(limit)
+        if b"\r" in line[:-2] or line.endswith(b"\n") and not line.endswith(b"\r\n"):
+            raise http.client.HTTPException
+        return line
+
+    def __getattr__(self, name):
+        return getattr(self.file, name)
+
+
+def ends_in_one_way(headers):
+    """Whether all readers of these headers see the end of the request at the same place. Chunks are read nowhere here."""
+    lengths = headers.get_all("content-length", [])
+    return (
+        not headers.defects
+        and not any("\n" in value for value in headers.values())
+        and len(headers.get_all("host", [])) == 1
+        and "transfer-encoding" not in headers
+        and len(lengths) < 2
+        and all(re.fullmatch("[0-9]{1,12}", length) for length in lengths)
+    )
+
+
 class Door(http.server.BaseHTTPRequestHandler):
     """Reads a request strictly, hands it to the desk and frames what comes of it."""
 
@@ -316,6 +346,24 @@ class Door(http.server.BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
     timeout = 75
     desk, callers = None, {}
+
+    def setup(self):
+        super().setup()
+        self.rfile = Lines(self.rfile)
+
+    def handle_one_request(self):
+        try:
+            super().handle_one_request()
+        except http.client.HTTPException:
+            self.send_error(400)
+
+    def parse_request(self):
+        if not super().parse_request():
+            return False
+        if not ends_in_one_way(self.headers):
+            self.send_error(400)
+            return False
+        return True
 
     def answer_request(self):
         path, _, query = self.path.partition("?")
@@ -384,14 +432,13 @@ class Door(http.server.BaseHTTPRequestHandler):
 
     def read_body(self):
         """The body, or None when it is longer than the relay takes."""
-        try:
-            length = int(self.headers.get("content-length") or 0)
-        except ValueError:
-            length = -1
-        if not 0 <= length <= MAX_DRAINED:
+        length = int(self.headers.get("content-length", 0))
+        if length > MAX_DRAINED:
             self.close_connection = True
             return None
         body = self.rfile.read(length)
+        if len(body) < length:
+            raise http.client.HTTPException
         return body if length <= MAX_BODY else None
 
     def send(self, status, content, said=None):

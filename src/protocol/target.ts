@@ -1,4 +1,5 @@
 import type { CallLimits, CallRequest, Observation } from "./call.ts";
+import type { RawWire } from "./raw-exchange.ts";
 
 /** What a run must be able to do or see for an obligation to be judged. */
 export type Power =
@@ -31,6 +32,8 @@ export interface Target {
   readonly surfaces: readonly Surface[];
   /** Sends one request. Never rejects for anything the target does. */
   call(request: CallRequest, limits: CallLimits): Promise<Observation>;
+  /** Where bytes go that need not be a request. Present with the power `framing`. */
+  readonly raw?: RawWire;
   /** Kills the process (never a graceful stop) and starts it again on the same data, with the environment changed as given. Present with the power `restart`. */
   restart?(environment?: Readonly<Record<string, string | undefined>>): Promise<void>;
   /** What the transport found wrong so far, whichever call it was; then the run is incomplete. Holds no value. */

@@ -491,6 +491,18 @@ describe("raw bytes", () => {
     expect(exchange.answers).toHaveLength(answers);
   });
 
+  it("are over once as many answers came as were asked for", async () => {
+    const { client } = await against(says(ok("one") + ok("two")));
+    const exchange = await client.sendBytes(Buffer.from("x"), limits, { answers: 1 });
+    expect(exchange).toMatchObject({ end: "enough", answers: [{ status: 200 }] });
+  });
+
+  it("are followed by our end when nothing answers them for too long", async () => {
+    const { client } = await against((socket) => socket.once("end", () => socket.end(ok("late"))));
+    const exchange = await client.sendBytes(Buffer.from("x"), limits, { endAfterMs: 20 });
+    expect(exchange.answers.map((answer) => text(answer.body))).toEqual(["late"]);
+  });
+
   it("end as unreachable when nothing listens", async () => {
     const { client, server } = await against(says(""));
     await server.close();

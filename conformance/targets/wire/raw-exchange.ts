@@ -9,26 +9,7 @@ import {
   type Reading,
 } from "./answer-reader.ts";
 import type { CallLimits } from "../../../src/protocol/call.ts";
-
-/** What came back for raw bytes: every complete answer in order, and how it ended. */
-export interface RawExchange {
-  readonly answers: readonly ReadAnswer[];
-  /** `quiet`: at least one answer came, then nothing for a while, with the connection still open. */
-  readonly end: "quiet" | "closed" | "timeout" | "malformed" | "too-large" | "unreachable";
-  readonly detail: string;
-  /** Bytes after the last complete answer, bounded. */
-  readonly rest: Uint8Array;
-}
-
-/** How raw bytes are sent. */
-export interface RawOptions {
-  /** Methods of the requests in the bytes, where they matter for reading answers; GET unless said. */
-  readonly methods?: readonly string[];
-  /** How long the target may be quiet after an answer before the exchange is over. */
-  readonly quietMs?: number;
-  /** Whether our side is closed after the bytes. */
-  readonly halfClose?: boolean;
-}
+import type { RawExchange, RawOptions } from "../../../src/protocol/raw-exchange.ts";
 
 const MOST_ANSWERS = 64;
 
@@ -47,8 +28,10 @@ export function rawExchange(
     const socket = dial(address, () => {
       open = true;
     });
+    const impatient = options.endAfterMs === undefined ? undefined : setTimeout(() => socket.end(), options.endAfterMs);
     const finish = (end: RawExchange["end"], detail: string): void => {
       clearTimeout(quiet);
+      clearTimeout(impatient);
       clearTimeout(late);
       socket.destroy();
       resolve({ answers, end, detail, rest: partialOf(reading) });
@@ -68,6 +51,8 @@ export function rawExchange(
         if (result === undefined) break;
         if (result.kind === "fault") return finish(result.why, result.detail);
         answers.push(result);
+        clearTimeout(impatient);
+        if (answers.length === options.answers) return finish("enough", "as many answers came as were asked for");
         if (answers.length >= MOST_ANSWERS) return finish("malformed", `more than ${MOST_ANSWERS} answers`);
         reading = nextReading(options, limits, answers.length);
         input = input.subarray(input.length - result.surplus);

@@ -36,7 +36,7 @@ export const KIT_WORDS: readonly KitWord[] = [
   {
     name: "out_of_assurance",
     kind: OUTCOME,
-    text: "Judging the obligation needs more powers than the level asked for gives. It is listed and never counts as held.",
+    text: "Judging the obligation needs more powers than the level asked for gives, or a socket where the target has none. It is listed and never counts as held.",
   },
   {
     name: "waived",

@@ -72,6 +72,16 @@ export const REFUSAL_KINDS: readonly ObligationKind[] = [
     minimum: 15,
   },
   {
+    suffix: "request-framing",
+    promise:
+      "Of bytes whose end or encoding two readers could see differently, or that break off, nothing is taken; requests that follow one another on a connection get each its own answer, in order.",
+    followsFrom: "request bodies and the refusal `unparseable`, where requests go over a socket",
+    oracle: "a refusal of any layer or none; readings; leak search; order of the answers",
+    follows: all(takesBody, refusing("unparseable")),
+    powers: ["framing"],
+    minimum: 20,
+  },
+  {
     suffix: "gate-refused",
     promise: "A request that does not open the gate is refused with the code of the gate.",
     followsFrom: "the refusal `gate`",
