@@ -16,6 +16,8 @@ export interface HuntOptions {
   /** Random cases for each obligation, besides the fixed ones. */
   readonly maxExamples: number;
   readonly signal?: AbortSignal;
+  /** Milliseconds from the first case on, after which what was seen until then is judged. */
+  readonly budgetMs?: number;
   readonly onProgress?: (progress: Progress) => void;
 }
 
@@ -90,6 +92,7 @@ export async function judgeAdapter(
       limits: { timeoutMs: 10_000, maxAnswerBytes: 1_000_000 },
       policy: { confirmations: 1, shrinkBudget: 0 },
       ...(options.signal === undefined ? {} : { signal: options.signal }),
+      ...(options.budgetMs === undefined ? {} : { budgetMs: options.budgetMs }),
       ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
     });
     return judgeRun(result).filter(({ obligation }) => ids.includes(obligation.id));
