@@ -179,13 +179,10 @@ async function lastLook(
   { policy }: RunOptions,
   { ended }: RunClock,
 ): Promise<string | undefined> {
-  const [lane] = world.given.lanes;
-  if (lane !== undefined) {
-    // One round more than elsewhere: the first may have to find out how much of the program it takes.
-    if (!ended.aborted) await untilEnded(late.confirm(world, lane, policy.confirmations + 1), ended);
-    // A run that was ended shows what it has seen, confirmed or not.
-    if (ended.aborted) await late.confirm(world, lane, 0);
-  }
+  // One round more than elsewhere: the first may have to find out how much of the program it takes.
+  if (!ended.aborted) await untilEnded(late.confirm(world, policy.confirmations + 1), ended);
+  // A run that was ended shows what it has seen, confirmed or not.
+  if (ended.aborted) await late.confirm(world, 0);
   return world.target.fault?.();
 }
 
