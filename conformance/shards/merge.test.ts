@@ -71,7 +71,7 @@ function shard(index: number, problem: Problem): ShardFile {
     unsearched: [],
     obligations: [
       { id: ACTIVE, cases: [index], executed: 1, milliseconds: 1, happened: [], planted: false, violation },
-    ] as unknown as ReportShard["obligations"],
+    ],
     traffic: [{ operation: INGEST, answers: 1, refusals: 1, codes: [], declared: { problem, program } }],
   };
   return {
