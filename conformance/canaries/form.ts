@@ -1,12 +1,10 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
+import type * as Written from "../../src/generated/documents.ts";
 import { alphabetOf, makeCanary, type CanaryAlphabet } from "./canary.ts";
 
 /** What a schema asks of a text. */
-export interface TextForm {
-  readonly pattern: string;
-  readonly longest?: number;
-}
+export type TextForm = Readonly<Written.TextForm>;
 
 /** Fixed text and as many random characters behind it: all that most forms ask for. */
 export interface Mould {
