@@ -18,7 +18,7 @@ import { exitOf } from "./exit-of.ts";
 import { failuresOf, saveFailures } from "./failures.ts";
 import { publish, type Output } from "./outputs.ts";
 import { readConfig } from "./read-config.ts";
-import { savedPath, scriptPath } from "./saved-program.ts";
+import { savedFault, savedPath, scriptPath } from "./saved-program.ts";
 import { profileNamed, selectionOf } from "./selection.ts";
 
 /** What `membrane report merge` was asked for. */
@@ -134,7 +134,7 @@ function isProgram(text: string, obligation: string, { report: { run, bundle, to
       suite: tool.version,
       program,
     };
-    return metaSchemaFaults("program", saved).length === 0;
+    return savedFault(saved) === undefined;
   } catch {
     return false;
   }
