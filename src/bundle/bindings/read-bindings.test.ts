@@ -132,7 +132,25 @@ describe("bindings", () => {
       "a place where anything may come out",
       "/answers/also/~1meta~1note",
       { type: "string", pattern: "^.*$" },
+      "/answers/also/~1meta~1note: pattern says nothing: any line of text satisfies it",
+    ],
+    [
+      "a pattern that is none",
+      "/answers/also/~1meta~1note",
+      { type: "string", pattern: "^(a$" },
+      "/answers/also/~1meta~1note: pattern is not a regular expression with the flag u",
+    ],
+    [
+      "a pattern that only its alternatives anchor",
+      "/answers/also/~1meta~1note",
+      { type: "string", pattern: "^a|b$" },
       "/answers/also/~1meta~1note: pattern is not anchored, expected ^...$ around the whole of it",
+    ],
+    [
+      "a pattern that may take for ever",
+      "/answers/also/~1meta~1note",
+      { type: "string", pattern: "^(a+)+$" },
+      "/answers/also/~1meta~1note: pattern repeats a repetition without bound, which can take exponential time",
     ],
     [
       "a text of which nothing is said",
