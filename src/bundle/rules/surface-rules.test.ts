@@ -107,6 +107,30 @@ describe("the rules a surface must keep", () => {
       "conditions-grounded /resources/enrolment: a enrolment is made under another enrolment, so the first can never be made",
     ],
     [
+      "an operation that only accepted answers name",
+      "/wire/pointers/operation",
+      "/result",
+      "pointers-resolve /wire/pointers/operation: pointer /result leads nowhere in schema TurnedAway",
+    ],
+    [
+      "an outcome that only refusals tell",
+      "/wire/pointers/outcome",
+      "/fault/code",
+      "pointers-resolve /wire/pointers/outcome: pointer /fault/code leads nowhere in schema Taken",
+    ],
+    [
+      "two places of which refusals lack one",
+      "/wire/equal",
+      [["/fault/code", "/result"]],
+      "pointers-resolve /wire/equal/0/1: pointer /result leads nowhere in schema TurnedAway",
+    ],
+    [
+      "a body of refusals that is only in accepted answers",
+      "/wire/pointers/refusal_body",
+      "/result",
+      "pointers-resolve /wire/pointers/refusal_body: pointer /result leads nowhere in schema TurnedAway",
+    ],
+    [
       "a place of the listing that leads nowhere",
       "/runtime/listed/label",
       "/step",
