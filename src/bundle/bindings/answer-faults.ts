@@ -165,10 +165,8 @@ function missingOf(
     .filter((pointer) => (pointer === bodyAt ? body === undefined : !derived.has(pointer)));
 }
 
-function twice({ members, code }: AnswerBinding): (readonly [string, string])[] {
+function twice({ members }: AnswerBinding): (readonly [string, string])[] {
   return members.flatMap(([place, theirs], index) =>
-    theirs === code
-      ? []
-      : members.slice(0, index).flatMap(([other, before]) => (before === theirs ? [[place, other] as const] : [])),
+    members.slice(0, index).flatMap(([other, before]) => (before === theirs ? [[place, other] as const] : [])),
   );
 }

@@ -170,6 +170,12 @@ describe("bindings", () => {
       { members: { "/body/connector_records": "/data/n", "/body/evidence_records": "/data/n" } },
       "/operations/evidence.connector.status/answers: /body/evidence_records and /body/connector_records are taken from one place, so one of them would not be seen",
     ],
+    [
+      "a remedy that is the code once more",
+      "/answers/members/~1body~1remedyHint",
+      "/problem/kind",
+      "/answers: /body/remedyHint and /body/refusalReason are taken from one place, so one of them would not be seen",
+    ],
   ])("find %s", (_what, pointer, value, said) => expect(saidWith(pointer, value)).toContain(said));
 
   it("find a body that is read from nowhere at all", () => {
