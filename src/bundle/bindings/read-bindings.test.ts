@@ -72,7 +72,7 @@ describe("bindings", () => {
       "a place of the path that nothing fills",
       `${REVOKE}/path`,
       "/api/{agreement}/{house}",
-      `${REVOKE}/path: {house} stands 1 times in the path and is filled by 0 members, expected once each`,
+      `${REVOKE}/path: {house} is filled by 0 members and stands 1 times, expected once each`,
     ],
     [
       "two members in one header",
