@@ -80,7 +80,7 @@ function pathFaults({ path, carried }: Way): TravelFault[] {
 function carriedFaults({ path, input, carried, credential }: Way, request: ReadonlyMap<string, TravellingMember>) {
   const faults: TravelFault[] = [];
   const places = placesOf(path);
-  const taken = new Map<string, string>();
+  const taken = new Map(input === "query" ? rest(request, carried).map((name) => [`query ${name}`, name]) : []);
   for (const [member, carrier] of carried) {
     const say = (message: string): void => void faults.push({ about: { member }, message });
     const place = carrier.in === "body" ? `body ${carrier.at}` : `${carrier.in} ${carrier.name}`;
@@ -107,14 +107,25 @@ function carriedFaults({ path, input, carried, credential }: Way, request: Reado
   return faults;
 }
 
-/** What travels in a query comes out as text. */
-function restFaults({ input, carried }: Way, request: ReadonlyMap<string, TravellingMember>): TravelFault[] {
+/** Members that are carried nowhere by themselves. */
+function rest(request: ReadonlyMap<string, TravellingMember>, carried: Way["carried"]): string[] {
+  return [...request.keys()].filter((member) => !carried.has(member));
+}
+
+/** What travels in a query is a text under its own name. */
+function restFaults(
+  { input, carried, credential }: Way,
+  request: ReadonlyMap<string, TravellingMember>,
+): TravelFault[] {
   if (input !== "query") return [];
-  return [...request].flatMap(([member, { text }]) =>
-    text || carried.has(member)
-      ? []
-      : [{ about: "rest" as const, message: `a query holds texts only, and ${JSON.stringify(member)} is none` }],
-  );
+  return rest(request, carried).flatMap((member) => {
+    const text = request.get(member)?.text === true;
+    const shows = credential.in === "query" && credential.name === member;
+    return [
+      ...(text ? [] : [`a query holds texts only, and ${JSON.stringify(member)} is none`]),
+      ...(shows ? [`the query ${member} already carries something else`] : []),
+    ].map((message) => ({ about: "rest" as const, message }));
+  });
 }
 
 /** Two members in one place of the body, or one inside the other, would come out as one. */
