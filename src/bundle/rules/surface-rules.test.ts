@@ -95,6 +95,12 @@ describe("the rules a surface must keep", () => {
       `conditions-grounded ${submit}/refuses/5: the condition admission needs admission rules, and the profile has none`,
     ],
     [
+      "a caller who must be known where anybody is answered",
+      "/operations/lab.about/refuses",
+      [{ when: "unauthenticated", code: "NO_CALLER" }],
+      "conditions-grounded /operations/lab.about/refuses/0: the condition unauthenticated is about callers, and the operation answers anybody",
+    ],
+    [
       "a count that cannot be read without saying more",
       "/readings/results/from",
       "lab.result",
