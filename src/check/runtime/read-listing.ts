@@ -12,13 +12,23 @@ const TIMEOUT_MS = 10_000;
 /** Thrown when the runtime cannot be asked. `code` tells a mistake of the caller from a runtime that is not there; the message holds no credential. */
 class RuntimeUnreadable extends Error {
   readonly code: "runtime_unreachable" | "runtime_misnamed";
+  readonly remedy: string | undefined;
 
-  constructor(code: RuntimeUnreadable["code"], message: string, options?: ErrorOptions) {
-    super(message, options);
+  constructor(code: RuntimeUnreadable["code"], message: string, { remedy, cause }: ErrorOptions & Remedy = {}) {
+    super(message, { cause });
     this.name = "RuntimeUnreadable";
     this.code = code;
+    this.remedy = remedy;
   }
 }
+
+interface Remedy {
+  readonly remedy?: string;
+}
+
+/** What to do about a server whose listing is not where, or not as, the contract has it. */
+export const LISTING_REMEDY =
+  "a listing is read without bindings; the labels of a server that needs them are judged by: membrane conform --bindings <file>";
 
 /** Reads the contract listing of each profile that has one, from a server's address or a file. Throws RuntimeUnreadable. */
 export async function readListings(bundle: Bundle, where: string, cwd: string): Promise<RuntimeListing[]> {
@@ -64,6 +74,7 @@ async function fromServer(base: URL, profile: Profile, bundle: Bundle): Promise<
     throw new RuntimeUnreadable(
       "runtime_unreachable",
       `${name} answered with status ${answer.status}, expected ${expected}`,
+      { remedy: LISTING_REMEDY },
     );
   }
   return { profile: profile.name, name, answer: strictValueOf(await bounded(answer, name)) };
