@@ -33,6 +33,8 @@ export interface RunOptions extends PlanChoice {
   readonly record?: (plan: Plan, watch: LeakWatch) => RunRecord;
   /** Milliseconds after which no new case is started; one call's time later nothing is waited for any more. */
   readonly maxTimeMs?: number;
+  /** The same, counted from the first case on: what the target and the plan took before is not part of it. */
+  readonly budgetMs?: number;
   /** Optional capabilities declared absent beside what the runtime lists. */
   readonly absent: readonly string[];
   readonly limits: CallLimits;
@@ -122,6 +124,7 @@ export async function runConformance(
     foreignLeak: note,
   });
   record?.add({ what: "began", at: startedAt.toISOString() });
+  clock.begin();
   const lanes = runLanes(accounts, world, {
     policy: options.policy,
     isOver: () => silent >= GONE_AFTER || clock.isOver() || (options.failFast === true && violatedIn(accounts) > 0),
@@ -176,13 +179,10 @@ async function lastLook(
   { policy }: RunOptions,
   { ended }: RunClock,
 ): Promise<string | undefined> {
-  const [lane] = world.given.lanes;
-  if (lane !== undefined) {
-    // One round more than elsewhere: the first may have to find out how much of the program it takes.
-    if (!ended.aborted) await untilEnded(late.confirm(world, lane, policy.confirmations + 1), ended);
-    // A run that was ended shows what it has seen, confirmed or not.
-    if (ended.aborted) await late.confirm(world, lane, 0);
-  }
+  // One round more than elsewhere: the first may have to find out how much of the program it takes.
+  if (!ended.aborted) await untilEnded(late.confirm(world, policy.confirmations + 1), ended);
+  // A run that was ended shows what it has seen, confirmed or not.
+  if (ended.aborted) await late.confirm(world, 0);
   return world.target.fault?.();
 }
 

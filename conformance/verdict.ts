@@ -6,6 +6,7 @@ import type { Problem } from "./program/transcript.ts";
 import type { RunResult } from "./run.ts";
 import type { Shard } from "./shards/deal.ts";
 import type { Account } from "./run/ledger.ts";
+import { TRAFFIC_FINDINGS } from "./run/traffic.ts";
 
 /** What came of one obligation. */
 export type Outcome =
@@ -149,12 +150,8 @@ function judgePassive({ obligation, scene }: PlannedObligation, result: Evidence
   const seen = result.traffic.of(scene.operation);
   const executed = obligation.suffix === "closed-response" ? seen.answers : seen.refusals;
   const base = { obligation, executed, milliseconds: 0 };
-  const found =
-    obligation.suffix === "closed-response"
-      ? seen.shape
-      : obligation.suffix === "refusal-declared"
-        ? seen.declared
-        : undefined;
+  const what = TRAFFIC_FINDINGS[obligation.suffix];
+  const found = what === undefined ? undefined : seen[what];
   if (found !== undefined)
     return {
       ...base,

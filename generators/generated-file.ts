@@ -39,3 +39,8 @@ export const DOCS_FOLDER = "docs";
 export const REFERENCE = "reference";
 /** The command that repairs generated files, unless the caller names another. */
 export const REPAIR_COMMAND = "npm run generate";
+
+/** Whether mutants are recorded for the bundle: they are of the kit's own reference membrane, so a bundle that is not the kit's has none. */
+export function hasMutants({ killMatrix, metaSchemas }: GeneratorInput): boolean {
+  return killMatrix !== undefined || metaSchemas !== undefined;
+}

@@ -1,8 +1,7 @@
 import { solid } from "../../src/bundle/leaves.ts";
 import type { Profile } from "../../src/bundle/model.ts";
 import type { Shape, StringShape } from "../../src/bundle/shape.ts";
-import type { CanaryAlphabet } from "../canaries/canary.ts";
-import { findMould, literalPrefix, samplesOf, satisfies, type Mould } from "../canaries/form.ts";
+import { CANARY_MOULD, literalPrefix, mouldOf, samplesOf, satisfies } from "../canaries/form.ts";
 import type { Place, Template } from "../program/program.ts";
 import type { Draw } from "./draw.ts";
 import { textForm } from "./text-forms.ts";
@@ -12,9 +11,6 @@ export type NextNumber = () => number;
 
 /** Texts that were drawn for a program, by whatever hands out its numbers: a short one soon comes again. */
 const drawnBefore = new WeakMap<NextNumber, Set<string>>();
-
-const ALPHABETS: readonly CanaryAlphabet[] = ["lower-alnum", "alnum", "upper-alnum"];
-const LENGTHS = [32, 28, 24, 20, 16];
 
 /** A legal value of a schema, with a canary in every string that has room for one. */
 export function legalValue(shape: Shape, profile: Profile, draw: Draw, next: NextNumber): Template {
@@ -52,14 +48,11 @@ export function freshValue(shape: Shape, profile: Profile, draw: Draw, next: Nex
   return canary ?? legalValue(here, profile, draw, next);
 }
 
-const moulds = new WeakMap<StringShape, { readonly mould: Mould | undefined }>();
-
 /** A place for a canary that satisfies the pattern of a string shape, or undefined when none has room. */
 function canaryFor(shape: StringShape, n: number): Extract<Place, { $: "canary" }> | undefined {
   if (shape.enum !== undefined || shape.const !== undefined || shape.pattern === undefined) return undefined;
-  const found = moulds.get(shape) ?? { mould: findMould(textForm(shape), LENGTHS, ALPHABETS) };
-  moulds.set(shape, found);
-  return found.mould === undefined ? undefined : { $: "canary", n, ...found.mould };
+  const mould = mouldOf(textForm(shape), CANARY_MOULD);
+  return mould === undefined ? undefined : { $: "canary", n, ...mould };
 }
 
 function legalString(shape: StringShape, draw: Draw, next: NextNumber): Template {

@@ -4,6 +4,7 @@ import { departuresFrom, type Departure } from "../arbitraries/departures.ts";
 import { legalStandIn } from "../arbitraries/stand-in.ts";
 import type { Scene } from "../arbitraries/scene.ts";
 import type { Template } from "../program/program.ts";
+import { arrives } from "../program/travel.ts";
 import type { Attack } from "./attack.ts";
 import { codeOf, put, refused, singleFault, singleFaults, without, type Twin } from "./build.ts";
 
@@ -33,7 +34,7 @@ function travels({ at, to }: Departure, operation: Operation): boolean {
   const carrier = textCarrier(operation, pointerSegments(at)[0] ?? "");
   if (carrier === undefined) return operation.input !== "query" || flat;
   if (carrier.in !== "path" && to === undefined) return true;
-  return flat && /^[!-~]+$/u.test(to) && !/^\.{1,2}$|[/\\]/u.test(to);
+  return flat && arrives(carrier, to);
 }
 
 function departing({ at, to }: Departure): Twin {

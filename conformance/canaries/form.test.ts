@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { formed, mouldOf, satisfies, type TextForm } from "./form.ts";
+import { CANARY_MOULD, formed, mouldOf, satisfies, type TextForm } from "./form.ts";
 
 const FORMS: readonly [string, TextForm][] = [
   ["any name", { pattern: "^[a-z][a-z0-9-]{0,63}$" }],
@@ -18,6 +18,13 @@ describe("a text of a form", () => {
     expect(new Set(texts).size).toBeGreaterThan(150);
     expect(formed(form, "nonce", "case", 3)).toBe(texts[3]);
     expect(formed(form, "other", "case", 3)).not.toBe(texts[3]);
+  });
+
+  it("is cast in a mould of a canary only where a text can be searched for", () => {
+    const digits = { pattern: "^[0-9]{32}$" };
+    const short = { pattern: "^[a-z0-9]{8}$" };
+    expect([digits, short].map((form) => mouldOf(form)?.length)).toEqual([32, 8]);
+    expect([digits, short].map((form) => mouldOf(form, CANARY_MOULD))).toEqual([undefined, undefined]);
   });
 
   it("never has a letter that only some texts may have", () => {

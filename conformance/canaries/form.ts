@@ -1,12 +1,10 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
+import type * as Written from "../../src/generated/documents.ts";
 import { alphabetOf, makeCanary, type CanaryAlphabet } from "./canary.ts";
 
 /** What a schema asks of a text. */
-export interface TextForm {
-  readonly pattern: string;
-  readonly longest?: number;
-}
+export type TextForm = Readonly<Written.TextForm>;
 
 /** Fixed text and as many random characters behind it: all that most forms ask for. */
 export interface Mould {
@@ -18,9 +16,16 @@ export interface Mould {
 /** Where a contract says nothing of a text. */
 export const ANY_NAME: TextForm = { pattern: "^[a-z][a-z0-9-]{0,63}$" };
 
-const ALPHABETS: readonly CanaryAlphabet[] = ["lower-alnum", "alnum", "upper-alnum", "hex", "digits"];
-/** Long enough to be no accident, then whatever else a form may ask for. */
-const LENGTHS = [32, 28, 24, 20, 16, ...Array.from({ length: 128 }, (_, index) => 128 - index)];
+/** What is long enough to be no accident, and varied enough: a canary can be searched for. */
+export const CANARY_MOULD: Moulds = {
+  lengths: [32, 28, 24, 20, 16],
+  alphabets: ["lower-alnum", "alnum", "upper-alnum"],
+};
+/** The same, then whatever else a form may ask for. */
+const ANY_MOULD: Moulds = {
+  lengths: [...CANARY_MOULD.lengths, ...Array.from({ length: 128 }, (_, index) => 128 - index)],
+  alphabets: [...CANARY_MOULD.alphabets, "hex", "digits"],
+};
 const TRIES = 32;
 
 /** The text with this name in a form: the same for the same arguments, unrelated to every other. */
@@ -31,21 +36,24 @@ export function formed(form: TextForm, nonce: string, name: string, n: number): 
   return drawn.find((text) => satisfies(form, text)) ?? drawn[0] ?? "";
 }
 
-const moulds = new Map<string, Mould | undefined>();
+/** Which moulds will do, the better ones first. */
+export interface Moulds {
+  readonly lengths: readonly number[];
+  readonly alphabets: readonly CanaryAlphabet[];
+}
 
-/** A mould whose every text satisfies the form, or undefined when the form asks for more. */
-export function mouldOf(form: TextForm): Mould | undefined {
+const castBefore = new WeakMap<Moulds, Map<string, Mould | undefined>>();
+
+/** The first mould whose every text satisfies the form, or undefined when the form asks for more. */
+export function mouldOf(form: TextForm, among: Moulds = ANY_MOULD): Mould | undefined {
+  const moulds = castBefore.get(among) ?? new Map<string, Mould | undefined>();
+  castBefore.set(among, moulds);
   const key = `${form.longest ?? ""} ${form.pattern}`;
-  if (!moulds.has(key)) moulds.set(key, findMould(form, LENGTHS, ALPHABETS));
+  if (!moulds.has(key)) moulds.set(key, findMould(form, among));
   return moulds.get(key);
 }
 
-/** The first mould of the lengths and alphabets, in this order, whose every text satisfies the form. */
-export function findMould(
-  form: TextForm,
-  lengths: readonly number[],
-  alphabets: readonly CanaryAlphabet[],
-): Mould | undefined {
+function findMould(form: TextForm, { lengths, alphabets }: Moulds): Mould | undefined {
   for (const length of lengths) {
     for (const alphabet of alphabets) {
       for (const prefix of ["", literalPrefix(form.pattern), "node:", "node."]) {

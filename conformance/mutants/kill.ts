@@ -19,6 +19,8 @@ export interface HuntOptions {
   /** Random cases for each obligation, besides the fixed ones. */
   readonly maxExamples: number;
   readonly signal?: AbortSignal;
+  /** Milliseconds from the first case on, after which what was seen until then is judged. */
+  readonly budgetMs?: number;
   readonly onProgress?: (progress: Progress) => void;
 }
 
@@ -97,6 +99,7 @@ export async function judgeAdapter(
       limits: LIMITS,
       policy: { confirmations: 1, shrinkBudget: 0 },
       ...(options.signal === undefined ? {} : { signal: options.signal }),
+      ...(options.budgetMs === undefined ? {} : { budgetMs: options.budgetMs }),
       ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
     });
     return judgeRun(result).filter(({ obligation }) => ids.includes(obligation.id));

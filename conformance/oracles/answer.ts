@@ -1,6 +1,6 @@
 import { valueAt } from "../../src/bundle/json-pointer.ts";
 import type { Operation, Profile } from "../../src/bundle/model.ts";
-import { readStrictly } from "../../src/bundle/strict-json.ts";
+import { strictValueOf } from "../../src/bundle/strict-json.ts";
 import type { Answer, Observation } from "../../src/protocol/call.ts";
 import { unwrap } from "./unwrap.ts";
 
@@ -25,8 +25,6 @@ export interface Reading {
 }
 
 const NOTHING = { json: undefined, outcome: undefined, code: undefined, body: undefined, refuses: false, beside: [] };
-// A byte order mark is no part of a JSON text: some readers drop it, others refuse the text.
-const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /** Reads an observation the way the contract says. Anything that is not a well-formed answer of the operation is `other`. */
 export function readAnswer(observation: Observation, operation: Operation, profile: Profile): Reading {
@@ -62,14 +60,7 @@ function wordsOf(profile: Profile): ReadonlySet<string> {
 export function jsonOf({ headers, body }: Answer): unknown {
   if (headers.some(([name, value]) => name === "content-encoding" && value.toLowerCase() !== "identity"))
     return undefined;
-  let text: string;
-  try {
-    text = decoder.decode(body);
-  } catch {
-    return undefined;
-  }
-  const read = readStrictly(text);
-  return typeof read === "object" ? read.value : undefined;
+  return strictValueOf(body);
 }
 
 function stringAt(json: unknown, pointer: string): string | undefined {

@@ -52,6 +52,13 @@ export interface Case {
 /** Thrown inside a case when nothing after this point can be judged. */
 export class Unjudgeable extends Error {}
 
+const CREDENTIAL = "#credential";
+
+/** Whether a canary is the credential of a caller: unlike all others, it is in every case of a lane. */
+export function isCallersCredential(canary: string): boolean {
+  return canary.endsWith(CREDENTIAL);
+}
+
 /** The caller's own credential is a value of each accepted request too. A credential that is a name at the same time cannot be told from it. */
 function plantCredential(filling: Filling): void {
   const { caseId } = filling;
@@ -59,7 +66,7 @@ function plantCredential(filling: Filling): void {
   const names = [self.tenant, ...self.standingRefs];
   if (names.some((name) => name.includes(self.token) || self.token.includes(name))) return;
   filling.plant({
-    id: `${caseId}#credential`,
+    id: `${caseId}${CREDENTIAL}`,
     value: self.token,
     carries: "token",
     owner: caseId,

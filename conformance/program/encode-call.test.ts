@@ -1,12 +1,15 @@
 import { expect, it } from "vitest";
 import { loadBundle } from "../../src/bundle/load.ts";
 import { builtInBundleFolder } from "../../src/bundle/locate.ts";
+import type { CallRequest } from "../../src/protocol/call.ts";
 import { encodeCall } from "./encode-call.ts";
 import type { Sending } from "./program.ts";
 
 const { bundle } = loadBundle(builtInBundleFolder());
 
-async function targetOf(send: Sending): Promise<string> {
+const targetOf = async (send: Sending): Promise<string> => (await requestOf(send)).target;
+
+async function requestOf(send: Sending): Promise<CallRequest> {
   const [profile] = bundle.profiles;
   const operation = profile?.operations.find(({ name }) => name === "evidence.connector.revoke");
   if (profile === undefined || operation === undefined) throw new Error("the bundle has no such operation");
@@ -28,7 +31,7 @@ async function targetOf(send: Sending): Promise<string> {
       plant: () => undefined,
     },
   );
-  return request.target;
+  return request;
 }
 
 it("writes whatever more path there is as one request target, so that the target sees a request", async () => {
@@ -41,4 +44,10 @@ it("writes whatever more path there is as one request target, so that the target
   expect(await targetOf({ pathSuffix: { $: "material", n: 0, shape: "bearer-credential" } })).toMatch(
     /revokeBearer%20\w{40}$/u,
   );
+});
+
+it("fills in whatever the schema of programs lets be filled in", async () => {
+  const name = { $: "text", parts: ["x-", { $: "tenant", of: "nobody" }] } as const;
+  const { headers } = await requestOf({ headers: [[name, "value"]] });
+  expect(headers.at(-1)).toEqual([expect.stringMatching(/^x-[a-z][a-z0-9-]*$/u), "value"]);
 });

@@ -33,7 +33,8 @@ export async function encodeCall(
   if (body !== undefined && send.contentType !== null)
     headers.push(["content-type", send.contentType ?? profile.mediaType]);
   headers.push(...parts.headers);
-  for (const [name, value] of send.headers ?? []) headers.push([name, await fillText(value, filling)]);
+  for (const [name, value] of send.headers ?? [])
+    headers.push([await fillText(name, filling), await fillText(value, filling)]);
   if (send.bytes?.trick === "encode" && send.bytes.as === "gzip") headers.push(["content-encoding", "gzip"]);
   const target =
     parts.path.map((piece) => (typeof piece === "string" ? piece : percent(piece.value))).join("") +

@@ -3,7 +3,7 @@ import type { SensitiveMaterialDocument } from "../../src/generated/documents.ts
 import type { Lane, RecordSigner } from "../../src/protocol/given.ts";
 import { makeCanary, type Canary } from "../canaries/canary.ts";
 import { encodingNamed } from "../canaries/encodings.ts";
-import { formed, literalPrefix, satisfies, type TextForm } from "../canaries/form.ts";
+import { ANY_NAME, formed, literalPrefix, satisfies, type TextForm } from "../canaries/form.ts";
 import { materialise } from "../canaries/material.ts";
 import { nodeValue, writeJson, type JsonNode } from "./json-text.ts";
 import { isPlace, type Place, type Template } from "./program.ts";
@@ -105,7 +105,9 @@ function valueOf(place: Simple, filling: Filling): JsonNode {
   const { lane, nonce, caseId } = filling;
   switch (place.$) {
     case "tenant":
-      return text(place.of === "nobody" ? formed(place.form, nonce, `${caseId} nobody`, 0) : lane[place.of].tenant);
+      return text(
+        place.of === "nobody" ? formed(place.form ?? ANY_NAME, nonce, `${caseId} nobody`, 0) : lane[place.of].tenant,
+      );
     case "issued": {
       const value = valueAt(filling.issued(place.step), place.at);
       if (typeof value !== "string") throw new Unfillable(`step ${place.step} issued nothing at ${place.at}`);

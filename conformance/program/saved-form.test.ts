@@ -3,6 +3,8 @@ import { metaSchemaFaults } from "../../src/bundle/meta-schema.ts";
 import { loadBundle } from "../../src/bundle/load.ts";
 import { builtInBundleFolder } from "../../src/bundle/locate.ts";
 import { deriveObligations } from "../../src/obligations/derive.ts";
+import type { Program } from "./program.ts";
+import { unusablePlace } from "./unusable.ts";
 import { planRun, powersOf } from "../plan.ts";
 
 const { bundle } = loadBundle(builtInBundleFolder());
@@ -29,6 +31,7 @@ it("says the same as the types: whatever is planned can be saved and read again"
   const programs = plan.obligations.flatMap((planned) => planned.programs);
   expect(programs.length).toBeGreaterThan(500);
   expect(programs.flatMap((program) => faults(program))).toEqual([]);
+  expect(programs.flatMap((program) => unusablePlace(program) ?? [])).toEqual([]);
 });
 
 it("lets nothing in that no step understands", () => {
@@ -42,4 +45,22 @@ it("lets nothing in that no step understands", () => {
   expect(faults({ steps: [{ ...call, input: { a: { $: "kye", n: 1 } } }] })).not.toEqual([]);
   expect(faults({ steps: [{ ...call, expcet: { see: "clean" } }] })).not.toEqual([]);
   expect(faults({ steps: [{ ...call, expect: { see: "clean", codes: ["x"] } }] })).not.toEqual([]);
+});
+
+it("says where a place is that cannot be filled in, though it has the right members", () => {
+  const programOf = (place: object): Program =>
+    ({ steps: [{ do: "call", input: { $: "members", entries: [["a", { b: [place] }]] } }] }) as unknown as Program;
+  const at = "/steps/0/input/entries/0/1/b/0";
+  expect(unusablePlace(programOf({ $: "key", n: 0, form: { pattern: "^(a$" } }))).toEqual({
+    pointer: `${at}/form/pattern`,
+    message: "pattern is not a regular expression with the flag u",
+  });
+  expect(unusablePlace(programOf({ $: "key", n: 0, form: { pattern: "^(a+)+$" } }))?.pointer).toBe(
+    `${at}/form/pattern`,
+  );
+  expect(unusablePlace(programOf({ $: "planted", n: 0, class: "secret", encoding: "rot14" }))).toEqual({
+    pointer: `${at}/encoding`,
+    message: "encoding is none of those there are",
+  });
+  expect(unusablePlace(programOf({ form: { pattern: "(" }, encoding: "rot14" }))).toBeUndefined();
 });

@@ -1,4 +1,4 @@
-import type { Operation, Profile } from "../../src/bundle/model.ts";
+import type { Carrier, Operation, Profile } from "../../src/bundle/model.ts";
 import { pointerSegments, toPointer } from "../../src/bundle/json-pointer.ts";
 import { writeJson, type JsonNode } from "./json-text.ts";
 
@@ -32,6 +32,12 @@ export function travelling(input: JsonNode | undefined, operation: Operation): T
     headers: placed("header"),
     path: pieces.map((piece) => (piece.startsWith("{") ? { value: inPath.get(piece.slice(1, -1)) ?? "" } : piece)),
   };
+}
+
+/** Whether a text that is carried there arrives as it is: nothing outside JSON holds a blank or what is not ASCII, and a path nothing that parts it or climbs in it. */
+export function arrives(carrier: Carrier | undefined, text: string): boolean {
+  if (carrier === undefined || carrier.in === "body") return true;
+  return /^[!-~]+$/u.test(text) && !(carrier.in === "path" && /^\.{1,2}$|[/\\]/u.test(text));
 }
 
 /** A body that says nothing is still a body. */

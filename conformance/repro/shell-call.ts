@@ -59,7 +59,7 @@ function headerLines(
     typed ? header("content-type", send.contentType ?? profile.mediaType) : line("content-type:"),
     line("expect:"),
     ...carried.map(([name, value]) => header(name, value)),
-    ...(send.headers ?? []).map(([name, value]) => header(name, values.text(value))),
+    ...(send.headers ?? []).map(([name, value]) => header(values.text(name), values.text(value))),
   ];
 }
 

@@ -1,5 +1,5 @@
 import type { SamplePart, SensitiveMaterialDocument } from "../../src/generated/documents.ts";
-import { mouldOf, type Mould, type TextForm } from "../canaries/form.ts";
+import { ANY_NAME, mouldOf, type Mould, type TextForm } from "../canaries/form.ts";
 import { LEAST_CANARY_LENGTH } from "../canaries/material.ts";
 import { writeJson, type JsonNode } from "../program/json-text.ts";
 import { isPlace, type Place, type Template } from "../program/program.ts";
@@ -141,7 +141,7 @@ function simple(place: Simple, maker: Maker): string {
   switch (place.$) {
     case "tenant":
       return place.of === "nobody"
-        ? shaped("nobody", place.form, maker)
+        ? shaped("nobody", place.form ?? ANY_NAME, maker)
         : maker.environment(`MEMBRANE_TENANT_${place.of.toUpperCase()}`);
     case "standing":
       return maker.environment(`MEMBRANE_STANDING_${place.of.toUpperCase()}`);

@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import { loadBundle } from "../../src/bundle/load.ts";
 import { builtInBundleFolder } from "../../src/bundle/locate.ts";
 import { deriveObligations } from "../../src/obligations/derive.ts";
-import type { Lane } from "../../src/protocol/given.ts";
 import type { Target } from "../../src/protocol/target.ts";
 import type { OwnedLeak } from "../oracles/leak-watch.ts";
 import { planRun, powersOf } from "../plan.ts";
@@ -38,7 +37,7 @@ describe("the books of a run that goes on", () => {
     const record = { earlier: [began, { what: "leak", leak } as const], add: () => undefined };
     const books = openBooks(plan, bundle, profile, target, { record: () => record } as unknown as RunOptions);
     const world = { bundle, profile, target, given: {} } as unknown as World;
-    await books.late.confirm(world, {} as Lane, 0);
+    await books.late.confirm(world, 0);
     expect(books.accounts.get("evidence.connector.ingest/secret-refused")?.violation).toMatchObject({
       reproduced: "1 of 1",
       problems: [{ oracle: "leak" }],

@@ -70,7 +70,9 @@ function describeSending(send: Sending | undefined): string {
   if (send === undefined) return "";
   const parts = [
     ...(send.contentType === undefined ? [] : [`content type ${send.contentType ?? "left out"}`]),
-    ...(send.headers ?? []).map(([name, value]) => `header ${name} ${show(value)}`),
+    ...(send.headers ?? []).map(
+      ([name, value]) => `header ${typeof name === "string" ? name : show(name)} ${show(value)}`,
+    ),
     ...(send.credential === undefined ? [] : ["an odd credential header"]),
     ...(send.method === undefined ? [] : [`method ${send.method}`]),
     ...(send.pathSuffix === undefined ? [] : [`more path ${show(send.pathSuffix)}`]),

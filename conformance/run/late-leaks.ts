@@ -1,6 +1,6 @@
 import type { Lane } from "../../src/protocol/given.ts";
 import { describeLeak, type OwnedLeak } from "../oracles/leak-watch.ts";
-import type { World } from "../program/case.ts";
+import { isCallersCredential, type World } from "../program/case.ts";
 import type { Program } from "../program/program.ts";
 import { focusedOn } from "./focus.ts";
 import { EARLIER, type Account } from "./ledger.ts";
@@ -12,13 +12,16 @@ export interface LateLeaks {
   note(leak: OwnedLeak): boolean;
   /**
    * Tries each suspected program again with fresh values, cut down to what plants the canary, and books it with how often it came back.
-   * A value that nobody else could have made is proof the first time; what comes back is easier to mend.
+   * A value that nobody else could have made is proof the first time; what comes back is easier to mend. The credential of a caller is in many cases, so there
+   * it is proof only against those that bring it out by themselves; against all, when none of them does and nothing else explains it.
    */
-  confirm(world: World, lane: Lane, rounds: number): Promise<void>;
+  confirm(world: World, rounds: number): Promise<void>;
 }
 
 interface Suspect {
   readonly account: Account;
+  /** Whether what came out is a credential that other cases have too. */
+  readonly shared: boolean;
   readonly caseId: string;
   /** From small to whole. The first that leaks again is the one shown. */
   readonly programs: readonly Program[];
@@ -30,35 +33,80 @@ interface Suspect {
 
 const RETRY = "!late";
 
-/** Keeps the first late leak of each obligation. */
+/** Keeps the first late leak of each obligation, and one of a value of its own before one of a credential. */
 export function openLateLeaks(accounts: ReadonlyMap<string, Account>): LateLeaks {
   const suspects = new Map<string, Suspect>();
-  const hits = new Map<string, string>();
+  const hits: Hits = { own: new Map(), shared: new Map() };
   const note = (leak: OwnedLeak): boolean => {
     if (leak.owner.includes(RETRY)) {
-      hits.set(leak.owner, describeLeak(leak));
+      hits[isCallersCredential(leak.canary) ? "shared" : "own"].set(leak.owner, describeLeak(leak));
       return false;
     }
     const suspect = suspectOf(accounts, leak);
     const id = suspect?.account.planned.obligation.id;
-    if (suspect === undefined || id === undefined || suspects.has(id)) return false;
+    if (suspect === undefined || id === undefined) return false;
+    const before = suspects.get(id);
+    if (before !== undefined && (suspect.shared || !before.shared)) return false;
     suspects.set(id, suspect);
     return true;
   };
   return {
     note,
-    confirm: async (world, lane, rounds) => {
-      const open = [...suspects.values()].filter(({ account }) => account.violation === undefined);
-      for (let round = 1; round <= rounds && open.length > 0; round++) {
-        hits.clear();
-        await retry(open, world, lane, round, hits);
-        for (const surface of world.target.surfaces) (await world.watch.searchSurface(surface)).leaks.forEach(note);
-        for (const suspect of open) settle(suspect, hits.get(`${suspect.caseId}${RETRY}${round}`));
+    confirm: async (world, rounds) => {
+      // A credential may be explained by one that is known to be broken.
+      const open = [...suspects.values()].filter(({ account, shared }) => shared || account.violation === undefined);
+      for (let round = 1; round <= rounds; round++) {
+        for (const tries of triesOf(open, world.given.lanes, round)) {
+          hits.own.clear();
+          hits.shared.clear();
+          await retry(tries, world, hits);
+          for (const surface of world.target.surfaces) (await world.watch.searchSurface(surface)).leaks.forEach(note);
+          for (const { suspect, id } of tries)
+            settle(suspect, hits.own.get(id) ?? (suspect.shared ? hits.shared.get(id) : undefined));
+        }
       }
+      const explained = isExplained(suspects.values(), accounts.values());
       // Those too that came out only meanwhile, as from a log that was written late.
-      for (const suspect of suspects.values()) book(suspect);
+      for (const suspect of suspects.values()) if (!suspect.shared || suspect.again > 0 || !explained) book(suspect);
     },
   };
+}
+
+/** What came out while suspects were tried again, by their case: a value of its own, or a credential that others have too. */
+type Hits = Readonly<Record<"own" | "shared", Map<string, string>>>;
+
+/** One suspect, tried again in a lane. */
+interface Try {
+  readonly suspect: Suspect;
+  readonly lane: Lane;
+  readonly id: string;
+}
+
+/** What can be tried before the surfaces are searched again: all with values of their own at once, and those with a credential as many as there are lanes, each with another. */
+function triesOf(suspects: readonly Suspect[], lanes: readonly Lane[], round: number): Try[][] {
+  const [first] = lanes;
+  if (first === undefined) return [];
+  const at = (suspect: Suspect, lane: Lane): Try => ({ suspect, lane, id: `${suspect.caseId}${RETRY}${round}` });
+  const own = suspects.filter(({ shared }) => !shared).map((suspect) => at(suspect, first));
+  const credentials = suspects.filter(({ shared }) => shared);
+  const batches: Try[][] = own.length === 0 ? [] : [own];
+  for (let from = 0; from < credentials.length; from += lanes.length)
+    batches.push(
+      lanes.flatMap((lane, index) => credentials.slice(from + index, from + index + 1).map((one) => at(one, lane))),
+    );
+  return batches;
+}
+
+/** Whether somebody is known who brings a credential out, so that others need not have. */
+function isExplained(suspects: Iterable<Suspect>, accounts: Iterable<Account>): boolean {
+  return (
+    [...suspects].some(({ shared, again }) => shared && again > 0) ||
+    [...accounts].some(
+      ({ planned, violation }) =>
+        planned.attack?.watchesAccepted === true &&
+        violation?.problems.some(({ oracle }) => oracle === "leak") === true,
+    )
+  );
 }
 
 function suspectOf(accounts: ReadonlyMap<string, Account>, leak: OwnedLeak): Suspect | undefined {
@@ -69,23 +117,18 @@ function suspectOf(accounts: ReadonlyMap<string, Account>, leak: OwnedLeak): Sus
   if (account === undefined || program === undefined) return undefined;
   const focused = focusedOn(program, Number(leak.canary.slice(leak.canary.lastIndexOf("#") + 1)));
   const programs = focused === undefined ? [program] : [focused, program];
-  return { account, caseId: leak.owner, programs, at: 0, seen: describeLeak(leak), times: 0, again: 0 };
+  const shared = isCallersCredential(leak.canary);
+  return { account, shared, caseId: leak.owner, programs, at: 0, seen: describeLeak(leak), times: 0, again: 0 };
 }
 
-async function retry(
-  suspects: readonly Suspect[],
-  world: World,
-  lane: Lane,
-  round: number,
-  hits: Map<string, string>,
-): Promise<void> {
-  for (const { account, caseId, programs, at } of suspects) {
-    const id = `${caseId}${RETRY}${round}`;
+async function retry(tries: readonly Try[], world: World, hits: Hits): Promise<void> {
+  for (const { suspect, lane, id } of tries) {
+    const { account, programs, at } = suspect;
     const program = programs[at] ?? programs.at(-1);
     if (program === undefined) continue;
     const { problems } = await runJudged(account.planned, program, world, lane, id);
     const leak = problems.find(({ oracle }) => oracle === "leak");
-    if (leak !== undefined) hits.set(id, leak.seen);
+    if (leak !== undefined) hits.own.set(id, leak.seen);
   }
 }
 

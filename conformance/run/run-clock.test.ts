@@ -7,7 +7,7 @@ import type { Target } from "../../src/protocol/target.ts";
 import { runConformance, type RunOptions, type RunResult } from "../run.ts";
 import { makeGiven } from "../targets/given.ts";
 import { decideVerdict, judgeRun } from "../verdict.ts";
-import { frozenAtEnd } from "./run-clock.ts";
+import { frozenAtEnd, startClock } from "./run-clock.ts";
 
 const { bundle } = loadBundle(builtInBundleFolder());
 const [profile] = bundle.profiles;
@@ -52,6 +52,14 @@ function verdictOf(result: RunResult): string {
 }
 
 describe("a run", () => {
+  it("counts a budget for its cases from the first of them, whatever came before took", () => {
+    const clock = startClock({ budgetMs: 0, callMs: 0 });
+    expect(clock.isOver()).toBe(false);
+    clock.begin();
+    expect(clock.isOver()).toBe(true);
+    clock.stop();
+  });
+
   it("ends one call's time after its own, though no call ever comes to an end", async () => {
     const result = await run(
       targetOf(() => new Promise(() => undefined)),

@@ -2,6 +2,8 @@ import type { Target } from "../../src/protocol/target.ts";
 
 /** When a run begins nothing new, and when it waits for nothing any more. */
 export interface RunClock {
+  /** The first case is next: a budget for cases counts from here. */
+  begin(): void;
   /** Whether its time is up: no new case is begun. */
   isOver(): boolean;
   /** Aborted by whoever ends the run, or one call's time after its own is up: what is under way is given up. */
@@ -15,6 +17,8 @@ export interface RunTime {
   readonly signal?: AbortSignal;
   /** Milliseconds after which no new case is begun. */
   readonly maxTimeMs?: number;
+  /** The same, counted from the first case. */
+  readonly budgetMs?: number;
   /** How long one call may take. */
   readonly callMs: number;
 }
@@ -22,17 +26,21 @@ export interface RunTime {
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** Starts the clock of a run. Without a limit only the signal ends it. */
-export function startClock({ signal, maxTimeMs, callMs }: RunTime): RunClock {
+export function startClock({ signal, maxTimeMs, budgetMs, callMs }: RunTime): RunClock {
   const over = new AbortController();
-  const until = maxTimeMs === undefined ? Infinity : performance.now() + maxTimeMs;
-  const timer =
-    maxTimeMs === undefined
-      ? undefined
-      : setTimeout(() => over.abort(), Math.min(maxTimeMs + callMs, LONGEST_TIMER_MS));
+  const timers: NodeJS.Timeout[] = [];
+  let until = Infinity;
+  const limit = (milliseconds: number | undefined): void => {
+    if (milliseconds === undefined) return;
+    until = Math.min(until, performance.now() + milliseconds);
+    timers.push(setTimeout(() => over.abort(), Math.min(milliseconds + callMs, LONGEST_TIMER_MS)));
+  };
+  limit(maxTimeMs);
   return {
-    isOver: () => signal?.aborted === true || performance.now() > until,
+    begin: () => limit(budgetMs),
+    isOver: () => signal?.aborted === true || performance.now() >= until,
     ended: AbortSignal.any([over.signal, ...(signal === undefined ? [] : [signal])]),
-    stop: () => clearTimeout(timer),
+    stop: () => timers.forEach((timer) => clearTimeout(timer)),
   };
 }
 

@@ -14,6 +14,12 @@ export interface TrafficFinding {
   readonly program: Program;
 }
 
+/** What of the traffic breaks each obligation that judges all of it, by suffix. */
+export const TRAFFIC_FINDINGS: Readonly<Record<string, "shape" | "declared" | undefined>> = {
+  "closed-response": "shape",
+  "refusal-declared": "declared",
+};
+
 /** What all traffic of one operation showed. */
 export interface OperationTraffic {
   answers: number;

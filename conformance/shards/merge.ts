@@ -1,10 +1,12 @@
 import type { Bundle, Profile } from "../../src/bundle/model.ts";
-import type { Report, ReportShard, ReportShardTraffic } from "../../src/generated/documents.ts";
+import type { Report, ReportShard, ReportShardTraffic, Waiver } from "../../src/generated/documents.ts";
+import { fingerprintOf } from "../fingerprint.ts";
 import type { Plan, TargetTraits } from "../plan.ts";
 import type { Program } from "../program/program.ts";
+import type { Problem } from "../program/transcript.ts";
 import type { ReportedRun } from "../report.ts";
 import { openLedger, type Account } from "../run/ledger.ts";
-import { startTraffic, type TrafficFacts } from "../run/traffic.ts";
+import { startTraffic, TRAFFIC_FINDINGS, type TrafficFacts } from "../run/traffic.ts";
 import { dealCases } from "./deal.ts";
 import { sealOf } from "./shard-report.ts";
 
@@ -74,24 +76,33 @@ export function whyUnplanned(files: readonly ShardFile[], plan: Plan): string | 
   return undefined;
 }
 
-/** Puts the runs of all shards together, as if one had done all of it. They must make one run and fit the plan. */
+/**
+ * Puts the runs of all shards together, as if one had done all of it. They must make one run and fit the plan. Which file was named first makes no difference:
+ * of several violations of an obligation the one shown is that of the first shard, but for one that is waived where another is not.
+ */
 export function mergeShards(
   files: readonly ShardFile[],
   plan: Plan,
   traits: TargetTraits,
   bundle: Bundle,
   profile: Profile,
+  waivers: readonly Waiver[] = [],
 ): ReportedRun {
-  const reports = files.map(({ report }) => report);
+  const reports = inOrder(files).map(({ report }) => report);
+  const isWaived: IsWaived = (id, problems) =>
+    waivers.some(
+      ({ obligation, fingerprint }) => obligation === id && fingerprint === fingerprintOf(id, problems, bundle),
+    );
   const accounts = openLedger(plan.obligations);
   const traffic = startTraffic(bundle, profile);
-  for (const { shard, traffic: sent } of reports) {
-    for (const part of shard.obligations) add(accounts.get(part.id), part);
-    traffic.add(
-      shard.traffic.map((seen) => trafficOf(seen)),
-      sent.requests,
-    );
-  }
+  for (const { shard } of reports) for (const part of shard.obligations) add(accounts.get(part.id), part, isWaived);
+  traffic.add(
+    showingUnwaived(
+      reports.flatMap(({ shard }) => shard.traffic.map((seen) => trafficOf(seen))),
+      isWaived,
+    ),
+    reports.reduce((all, { traffic: { requests } }) => all + requests, 0),
+  );
   const resumed = reports.flatMap(({ run }) => run.resumed ?? []);
   const sum = (of: (report: Report) => number): number => reports.reduce((all, report) => all + of(report), 0);
   return {
@@ -119,7 +130,32 @@ export function mergeShards(
   };
 }
 
-function add(account: Account | undefined, part: ReportShard["obligations"][number]): void {
+/** The files of one run in the order of their shards. */
+export function inOrder(files: readonly ShardFile[]): ShardFile[] {
+  return files.toSorted((a, b) => a.report.shard.index - b.report.shard.index);
+}
+
+/** Whether a waiver names this violation, in force or not. */
+type IsWaived = (obligation: string, problems: readonly Problem[]) => boolean;
+
+/** The traffic without what is waived, wherever something else that breaks the same obligation was seen. */
+function showingUnwaived(all: readonly TrafficFacts[], isWaived: IsWaived): TrafficFacts[] {
+  return Object.entries(TRAFFIC_FINDINGS).reduce<TrafficFacts[]>(
+    (facts, [suffix, what]) => {
+      if (what === undefined) return facts;
+      const isOpen = ({ operation, [what]: found }: TrafficFacts): boolean =>
+        found !== undefined && !isWaived(`${operation}/${suffix}`, [found.problem]);
+      const broken = new Set(facts.filter((each) => isOpen(each)).map(({ operation }) => operation));
+      return facts.map((each) => {
+        const { [what]: _waived, ...rest } = each;
+        return broken.has(each.operation) && !isOpen(each) ? rest : each;
+      });
+    },
+    [...all],
+  );
+}
+
+function add(account: Account | undefined, part: ReportShard["obligations"][number], isWaived: IsWaived): void {
   if (account === undefined) return;
   for (const index of part.cases) account.judged.add(index);
   for (const name of part.happened) account.happened.add(name);
@@ -129,7 +165,9 @@ function add(account: Account | undefined, part: ReportShard["obligations"][numb
   if (part.unjudgeable !== undefined) account.unjudgeable ??= part.unjudgeable;
   if (part.violation === undefined) return;
   const { problems, program, reproduced } = part.violation;
-  account.violation ??= { problems, program: programOf(program), reproduced };
+  const before = account.violation;
+  if (before === undefined || (isWaived(part.id, before.problems) && !isWaived(part.id, problems)))
+    account.violation = { problems, program: programOf(program), reproduced };
 }
 
 function trafficOf({ shape, declared, ...seen }: ReportShardTraffic): TrafficFacts {

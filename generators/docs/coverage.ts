@@ -1,5 +1,5 @@
 import { OBLIGATION_KINDS } from "../../src/obligations/kinds/index.ts";
-import { DOCS_FOLDER, REFERENCE, type PageGenerator, type GeneratorInput } from "../generated-file.ts";
+import { DOCS_FOLDER, hasMutants, REFERENCE, type PageGenerator, type GeneratorInput } from "../generated-file.ts";
 import { digestOf } from "../../src/bundle/digest.ts";
 import { KILL_MATRIX_FILE } from "../kill-matrix.ts";
 import { originOf, withProvenance, type Origin } from "../provenance.ts";
@@ -65,8 +65,9 @@ function gapSection(gaps: readonly string[], { killMatrix }: GeneratorInput): st
   return killMatrix === undefined ? "Apart from the mutants, no cell is empty." : "No cell is empty.";
 }
 
-function recordSentence({ killMatrix, metaSchemas }: GeneratorInput): string {
-  if (killMatrix === undefined && metaSchemas === undefined)
+function recordSentence(input: GeneratorInput): string {
+  const { killMatrix } = input;
+  if (!hasMutants(input))
     return "Mutants are broken copies of the kit's own reference membrane, so they are recorded with the kit and not here.";
   if (killMatrix === undefined)
     return "No kill matrix is recorded, so nothing is said of mutants here. Record one with `membrane self-test`.";
@@ -87,13 +88,8 @@ function summaryRow({ requirement, cells, gaps }: RequirementCoverage, input: Ge
 }
 
 /** A row with its cell about mutants, where the bundle is one that mutants are recorded for. */
-function withMutants(
-  row: readonly string[],
-  at: number,
-  cell: string,
-  { killMatrix, metaSchemas }: GeneratorInput,
-): string[] {
-  return killMatrix === undefined && metaSchemas === undefined ? [...row] : row.toSpliced(at, 0, cell);
+function withMutants(row: readonly string[], at: number, cell: string, input: GeneratorInput): string[] {
+  return hasMutants(input) ? row.toSpliced(at, 0, cell) : [...row];
 }
 
 function requirementSection(entry: RequirementCoverage, input: GeneratorInput, links: Links): string {

@@ -1,4 +1,4 @@
-import { DOCS_FOLDER, REFERENCE, type PageGenerator, type GeneratorInput } from "../generated-file.ts";
+import { DOCS_FOLDER, hasMutants, REFERENCE, type PageGenerator, type GeneratorInput } from "../generated-file.ts";
 import type { KillMatrix, RecordedMutant } from "../kill-matrix.ts";
 import { byCodeUnit } from "../sorting.ts";
 import { withProvenance } from "../provenance.ts";
@@ -10,8 +10,7 @@ const EMPTY = "**none**";
 
 /** `kill-matrix.md`: which obligation killed which mutant, as last recorded. */
 export const killMatrixPage: PageGenerator = (input) => {
-  // Mutants are of the kit's own reference membrane: a bundle that is not the kit's has none.
-  if (input.killMatrix === undefined && input.metaSchemas === undefined) return [];
+  if (!hasMutants(input)) return [];
   const intro =
     "A mutant is the reference membrane with one guard broken. It is killed when an obligation finds it, and it has to be killed by one that claims it.";
   const body = page(

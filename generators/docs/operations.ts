@@ -86,7 +86,7 @@ function answersSentence({ envelope, refusalEnvelope, outcome, refusalBody, code
   const accepted = envelope === undefined ? "the body alone" : `one ${schema(envelope)}`;
   const parts = [
     ...(outcome === undefined ? [] : [`the outcome ${code(outcome.refused)}`]),
-    ...(one ? [] : [refusalEnvelope === undefined ? "no envelope" : `the envelope ${schema(refusalEnvelope)}`]),
+    ...(one || refusalEnvelope === undefined ? [] : [`the envelope ${schema(refusalEnvelope)}`]),
     `the body ${schema(refusalBody)}`,
   ];
   return `Every ${one ? "answer" : "accepted answer"} is ${accepted}. A refusal has ${parts.join(", ")}, and its code at ${code(codeAt)}.`;

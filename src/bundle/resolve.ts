@@ -95,7 +95,8 @@ function resolveWire(wire: ProfileDocument["wire"]): Wire {
   };
 }
 
-function carriersOf(entry: OperationEntry): Map<string, Carrier> {
+/** Where the members of a request travel that are carried by themselves. */
+export function carriersOf(entry: OperationEntry): Map<string, Carrier> {
   return new Map(
     Object.entries(entry.carried ?? {}).map(([member, carrier]) => {
       const name = carrier.name ?? member;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseStrictJson } from "./strict-json.ts";
+import { parseStrictJson, strictValueOf } from "./strict-json.ts";
 
 const deep = (levels: number): string => `${"[".repeat(levels)}${"]".repeat(levels)}`;
 
@@ -59,5 +59,13 @@ describe("strict JSON", () => {
   ];
   it.each(broken)("refuses %s and says where", (_what, text, fault) => {
     expect(parseStrictJson(text)).toEqual({ fault });
+  });
+});
+
+describe("bytes", () => {
+  it("have the value that every strict reader sees, and none where two could differ", () => {
+    expect(strictValueOf(Buffer.from('{"a": "\u00e9"}'))).toEqual({ a: "é" });
+    const differ = ["\ufeff{}", '{"a": 1, "a": 2}', "{", deep(65)].map((text) => Buffer.from(text));
+    for (const bytes of [...differ, Buffer.from([0x22, 0xff, 0x22])]) expect(strictValueOf(bytes)).toBeUndefined();
   });
 });

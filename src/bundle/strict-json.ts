@@ -32,7 +32,7 @@ export function parseStrictJson(text: string): { value: unknown } | { fault: Jso
 }
 
 /** The value of a strict JSON text, or in a word why it is none. Never throws on any text; what it gives can be walked by a function that calls itself. */
-export function readStrictly(text: string): { readonly value: unknown } | "syntax" | "too-deep" | "duplicate-member" {
+function readStrictly(text: string): { readonly value: unknown } | "syntax" | "too-deep" | "duplicate-member" {
   const { deep, members } = marksIn(text);
   if (deep >= 0) return "too-deep";
   let value: unknown;
@@ -43,6 +43,21 @@ export function readStrictly(text: string): { readonly value: unknown } | "synta
   }
   // Parsing keeps the last of two members of one name, so a duplicate is a member that was written and is not there.
   return membersOf(value) === members ? { value } : "duplicate-member";
+}
+
+// A byte order mark is no part of a JSON text: some readers drop it, others refuse the text.
+const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+/** What every strict reader sees in bytes; undefined when two could see different things. */
+export function strictValueOf(bytes: Uint8Array): unknown {
+  let text: string;
+  try {
+    text = decoder.decode(bytes);
+  } catch {
+    return undefined;
+  }
+  const read = readStrictly(text);
+  return typeof read === "object" ? read.value : undefined;
 }
 
 function syntaxFault(text: string): { fault: JsonFault } {

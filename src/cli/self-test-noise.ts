@@ -1,46 +1,92 @@
 import { judgeAdapter, noisyTwins, type NoisyTwin } from "../../conformance/mutants/index.ts";
+import type { Judged } from "../../conformance/verdict.ts";
+import type { Bundle } from "../bundle/model.ts";
 import { deriveObligations } from "../obligations/derive.ts";
+import { TargetError } from "../protocol/target.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { openProject } from "./project.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** How long one run may take, in milliseconds: what was attacked until then is judged. */
+/** How long the cases of one run may take, in milliseconds: what was attacked until then is judged. */
 const BUDGET_MS = 2000;
 const EXAMPLES = 20;
 const CONFIDENCE = 0.95;
 
-/** Attacks honest membranes that differ wherever the contract lets them, with each seed once. Every violation is a fault of the suite. */
-export async function testNoise(seeds: number, terminal: Terminal): Promise<ExitCode> {
+/** Which honest membranes are attacked, and how long each time. */
+export interface NoiseParts {
+  readonly twins: (bundle: Bundle) => readonly NoisyTwin[];
+  readonly budgetMs: number;
+}
+
+const ALL: NoiseParts = { twins: noisyTwins, budgetMs: BUDGET_MS };
+
+/**
+ * Attacks honest membranes that differ wherever the contract lets them, with each seed once. Every violation is a fault of the suite.
+ * A run in which no attack was judged says nothing: it is shown, and the test is incomplete.
+ */
+export async function testNoise(
+  seeds: number,
+  terminal: Terminal,
+  { twins, budgetMs }: NoiseParts = ALL,
+): Promise<ExitCode> {
   const { bundle } = openProject(undefined, terminal.cwd);
   const ids = deriveObligations(bundle).map(({ id }) => id);
-  let accused = 0;
-  let runs = 0;
-  for (const twin of noisyTwins(bundle)) {
+  let [runs, accused, idle] = [0, 0, 0];
+  for (const twin of twins(bundle)) {
     let attacks = 0;
     for (let seed = 1; seed <= seeds; seed++) {
+      const options = { seed, maxExamples: EXAMPLES, budgetMs, signal: terminal.ended };
+      const run = await judged(() => judgeAdapter(bundle, twin.adapter(), ids, options));
       if (terminal.ended.aborted) return EXIT.interrupted;
-      const signal = AbortSignal.any([terminal.ended, AbortSignal.timeout(BUDGET_MS)]);
-      const judged = await judgeAdapter(bundle, twin.adapter(), ids, { seed, maxExamples: EXAMPLES, signal });
-      const violated = judged.filter(({ outcome }) => outcome === "violated").map(({ obligation }) => obligation.id);
-      attacks += judged.reduce((sum, { executed }) => sum + executed, 0);
-      runs++;
-      if (violated.length > 0) accused++;
-      for (const id of violated) terminal.out(`${twin.id}  seed ${seed}  ACCUSED ${id}\n`);
+      attacks += run.attacks;
+      if (run.attacks > 0) runs++;
+      else if (run.violated.length === 0) {
+        idle++;
+        terminal.out(`${twin.id}  seed ${seed}  NOT ATTACKED ${run.why}\n`);
+      }
+      if (run.violated.length > 0) accused++;
+      for (const id of run.violated) terminal.out(`${twin.id}  seed ${seed}  ACCUSED ${id}\n`);
       terminal.talk(`${twin.id} ${seed}/${seeds}\n`);
     }
     terminal.out(lineOf(twin, seeds, attacks));
   }
   terminal.out(`${runs} runs, ${accused} accused: ${boundOf(accused, runs)}\n`);
-  return accused === 0 ? EXIT.clean : EXIT.findings;
+  if (accused > 0) return EXIT.findings;
+  return idle > 0 || runs === 0 ? EXIT.incomplete : EXIT.clean;
+}
+
+/** What one run came to. */
+interface NoiseRun {
+  /** Judged attacks. Answers that are only looked at are none. */
+  readonly attacks: number;
+  readonly violated: readonly string[];
+  /** Why nothing was attacked, when nothing was. */
+  readonly why: string;
+}
+
+async function judged(run: () => Promise<Judged[]>): Promise<NoiseRun> {
+  try {
+    const all = await run();
+    const active = all.filter(({ obligation }) => !obligation.passive);
+    return {
+      attacks: active.reduce((sum, { executed }) => sum + executed, 0),
+      violated: all.filter(({ outcome }) => outcome === "violated").map(({ obligation }) => obligation.id),
+      why: active.find(({ reason }) => reason !== undefined)?.reason ?? "no obligation was selected",
+    };
+  } catch (error) {
+    if (!(error instanceof TargetError)) throw error;
+    return { attacks: 0, violated: [], why: error.message };
+  }
 }
 
 function lineOf({ id, summary }: NoisyTwin, seeds: number, attacks: number): string {
-  return `${id}  ${seeds} seeds, ${attacks} judgements  ${summary}\n`;
+  return `${id}  ${seeds} seeds, ${attacks} attacks  ${summary}\n`;
 }
 
 /** How often an honest membrane may be accused at most, by what was seen: exact when nobody was. */
 function boundOf(accused: number, runs: number): string {
   if (accused > 0) return "no bound is told, mend the suite first";
+  if (runs === 0) return "no bound is told, nothing was attacked";
   const most = 1 - (1 - CONFIDENCE) ** (1 / runs);
   return `at most ${(most * 100).toPrecision(2)} % of runs accuse an honest membrane, with ${CONFIDENCE * 100} % confidence`;
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -35,6 +35,19 @@ describe("a command line that cannot be understood", () => {
   it.each(wrong)("ends with 2 and prints no result: %j", async (args, message) => {
     const { code, out, talk } = await membrane(args, { cwd });
     expect(talk).toContain(`membrane: ${message}`);
+    expect({ code, out }).toEqual({ code: 2, out: "" });
+  });
+
+  it("ends with 2 and names the place for a saved program with a pattern that is none", async () => {
+    const form = { pattern: "^(a$" };
+    const step = { do: "call", id: "s0", role: "attack", operation: "o", as: "self", expect: { see: "declared" } };
+    const program = { steps: [{ ...step, input: { $: "key", n: 0, form } }] };
+    const about = { obligation: "evidence.connector.ingest/gate-refused", seed: 1, bundle: "0".repeat(64), suite: "0" };
+    const path = join(cwd, "saved.json");
+    writeFileSync(path, JSON.stringify({ format: "membrane-program/1", ...about, program }));
+    const { code, out, talk } = await membrane(["replay", path], { cwd });
+    const place = "/program/steps/0/input/form/pattern";
+    expect(talk).toContain(`${place}: pattern is not a regular expression with the flag u`);
     expect({ code, out }).toEqual({ code: 2, out: "" });
   });
 

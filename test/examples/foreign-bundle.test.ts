@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,13 +8,13 @@ import type { Report } from "../../src/generated/documents.ts";
 import { deriveObligations } from "../../src/obligations/derive.ts";
 import { build, endAll, root, run } from "../cli/built.ts";
 import { membrane, type Ended } from "../cli/terminal.ts";
+import { missingPython } from "./python.ts";
 
 // A surface the kit knows only from the contracts of the example, called as its README says.
 
 const example = "examples/foreign-bundle";
 const readme = readFileSync(join(root, example, "README.md"), "utf8");
-const probe = spawnSync("python3", ["-c", "import sys; sys.exit(sys.version_info < (3, 9))"]);
-const missing = probe.status === 0 ? undefined : "python3 of version 3.9 or later is not here";
+const missing = missingPython();
 const environment = { PATH: process.env["PATH"] ?? "", HOME: process.env["HOME"] ?? "" };
 let cwd: string;
 

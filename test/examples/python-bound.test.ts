@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,11 +7,11 @@ import { metaSchemaFaults } from "../../src/bundle/meta-schema.ts";
 import type { Report } from "../../src/generated/documents.ts";
 import { build, endAll, root, run } from "../cli/built.ts";
 import type { Ended } from "../cli/terminal.ts";
+import { missingPython } from "./python.ts";
 
 // A server with other routes, names, codes and envelopes, judged through bindings; and bindings that would make a run blind.
 
-const probe = spawnSync("python3", ["-c", "import sqlite3, sys; sys.exit(sys.version_info < (3, 9))"]);
-const missing = probe.status === 0 ? undefined : "python3 of version 3.9 or later with sqlite3 is not here";
+const missing = missingPython("sqlite3");
 const environment = { PATH: process.env["PATH"] ?? "", HOME: process.env["HOME"] ?? "" };
 const server = "examples/python-bound/server.py";
 const honest = "examples/python-http/server.py";

@@ -1,15 +1,14 @@
-import { spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from "vitest";
 import type { Report } from "../../src/generated/documents.ts";
 import { build, endAll, root, run } from "../cli/built.ts";
+import { missingPython } from "./python.ts";
 
 // Three faults in one server: each must be found as what it is, and nothing else may be accused because of them.
 
-const probe = spawnSync("python3", ["-c", "import sqlite3, sys; sys.exit(sys.version_info < (3, 9))"]);
-const missing = probe.status === 0 ? undefined : "python3 of version 3.9 or later with sqlite3 is not here";
+const missing = missingPython("sqlite3");
 const environment = { PATH: process.env["PATH"] ?? "", HOME: process.env["HOME"] ?? "" };
 const command = "python3 examples/python-broken/server.py";
 let cwd: string;

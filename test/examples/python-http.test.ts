@@ -1,4 +1,4 @@
-import { execFileSync, spawn, spawnSync, type ChildProcess } from "node:child_process";
+import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
@@ -10,6 +10,7 @@ import { loadBundle } from "../../src/bundle/load.ts";
 import { metaSchemaFaults } from "../../src/bundle/meta-schema.ts";
 import type { Report } from "../../src/generated/documents.ts";
 import { deriveObligations } from "../../src/obligations/derive.ts";
+import { missingPython } from "./python.ts";
 
 // A membrane that is not ours, attacked the way its author would: real processes, real sockets, the built command.
 
@@ -21,8 +22,7 @@ const obligations = deriveObligations(bundle);
 const SEED = 7;
 const LONG = { timeout: 600_000 };
 
-const probe = spawnSync("python3", ["-c", "import sqlite3, sys; sys.exit(sys.version_info < (3, 9))"]);
-const missing = probe.status === 0 ? undefined : "python3 of version 3.9 or later with sqlite3 is not here";
+const missing = missingPython("sqlite3");
 
 const environment = { PATH: process.env["PATH"] ?? "", HOME: process.env["HOME"] ?? "" };
 const started = new Set<ChildProcess>();

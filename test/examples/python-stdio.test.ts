@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -7,11 +6,11 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it, type TestContex
 import type { Report } from "../../src/generated/documents.ts";
 import { OBLIGATION_KINDS } from "../../src/obligations/kinds/index.ts";
 import { build, endAll, root, run } from "../cli/built.ts";
+import { missingPython } from "./python.ts";
 
 // The same membrane twice: over HTTP as its author serves it, and over stdio through an adapter.
 
-const probe = spawnSync("python3", ["-c", "import sqlite3, sys; sys.exit(sys.version_info < (3, 9))"]);
-const missing = probe.status === 0 ? undefined : "python3 of version 3.9 or later with sqlite3 is not here";
+const missing = missingPython("sqlite3");
 const environment = { PATH: process.env["PATH"] ?? "", HOME: process.env["HOME"] ?? "" };
 const adapter = join(root, "examples/python-stdio/adapter.py");
 const server = join(root, "examples/python-http/server.py");

@@ -73,6 +73,8 @@ const STARTED = {
   conformant: "ignores-sigterm forks fills-the-pipe closes-its-outputs",
   "not attacked": "never-ready never-says-ready endlessly-ready ends-at-once",
 };
+/** What costs a call at most. */
+const CLOSES = ["closes-after", "closes-after-some"];
 const words = (text: string): string[] => text.split(/\s+/u);
 
 let serving: Working;
@@ -81,7 +83,7 @@ let callers: MadeCallers;
 beforeAll(async () => {
   build();
   callers = makeCallers(root, 8);
-  const all = ["honest", "closes-after", ...Object.values({ ...FOUND, ...NEVER_GOOD }).flatMap(words)];
+  const all = ["honest", ...CLOSES, ...Object.values({ ...FOUND, ...NEVER_GOOD }).flatMap(words)];
   serving = startProgram([server, String(FIRST), ...all], { cwd: root, environment: { ...callers.environment } });
   ports = JSON.parse(await serving.printed(/^listening (.*)$/mu)) as typeof ports;
 });
@@ -111,15 +113,16 @@ describe("the zoo", () => {
   it("has no animal that nobody looks at", async () => {
     const { out } = await startProgram([server, "--list"], { cwd: root }).ended;
     const known = Object.values({ ...FOUND, ...NEVER_GOOD, ...STARTED }).flatMap(words);
-    expect(["honest", "closes-after", ...known].toSorted()).toEqual((JSON.parse(out) as string[]).toSorted());
+    expect(["honest", ...CLOSES, ...known].toSorted()).toEqual((JSON.parse(out) as string[]).toSorted());
   });
 
-  it("may close each connection when its answer was given: some calls are lost, and none accuses it of an effect", async () => {
-    const ended = await attacked("closes-after", LONG);
-    verdictOf(ended);
-    const seen = (JSON.parse(ended.out) as Report).obligations.flatMap(({ finding }) => finding?.problems ?? []);
-    expect(seen.filter(({ oracle }) => oracle !== "availability")).toEqual([]);
-  });
+  it.each(CLOSES)(
+    "%s: may close a connection when its answer was given, without saying so, and is accused of nothing",
+    async (name) => {
+      // A call that is lost is not lost again when it is tried once more: the target is known by then.
+      expect(["conformant", "incomplete"]).toContain(verdictOf(await attacked(name, LONG)));
+    },
+  );
 });
 
 describe.concurrent.each(Object.entries(FOUND))("a server that %s", (_what, names) => {

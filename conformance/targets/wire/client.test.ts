@@ -441,6 +441,35 @@ describe("connections", () => {
     expect(await client.call(get, limits)).toMatchObject({ kind: "answer", status: 200 });
   });
 
+  it("that close with an answer without saying so carry no other, and no call is lost", async () => {
+    let answers = 0;
+    const { client, server } = await against((socket) => {
+      answers++;
+      if (answers % 2 === 0) socket.end(ok("last"));
+      else socket.write(ok("first"));
+    });
+    const observations = await Promise.all(Array.from({ length: 6 }, () => client.call(get, limits)));
+    expect(observations.map(({ kind }) => kind)).toEqual(Array.from({ length: 6 }, () => "answer"));
+    expect(server.received().map((each) => each.match(/GET/gu)?.length)).toEqual([2, 1, 1, 1, 1]);
+  });
+
+  it("that lose an answer are the last to carry two requests, until the target was started again", async () => {
+    const lost = new Set([0, 4]);
+    const { client, server } = await against((socket, connection, piece) => {
+      if (lost.has(connection) && server.received()[connection] !== piece) socket.destroy();
+      else socket.write(ok("fine"));
+    });
+    const calls = async (count: number): Promise<string[]> => {
+      const kinds: string[] = [];
+      for (let call = 0; call < count; call++) kinds.push((await client.call(get, limits)).kind);
+      return kinds;
+    };
+    expect(await calls(5)).toEqual(["answer", "silence", "answer", "answer", "answer"]);
+    expect(server.connections()).toBe(4);
+    client.endIdle();
+    expect(await calls(3)).toEqual(["answer", "silence", "answer"]);
+  });
+
   it("that close after a second request without a byte leave it closed and unrepeated", async () => {
     let requests = 0;
     const { client } = await against((socket) => {

@@ -27,6 +27,8 @@ export interface Failure extends Omit<Silence, "kind"> {
   readonly kind: "failure";
   /** The connection had served before, closed without a byte of answer, and the request had not gone out whole. */
   readonly stale: boolean;
+  /** The connection had served before and closed without a byte of answer, whether or not the request had gone out. */
+  readonly lost: boolean;
 }
 
 const MOST_STRAY_BYTES = 64 * 1024;
@@ -128,15 +130,16 @@ export class Connection {
       chunk.subarray(chunk.length - answer.surplus),
     ]);
     const detail = `${answer.surplus} bytes came after the answer`;
-    this.#end({ kind: "failure", why: "malformed", definite: false, detail, partial, stale: false });
+    this.#end({ kind: "failure", why: "malformed", definite: false, detail, partial, stale: false, lost: false });
     this.#socket.destroy();
   }
 
   #fail(why: Failure["why"], definite: boolean, detail: string): void {
     const reading = this.#reading;
     if (reading === undefined) return;
-    const stale = why === "closed" && this.#served && !this.#written && !hasStarted(reading);
-    this.#end({ kind: "failure", why, definite, detail, partial: partialOf(reading), stale });
+    const lost = why === "closed" && this.#served && !hasStarted(reading);
+    const stale = lost && !this.#written;
+    this.#end({ kind: "failure", why, definite, detail, partial: partialOf(reading), stale, lost });
     this.#socket.destroy();
   }
 

@@ -32,6 +32,8 @@ export class Pool {
   #next = 0;
   #closed = false;
   #unasked = 0;
+  /** Whether the target closes connections without saying so: then each carries one request, for the next could be lost. */
+  #closesUnsaid = false;
 
   constructor(address: Address, concurrency: number) {
     this.#address = address;
@@ -53,9 +55,10 @@ export class Pool {
     return this.#unasked + this.#idle.filter(({ stray }) => stray !== undefined && !isTimeoutNotice(stray)).length;
   }
 
-  /** Ends connections that carry no request. */
+  /** Ends connections that carry no request. What was learnt of how they end is forgotten: behind the address may be another process by now. */
   endIdle(): void {
     this.#unasked = this.unasked();
+    this.#closesUnsaid = false;
     for (const connection of this.#idle.splice(0)) connection.destroy();
   }
 
@@ -83,7 +86,9 @@ export class Pool {
   #takeIdle(): Connection | undefined {
     for (let connection = this.#idle.pop(); connection !== undefined; connection = this.#idle.pop()) {
       if (connection.stray !== undefined) return connection;
-      if (connection.reusable && performance.now() - connection.idleSince < LONGEST_IDLE_MS) return connection;
+      const rested = performance.now() - connection.idleSince >= LONGEST_IDLE_MS;
+      if (connection.reusable && !rested && !this.#closesUnsaid) return connection;
+      if (!connection.reusable && !rested) this.#closesUnsaid = true;
       connection.destroy();
     }
     return undefined;
@@ -92,7 +97,7 @@ export class Pool {
   #dial(): Connection {
     if (this.#busy.size + this.#idle.length < this.#concurrency) return new Connection(this.#address);
     const oldest = this.#idle.shift();
-    if (oldest?.stray !== undefined && !isTimeoutNotice(oldest.stray)) this.#unasked++;
+    if (oldest !== undefined) this.#noteStray(oldest);
     oldest?.destroy();
     return new Connection(this.#address);
   }
@@ -110,24 +115,39 @@ export class Pool {
         alone: request.alone,
       },
       (result) => {
-        this.#busy.delete(connection);
-        this.#finish(job, connection, result);
+        const took = performance.now() - job.sentAt;
+        if (!connection.reusable) return this.#finish(job, connection, result, took);
+        // An end that was sent with the answer is read a turn after it.
+        setImmediate(() =>
+          setImmediate(() => {
+            if (!connection.reusable) this.#closesUnsaid = true;
+            this.#finish(job, connection, result, took);
+          }),
+        );
       },
     );
   }
 
-  #finish(job: Job, connection: Connection, result: ReadAnswer | Failure): void {
+  #finish(job: Job, connection: Connection, result: ReadAnswer | Failure, took: number): void {
+    this.#busy.delete(connection);
+    if (result.kind === "failure" && result.lost) this.#closesUnsaid = true;
     if (result.kind === "failure" && result.stale && !job.retried && !this.#closed) {
       job.retried = true;
       return this.#run(job, this.#dial());
     }
-    const now = performance.now();
-    if (connection.reusable && !this.#closed) {
-      connection.idleSince = now;
+    if (connection.reusable && !this.#closed && !this.#closesUnsaid) {
+      connection.idleSince = performance.now();
       this.#idle.push(connection);
+    } else {
+      this.#noteStray(connection);
+      connection.destroy();
     }
-    job.resolve(result.kind === "failure" ? silence(result) : answer(result, now - job.sentAt));
+    job.resolve(result.kind === "failure" ? silence(result) : answer(result, took));
     this.#advance();
+  }
+
+  #noteStray({ stray }: Connection): void {
+    if (stray !== undefined && !isTimeoutNotice(stray)) this.#unasked++;
   }
 
   #advance(): void {

@@ -2,6 +2,7 @@ import { didYouMean } from "../../diagnostics/did-you-mean.ts";
 import type { AlsoHeld, AnswersBinding, Bindings } from "../../generated/documents.ts";
 import { toPointer } from "../json-pointer.ts";
 import { leavesOf } from "../leaves.ts";
+import { whyUnsafe } from "../safe-pattern.ts";
 import type { AnswerBinding, Bundle, Operation, Profile } from "../model.ts";
 import { derivedPlaces, placesOf } from "./answer-places.ts";
 import type { BindingFault } from "./read-bindings.ts";
@@ -93,21 +94,16 @@ function heldFault({ type, pattern, enum: words, minimum, maximum }: AlsoHeld): 
     if (bounds) return "a text has no least or greatest";
     if ((pattern === undefined) === (words === undefined))
       return "a text needs either a pattern or the list of texts there are";
-    return pattern === undefined || isAnchored(pattern)
-      ? undefined
-      : "pattern is not anchored, expected ^...$ around the whole of it";
+    return pattern === undefined ? undefined : patternFault(pattern);
   }
   if (pattern !== undefined || words !== undefined) return `a ${type} has no pattern and no list of texts`;
   return type === "boolean" && bounds ? "a boolean has no least or greatest" : undefined;
 }
 
-function isAnchored(pattern: string): boolean {
-  try {
-    void new RegExp(pattern, "u");
-  } catch {
-    return false;
-  }
-  return pattern.startsWith("^") && pattern.endsWith("$") && !/^\^\.[*+]\$$/u.test(pattern);
+/** What holds for patterns of contracts, and that it says something at all. */
+function patternFault(pattern: string): string | undefined {
+  if (/^\^\.[*+]\$$/u.test(pattern)) return "pattern says nothing: any line of text satisfies it";
+  return whyUnsafe(pattern, true);
 }
 
 /** What the contract wants to see of an answer, and the bindings take from nowhere or from where something else is taken. */
@@ -169,10 +165,8 @@ function missingOf(
     .filter((pointer) => (pointer === bodyAt ? body === undefined : !derived.has(pointer)));
 }
 
-function twice({ members, code }: AnswerBinding): (readonly [string, string])[] {
+function twice({ members }: AnswerBinding): (readonly [string, string])[] {
   return members.flatMap(([place, theirs], index) =>
-    theirs === code
-      ? []
-      : members.slice(0, index).flatMap(([other, before]) => (before === theirs ? [[place, other] as const] : [])),
+    members.slice(0, index).flatMap(([other, before]) => (before === theirs ? [[place, other] as const] : [])),
   );
 }

@@ -72,7 +72,7 @@ describe("bindings", () => {
       "a place of the path that nothing fills",
       `${REVOKE}/path`,
       "/api/{agreement}/{house}",
-      `${REVOKE}/path: {house} stands 1 times in the path and is filled by 0 members, expected once each`,
+      `${REVOKE}/path: {house} is filled by 0 members and stands 1 times, expected once each`,
     ],
     [
       "two members in one header",
@@ -132,7 +132,25 @@ describe("bindings", () => {
       "a place where anything may come out",
       "/answers/also/~1meta~1note",
       { type: "string", pattern: "^.*$" },
+      "/answers/also/~1meta~1note: pattern says nothing: any line of text satisfies it",
+    ],
+    [
+      "a pattern that is none",
+      "/answers/also/~1meta~1note",
+      { type: "string", pattern: "^(a$" },
+      "/answers/also/~1meta~1note: pattern is not a regular expression with the flag u",
+    ],
+    [
+      "a pattern that only its alternatives anchor",
+      "/answers/also/~1meta~1note",
+      { type: "string", pattern: "^a|b$" },
       "/answers/also/~1meta~1note: pattern is not anchored, expected ^...$ around the whole of it",
+    ],
+    [
+      "a pattern that may take for ever",
+      "/answers/also/~1meta~1note",
+      { type: "string", pattern: "^(a+)+$" },
+      "/answers/also/~1meta~1note: pattern repeats a repetition without bound, which can take exponential time",
     ],
     [
       "a text of which nothing is said",
@@ -151,6 +169,12 @@ describe("bindings", () => {
       "/operations/evidence.connector.status/answers",
       { members: { "/body/connector_records": "/data/n", "/body/evidence_records": "/data/n" } },
       "/operations/evidence.connector.status/answers: /body/evidence_records and /body/connector_records are taken from one place, so one of them would not be seen",
+    ],
+    [
+      "a remedy that is the code once more",
+      "/answers/members/~1body~1remedyHint",
+      "/problem/kind",
+      "/answers: /body/remedyHint and /body/refusalReason are taken from one place, so one of them would not be seen",
     ],
   ])("find %s", (_what, pointer, value, said) => expect(saidWith(pointer, value)).toContain(said));
 

@@ -76,6 +76,7 @@ function lacks(
         ? undefined
         : "is the clean answer of the operation, which has another code";
     case "unauthenticated":
+      return operation.public === true ? "is about callers, and the operation answers anybody" : undefined;
     case "gate":
     case "foreign-tenant":
     case "unknown":

@@ -1,17 +1,9 @@
 import type { Operation, ProfileDocument } from "../../generated/documents.ts";
 import type { BundleRule, DraftSource, Fault } from "../draft.ts";
 import { toPointer } from "../json-pointer.ts";
-import { isRef, refName, type Shape } from "../shape.ts";
-
-/** Headers that the kit or HTTP itself writes. */
-const TAKEN = new Set([
-  "content-type",
-  "content-length",
-  "content-encoding",
-  "transfer-encoding",
-  "host",
-  "connection",
-]);
+import { carriersOf } from "../resolve.ts";
+import type { Shape } from "../shape.ts";
+import { travelFaults, travellingMembers, type TravelFault } from "../travel-faults.ts";
 
 /** Every member of a request gets to the membrane, and each place of a path is filled. */
 export const membersTravel: BundleRule = {
@@ -25,69 +17,24 @@ export const membersTravel: BundleRule = {
 
 function faultsOf(source: DraftSource<ProfileDocument>, name: string, operation: Operation): Fault[] {
   const at = toPointer(["operations", name]);
-  const schemas = source.value.schemas as unknown as Readonly<Record<string, Shape>>;
-  const request = solid(schemas[operation.request ?? ""], schemas);
-  const members = request !== undefined && "properties" in request ? (request.properties ?? {}) : {};
-  const required = request !== undefined && "required" in request ? (request.required ?? []) : [];
-  const carried = Object.entries(operation.carried ?? {});
-  const places = [...operation.http.path.matchAll(/\{([^}]*)\}/gu)].map((match) => match[1] ?? "");
-  const fault = (pointer: string, message: string, atName = true): Fault => ({ source, pointer, atName, message });
-  const faults: Fault[] = [];
-  if (carried.length > 0 && operation.input === "none")
-    faults.push(fault(`${at}/carried`, "operation takes no input, so none of it is carried anywhere"));
-  const filled = carried.flatMap(([member, carrier]) => (carrier.in === "path" ? [carrier.name ?? member] : []));
-  for (const place of places) {
-    const times = filled.filter((each) => each === place).length;
-    if (times !== 1 || places.indexOf(place) !== places.lastIndexOf(place))
-      faults.push(
-        fault(
-          `${at}/http/path`,
-          `{${place}} is filled by ${times} members and stands ${places.filter((each) => each === place).length} times, expected once each`,
-          false,
-        ),
-      );
-  }
-  const headers = new Set<string>();
-  for (const [member, carrier] of carried) {
-    const here = `${at}${toPointer(["carried", member])}`;
-    const shape = solid(members[member], schemas);
-    if (shape === undefined) faults.push(fault(here, `the request has no member ${JSON.stringify(member)}`));
-    else if (!("type" in shape) || shape.type !== "string")
-      faults.push(fault(here, `a ${carrier.in} holds texts only, and ${JSON.stringify(member)} is none`));
-    if (carrier.in === "path") {
-      if (!places.includes(carrier.name ?? member))
-        faults.push(fault(here, `the path has no place {${carrier.name ?? member}}`));
-      if (!required.includes(member))
-        faults.push(fault(here, `${JSON.stringify(member)} is part of the path, so the request must require it`));
-      continue;
-    }
-    const header = (carrier.name ?? member).toLowerCase();
-    if (TAKEN.has(header) || header === source.value.identities.header || headers.has(header))
-      faults.push(fault(here, `the header ${header} already carries something else`));
-    headers.add(header);
-  }
-  if (operation.input !== "query") return faults;
-  // What travels in a query comes out as text.
-  return [
-    ...faults,
-    ...Object.entries(members)
-      .filter(([member]) => operation.carried?.[member] === undefined)
-      .flatMap(([member, shape]) => {
-        const value = solid(shape, schemas);
-        const isText = value === undefined || ("type" in value && value.type === "string");
-        return isText
-          ? []
-          : [fault(`${at}/request`, `a query holds texts only, and ${JSON.stringify(member)} is none`, false)];
-      }),
-  ];
+  const { schemas, identities } = source.value;
+  const shapes = new Map(Object.entries(schemas as unknown as Readonly<Record<string, Shape>>));
+  const { http, input } = operation;
+  const carried = carriersOf(operation);
+  const credential = { in: "header", name: identities.header } as const;
+  const request = travellingMembers(shapes.get(operation.request ?? ""), shapes);
+  const faults = travelFaults({ path: http.path, input, root: "", carried, credential }, request).map((fault) => ({
+    source,
+    ...placeOf(fault, at),
+    message: fault.message,
+  }));
+  if (carried.size === 0 || input !== "none") return faults;
+  const message = "operation takes no input, so none of it is carried anywhere";
+  return [{ source, pointer: `${at}/carried`, atName: true, message }, ...faults];
 }
 
-function solid(
-  shape: Shape | undefined,
-  schemas: Readonly<Record<string, Shape>>,
-): Exclude<Shape, { $ref: string }> | undefined {
-  let current = shape;
-  for (let steps = 0; current !== undefined && isRef(current) && steps < 32; steps++)
-    current = schemas[refName(current)];
-  return current === undefined || isRef(current) ? undefined : current;
+function placeOf({ about }: TravelFault, at: string): Pick<Fault, "pointer" | "atName"> {
+  if (about === "path") return { pointer: `${at}/http/path` };
+  if (about === "rest") return { pointer: `${at}/request` };
+  return { pointer: at + toPointer(["carried", about.member]), atName: true };
 }

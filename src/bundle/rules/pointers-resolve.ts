@@ -18,11 +18,20 @@ function faultsOf(source: DraftSource<ProfileDocument>): Fault[] {
     faults.push({ source, pointer: at, message: `pointer ${pointer} leads nowhere in schema ${schema}` });
   };
   const { envelope, refusal_envelope: refusalEnvelope = envelope, refusal_body: refusalBody } = value.wire;
-  const ofRefusals = ["code", "refusal_body"];
+  // What is read of every answer must be in both frames, or nobody sees it in the one that lacks it.
+  const everywhere = new Set([envelope, refusalEnvelope]);
+  const framesOf: Readonly<Record<string, Iterable<string | undefined>>> = {
+    body: [envelope],
+    code: [refusalEnvelope ?? refusalBody],
+    refusal_body: [refusalEnvelope],
+  };
+  const lookIn = (at: string, pointer: string, frames: Iterable<string | undefined>): void => {
+    for (const frame of frames) look(at, pointer, frame);
+  };
   for (const [part, pointer] of Object.entries<string>({ ...value.wire.pointers }))
-    look(`/wire/pointers/${part}`, pointer, ofRefusals.includes(part) ? (refusalEnvelope ?? refusalBody) : envelope);
+    lookIn(`/wire/pointers/${part}`, pointer, framesOf[part] ?? everywhere);
   value.wire.equal.forEach((pair, index) =>
-    pair.forEach((pointer, side) => look(`/wire/equal/${index}/${side}`, pointer, envelope)),
+    pair.forEach((pointer, side) => lookIn(`/wire/equal/${index}/${side}`, pointer, everywhere)),
   );
   for (const [part, pointer] of Object.entries<string>({ ...value.runtime.listed })) {
     const listing = value.operations[value.runtime.listing]?.response;

@@ -95,6 +95,12 @@ describe("the rules a surface must keep", () => {
       `conditions-grounded ${submit}/refuses/5: the condition admission needs admission rules, and the profile has none`,
     ],
     [
+      "a caller who must be known where anybody is answered",
+      "/operations/lab.about/refuses",
+      [{ when: "unauthenticated", code: "NO_CALLER" }],
+      "conditions-grounded /operations/lab.about/refuses/0: the condition unauthenticated is about callers, and the operation answers anybody",
+    ],
+    [
       "a count that cannot be read without saying more",
       "/readings/results/from",
       "lab.result",
@@ -105,6 +111,30 @@ describe("the rules a surface must keep", () => {
       "/operations/lab.enrol/refuses/3",
       { when: "unknown", resource: "enrolment", at: "/ward", binds: [], code: "NO_SUCH_ENROLMENT" },
       "conditions-grounded /resources/enrolment: a enrolment is made under another enrolment, so the first can never be made",
+    ],
+    [
+      "an operation that only accepted answers name",
+      "/wire/pointers/operation",
+      "/result",
+      "pointers-resolve /wire/pointers/operation: pointer /result leads nowhere in schema TurnedAway",
+    ],
+    [
+      "an outcome that only refusals tell",
+      "/wire/pointers/outcome",
+      "/fault/code",
+      "pointers-resolve /wire/pointers/outcome: pointer /fault/code leads nowhere in schema Taken",
+    ],
+    [
+      "two places of which refusals lack one",
+      "/wire/equal",
+      [["/fault/code", "/result"]],
+      "pointers-resolve /wire/equal/0/1: pointer /result leads nowhere in schema TurnedAway",
+    ],
+    [
+      "a body of refusals that is only in accepted answers",
+      "/wire/pointers/refusal_body",
+      "/result",
+      "pointers-resolve /wire/pointers/refusal_body: pointer /result leads nowhere in schema TurnedAway",
     ],
     [
       "a place of the listing that leads nowhere",

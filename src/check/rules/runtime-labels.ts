@@ -2,6 +2,7 @@ import { valueAt } from "../../bundle/json-pointer.ts";
 import type { Operation, Profile } from "../../bundle/model.ts";
 import { positionsOf } from "../../bundle/position.ts";
 import type { Finding } from "../../diagnostics/finding.ts";
+import { LISTING_REMEDY } from "../runtime/read-listing.ts";
 import { fault, type CheckContext, type CheckRule, type RuntimeListing } from "../context.ts";
 
 const ID = "runtime-labels";
@@ -42,7 +43,7 @@ function compare(comparison: Comparison): Finding[] {
   const { listed: at } = profile;
   const entries = valueAt(listing.answer, body + at.operations);
   if (!Array.isArray(entries) || entries.length === 0)
-    return [wrong(listing, body, "answer is no contract listing: it has no list of operations")];
+    return [wrong(listing, body, "answer is no contract listing: it has no list of operations", LISTING_REMEDY)];
   const named = valueAt(listing.answer, body + at.profile);
   if (named !== profile.name)
     return [

@@ -2,7 +2,7 @@ import { readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { valueAt } from "../../bundle/json-pointer.ts";
 import { operationsOf, type Bundle, type Profile } from "../../bundle/model.ts";
-import { readStrictly } from "../../bundle/strict-json.ts";
+import { strictValueOf } from "../../bundle/strict-json.ts";
 import type { RuntimeListing } from "../context.ts";
 
 /** Longest listing that is read, in bytes. */
@@ -12,13 +12,23 @@ const TIMEOUT_MS = 10_000;
 /** Thrown when the runtime cannot be asked. `code` tells a mistake of the caller from a runtime that is not there; the message holds no credential. */
 class RuntimeUnreadable extends Error {
   readonly code: "runtime_unreachable" | "runtime_misnamed";
+  readonly remedy: string | undefined;
 
-  constructor(code: RuntimeUnreadable["code"], message: string, options?: ErrorOptions) {
-    super(message, options);
+  constructor(code: RuntimeUnreadable["code"], message: string, { remedy, cause }: ErrorOptions & Remedy = {}) {
+    super(message, { cause });
     this.name = "RuntimeUnreadable";
     this.code = code;
+    this.remedy = remedy;
   }
 }
+
+interface Remedy {
+  readonly remedy?: string;
+}
+
+/** What to do about a server whose listing is not where, or not as, the contract has it. */
+export const LISTING_REMEDY =
+  "a listing is read without bindings; the labels of a server that needs them are judged by: membrane conform --bindings <file>";
 
 /** Reads the contract listing of each profile that has one, from a server's address or a file. Throws RuntimeUnreadable. */
 export async function readListings(bundle: Bundle, where: string, cwd: string): Promise<RuntimeListing[]> {
@@ -64,9 +74,10 @@ async function fromServer(base: URL, profile: Profile, bundle: Bundle): Promise<
     throw new RuntimeUnreadable(
       "runtime_unreachable",
       `${name} answered with status ${answer.status}, expected ${expected}`,
+      { remedy: LISTING_REMEDY },
     );
   }
-  return { profile: profile.name, name, answer: valueOf(await bounded(answer, name)) };
+  return { profile: profile.name, name, answer: strictValueOf(await bounded(answer, name)) };
 }
 
 async function bounded(answer: Response, name: string): Promise<Uint8Array> {
@@ -97,22 +108,10 @@ function fromFile(where: string, cwd: string, profiles: readonly Profile[]): Run
     if (error instanceof RuntimeUnreadable) throw error;
     throw new RuntimeUnreadable("runtime_misnamed", `listing ${where} cannot be read`, { cause: error });
   }
-  const answer = valueOf(bytes);
+  const answer = strictValueOf(bytes);
   const named = profiles.find((profile) => {
     const at = profile.listed.profile;
     return [`${profile.wire.bodyAt}${at}`, at].some((pointer) => valueAt(answer, pointer) === profile.name);
   });
   return { profile: (named ?? profiles[0])?.name ?? "", name: where, answer, text: bytes.toString("utf8") };
-}
-
-/** What every strict reader sees in it; undefined when two could see different things. */
-function valueOf(bytes: Uint8Array): unknown {
-  let text: string;
-  try {
-    text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return undefined;
-  }
-  const read = readStrictly(text);
-  return typeof read === "object" ? read.value : undefined;
 }

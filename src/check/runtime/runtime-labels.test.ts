@@ -155,6 +155,7 @@ describe("runtime-labels", () => {
   it("tells a server that cannot be asked from a name that cannot be used", async () => {
     await expect(readListings(bundle, await served(503, "{}"), folder)).rejects.toMatchObject({
       code: "runtime_unreachable",
+      remedy: expect.stringContaining("membrane conform --bindings <file>") as string,
     });
     await expect(readListings(bundle, "http://127.0.0.1:9", folder)).rejects.toMatchObject({
       code: "runtime_unreachable",

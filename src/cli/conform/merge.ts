@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { applyBaseline } from "../../../conformance/baseline.ts";
 import { planRun, type TargetTraits } from "../../../conformance/plan.ts";
 import { bundleDigest, makeReport } from "../../../conformance/report.ts";
-import { mergeShards, whyNotMerged, whyUnplanned, type ShardFile } from "../../../conformance/shards/merge.ts";
+import { inOrder, mergeShards, whyNotMerged, whyUnplanned, type ShardFile } from "../../../conformance/shards/merge.ts";
 import { decideVerdict, judgeRun } from "../../../conformance/verdict.ts";
 import { metaSchemaFaults } from "../../bundle/meta-schema.ts";
 import type { Report, ReportMerged } from "../../generated/documents.ts";
@@ -18,7 +18,7 @@ import { exitOf } from "./exit-of.ts";
 import { failuresOf, saveFailures } from "./failures.ts";
 import { publish, type Output } from "./outputs.ts";
 import { readConfig } from "./read-config.ts";
-import { savedPath, scriptPath } from "./saved-program.ts";
+import { savedFault, savedPath, scriptPath } from "./saved-program.ts";
 import { profileNamed, selectionOf } from "./selection.ts";
 
 /** What `membrane report merge` was asked for. */
@@ -37,7 +37,7 @@ export interface MergeRequest {
  */
 export async function mergeReports(request: MergeRequest, terminal: Terminal): Promise<ExitCode> {
   demandReports(request.outputs, terminal.cwd);
-  const files = request.files.map((name) => readShard(name, terminal.cwd));
+  const files = inOrder(request.files.map((name) => readShard(name, terminal.cwd)));
   demand(whyNotMerged(files));
   const [first] = files;
   if (first === undefined) throw new UsageError("there is no report to merge");
@@ -52,8 +52,8 @@ export async function mergeReports(request: MergeRequest, terminal: Terminal): P
   const selects = selectionOf(project, profile, filters);
   const plan = planRun(bundle, obligations, { seed, maxExamples, assurance, selects, ...traits });
   demand(whyUnplanned(files, plan));
-  const merged = mergeShards(files, plan, traits, bundle, profile);
   const waivers = readBaseline(request.baseline, terminal)?.waivers ?? [];
+  const merged = mergeShards(files, plan, traits, bundle, profile, waivers);
   const { judged, faults } = applyBaseline(judgeRun(merged), waivers, { bundle, obligations, today: today() });
   const alive = files.every(({ report }) => report.shard.alive);
   const verdict = decideVerdict(judged, assurance, {
@@ -134,7 +134,7 @@ function isProgram(text: string, obligation: string, { report: { run, bundle, to
       suite: tool.version,
       program,
     };
-    return metaSchemaFaults("program", saved).length === 0;
+    return savedFault(saved) === undefined;
   } catch {
     return false;
   }

@@ -1,8 +1,9 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Program } from "../../../conformance/program/program.ts";
+import { unusablePlace } from "../../../conformance/program/unusable.ts";
 import type { SavedProgram as Saved } from "../../generated/documents.ts";
-import { metaSchemaFaults } from "../../bundle/meta-schema.ts";
+import { metaSchemaFaults, type MetaSchemaFault } from "../../bundle/meta-schema.ts";
 import { UsageError } from "../usage-error.ts";
 import { ownVersion } from "../version.ts";
 
@@ -61,11 +62,19 @@ export function readSavedProgram(path: string): SavedProgram {
   } catch {
     throw new UsageError("the saved program cannot be read", "pass a file from .membrane/failures");
   }
-  const [fault] = metaSchemaFaults("program", value);
+  const fault = savedFault(value);
   if (fault !== undefined)
     throw new UsageError(
       `the file is no saved program: ${fault.pointer || "/"}: ${fault.message}`,
       fault.remedy ?? "pass a file from .membrane/failures",
     );
   return value as SavedProgram;
+}
+
+/** Why a value is no saved program, or undefined when it is one that can be played. */
+export function savedFault(value: unknown): Pick<MetaSchemaFault, "pointer" | "message" | "remedy"> | undefined {
+  const [fault] = metaSchemaFaults("program", value);
+  if (fault !== undefined) return fault;
+  const place = unusablePlace((value as SavedProgram).program);
+  return place === undefined ? undefined : { ...place, pointer: `/program${place.pointer}` };
 }
