@@ -95,12 +95,12 @@ function answersSentence({ envelope, refusalEnvelope, outcome, refusalBody, code
 function stateSection(profile: Profile, links: Links): string {
   const resources = Object.entries(profile.document.resources).toSorted(([a], [b]) => byCodeUnit(a, b));
   const rows = resources.flatMap(([name, resource]) => [
-    [name, "–", code(resource.start), links.operation(resource.issued_by)],
+    [name, "–", code(resource.start), resource.issued_by === undefined ? "named by callers" : links.operation(resource.issued_by)],
     ...resource.moves.map((move) => [
       name,
       move.from.map((state) => code(state)).join(", "),
       code(move.to),
-      links.operation(move.by),
+      `${links.operation(move.by)}${move.where === undefined ? "" : ` with ${code(move.where.at)} ${code(String(move.where.value))}`}`,
     ]),
   ]);
   return rows.length === 0

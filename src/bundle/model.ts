@@ -1,7 +1,9 @@
 import type {
   AlsoHeld,
+  Audited,
   BundleDocument,
   Condition,
+  InForce,
   MaturityLabel,
   PilotAdmissionLane,
   ProductionAdmissionDocument,
@@ -112,10 +114,23 @@ export interface Operation {
   /** The answer to a clean request: an accepting outcome, or the one refusal of an operation that always refuses. */
   readonly clean: { readonly outcome?: string; readonly status: number; readonly code?: string };
   readonly idempotentAt?: string;
+  /** The entry its calls leave in the audit. */
+  readonly audited?: Audited;
   /** Readings that an accepted call raises by one. */
   readonly counts: readonly string[];
   /** Refusals in order of precedence. */
   readonly refuses: readonly Refusal[];
+  /** Those of them that stand in the operation itself, not in a ladder it includes: what is decided once a request is in. */
+  readonly decides: readonly Refusal[];
+}
+
+/** One kind of document a membrane acts on. */
+export interface DocumentKind {
+  readonly schema: Source<unknown>;
+  /** Documents by name, sorted. */
+  readonly documents: ReadonlyMap<string, Source<unknown>>;
+  /** Which operation says which one is in force for a tenant, and in which member; without it all of them are. */
+  readonly inForce?: InForce;
 }
 
 /** One membrane surface. */
@@ -132,6 +147,8 @@ export interface Profile {
   readonly wire: Wire;
   readonly listed: ListedAt;
   readonly schemas: ReadonlyMap<string, Shape>;
+  /** Kinds of document by name. */
+  readonly documents: ReadonlyMap<string, DocumentKind>;
 }
 
 /** A bundle that was parsed, validated, resolved and found free of errors. Everything else is derived from it. */
@@ -165,6 +182,14 @@ export function refusalWhen<W extends RefusalCondition>(
   when: W,
 ): Extract<Refusal, { when: W }> | undefined {
   return operation.refuses.find((refusal) => refusal.when === when) as Extract<Refusal, { when: W }> | undefined;
+}
+
+/** HTTP status of a refusal: that of its code, unless the condition says another. */
+export function statusOf(bundle: Bundle, refusal: Refusal): number {
+  const own = "status" in refusal ? refusal.status : undefined;
+  const status = own ?? bundle.codes.get(refusal.code)?.status;
+  if (status === undefined) throw new Error(`the bundle has no refusal code ${refusal.code}`);
+  return status;
 }
 
 /** Where a member travels as text, and so can hold nothing else: in the path, a header or the query. */

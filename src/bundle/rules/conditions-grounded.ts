@@ -40,7 +40,7 @@ function ofOperation(source: DraftSource<ProfileDocument>, name: string, operati
 function lacks(
   condition: Refusal,
   operation: Operation,
-  { admission, resources, operations }: ProfileDocument,
+  { admission, resources, operations, identities, given, documents, counters }: ProfileDocument,
   before: readonly Refusal[],
 ): string | undefined {
   switch (condition.when) {
@@ -54,6 +54,8 @@ function lacks(
       return operation.input === "none" ? "is about input, and the operation takes none" : undefined;
     case "state":
     case "scope":
+      // What its callers name is there for every name.
+      if (resources[condition.resource]?.issued_by === undefined) return undefined;
       return before.some((each) => each.when === "unknown" && each.resource === condition.resource)
         ? undefined
         : `needs the condition unknown for the ${condition.resource} before it`;
@@ -75,6 +77,27 @@ function lacks(
       return operation.clean.code === condition.code
         ? undefined
         : "is the clean answer of the operation, which has another code";
+    case "key-scope":
+      return identities.scope === undefined ? "is about a scope, and identities name none" : undefined;
+    case "unbound":
+      return identities.kinds.includes("unbound") ? undefined : "needs an identity of kind unbound";
+    case "not-in-force":
+      return inForce(documents, condition.document);
+    case "outside":
+      if (condition.within === undefined) return undefined;
+      return before.some((each) => each.when === "not-in-force" && each.document === condition.document)
+        ? inForce(documents, condition.document)
+        : `needs the condition not-in-force for the ${condition.document} before it`;
+    case "over-limit": {
+      const counter = counters?.[condition.counter];
+      if (counter === undefined) return undefined;
+      if (operations[counter.operation] !== operation) return `counts calls of ${counter.operation}`;
+      return before.some((each) => each.when === "not-in-force" && each.document === counter.document)
+        ? undefined
+        : `needs the condition not-in-force for the ${counter.document} before it`;
+    }
+    case "key-unavailable":
+      return given.some(({ what }) => what === "sealing-key") ? undefined : "needs a sealing-key among what is given";
     case "unauthenticated":
     case "gate":
     case "foreign-tenant":
@@ -82,6 +105,13 @@ function lacks(
     case "standing":
       return undefined;
   }
+}
+
+/** Which document is in force is something a tenant must be able to say. */
+function inForce(documents: ProfileDocument["documents"], kind: string): string | undefined {
+  return documents?.kinds[kind]?.in_force === undefined
+    ? `needs a document in force, and no operation says which ${kind} is`
+    : undefined;
 }
 
 /** A count is asked for by a caller and nothing else. */

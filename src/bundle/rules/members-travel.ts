@@ -61,6 +61,11 @@ function faultsOf(source: DraftSource<ProfileDocument>, name: string, operation:
         faults.push(fault(here, `${JSON.stringify(member)} is part of the path, so the request must require it`));
       continue;
     }
+    if (carrier.in === "query") {
+      const taken = carried.filter(([other, each]) => each.in === "query" && (each.name ?? other) === (carrier.name ?? member));
+      if (taken.length > 1) faults.push(fault(here, `the query already carries something else as ${carrier.name ?? member}`));
+      continue;
+    }
     const header = (carrier.name ?? member).toLowerCase();
     if (TAKEN.has(header) || header === source.value.identities.header || headers.has(header))
       faults.push(fault(here, `the header ${header} already carries something else`));

@@ -34,13 +34,36 @@ function faultsOf(source: DraftSource<ProfileDocument>): Fault[] {
     look(`${toPointer(["readings", name])}/at`, reading.at, value.operations[reading.from]?.response);
   for (const [name, resource] of Object.entries(value.resources)) {
     const at = toPointer(["resources", name]);
-    look(`${at}/issued_at`, resource.issued_at, value.operations[resource.issued_by]?.response);
-    resource.moves.forEach((move, index) =>
-      look(`${at}/moves/${index}/at`, move.at, value.operations[move.by]?.request),
-    );
+    const { issued_by: by = "", issued_at: issuedAt } = resource;
+    if (issuedAt !== undefined) look(`${at}/issued_at`, issuedAt, value.operations[by]?.response);
+    resource.moves.forEach((move, index) => {
+      look(`${at}/moves/${index}/at`, move.at, value.operations[move.by]?.request);
+      if (move.where !== undefined) look(`${at}/moves/${index}/where/at`, move.where.at, value.operations[move.by]?.request);
+    });
+  }
+  for (const [name, counter] of Object.entries(value.counters ?? {})) {
+    const request = value.operations[counter.operation]?.request;
+    counter.by.forEach((pointer, index) => look(`${toPointer(["counters", name, "by"])}/${index}`, pointer, request));
+  }
+  for (const [name, { in_force: inForce }] of Object.entries(value.documents?.kinds ?? {})) {
+    const at = toPointer(["documents", "kinds", name, "in_force"]);
+    if (inForce === undefined) continue;
+    look(`${at}/at`, inForce.at, value.operations[inForce.by]?.request);
+    const { shown } = inForce;
+    if (shown !== undefined) look(`${at}/shown/at`, shown.at, value.operations[shown.from]?.response);
+  }
+  if (value.audit !== undefined) {
+    const { from, entries, action, digest } = value.audit;
+    const shown = value.operations[from]?.response;
+    look("/audit/entries", entries, shown);
+    look("/audit/action", `${entries}/0${action}`, shown);
+    look("/audit/digest", `${entries}/0${digest}`, shown);
   }
   for (const [name, operation] of Object.entries(value.operations)) {
     const at = toPointer(["operations", name]);
+    const { params = [], refused_params: refused = [] } = operation.audited ?? {};
+    params.forEach((pointer, index) => look(`${at}/audited/params/${index}`, pointer, operation.request));
+    refused.forEach((pointer, index) => look(`${at}/audited/refused_params/${index}`, pointer, operation.request));
     if (operation.idempotent !== undefined) look(`${at}/idempotent/at`, operation.idempotent.at, operation.request);
     operation.refuses.forEach((condition, index) => {
       const here = `${at}/refuses/${index}`;
