@@ -9,6 +9,7 @@ import { makeGiven } from "../targets/given.ts";
 import { openModuleTarget } from "../targets/module.ts";
 import { judgeRun, type Judged } from "../verdict.ts";
 import type { Mutant } from "./mutant.ts";
+import { PROFILE } from "./operations.ts";
 
 /** How a mutant is hunted. */
 export interface HuntOptions {
@@ -39,7 +40,6 @@ export interface Effort {
 }
 
 const LANES = 4;
-const PROFILE = "evidence";
 
 /** Obligations that send something, so that passive ones have traffic to judge. */
 const TRAFFIC = ["control-accepted", "closed-request"];

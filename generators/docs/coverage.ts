@@ -78,7 +78,11 @@ function recordSentence({ killMatrix, metaSchemas }: GeneratorInput): string {
 function summaryRow({ requirement, cells, gaps }: RequirementCoverage, input: GeneratorInput, links: Links): string[] {
   const killed = new Set(cells.flatMap((cell) => cell.killed)).size;
   const mutants =
-    input.killMatrix === undefined ? NOT_RECORDED : killed === 0 && cells.length > 0 && requirement.status === "active" ? EMPTY : String(killed);
+    input.killMatrix === undefined
+      ? NOT_RECORDED
+      : killed === 0 && cells.length > 0 && requirement.status === "active"
+        ? EMPTY
+        : String(killed);
   const cellsOfRow = [
     links.requirement(requirement.id),
     String(cells.length),

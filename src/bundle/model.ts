@@ -114,6 +114,8 @@ export interface Operation {
   /** The answer to a clean request: an accepting outcome, or the one refusal of an operation that always refuses. */
   readonly clean: { readonly outcome?: string; readonly status: number; readonly code?: string };
   readonly idempotentAt?: string;
+  /** Members whose values have idempotency keys of their own. */
+  readonly idempotentBy: readonly string[];
   /** The entry its calls leave in the audit. */
   readonly audited?: Audited;
   /** Readings that an accepted call raises by one. */

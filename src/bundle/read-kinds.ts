@@ -20,7 +20,9 @@ export function readKinds(reading: Reading, profile: DraftSource<ProfileDocument
       return [];
     }
     const read = names.map((each) => [each, readOwn(reading, `${entry.folder}/${each}.json`)] as const);
-    const documents = new Map(read.flatMap(([each, source]) => (source === undefined ? [] : [[each, source] as const])));
+    const documents = new Map(
+      read.flatMap(([each, source]) => (source === undefined ? [] : [[each, source] as const])),
+    );
     return schema === undefined ? [] : [{ profile, name, entry, schema, documents }];
   });
 }

@@ -57,6 +57,7 @@ function resolveProfile(
       root: "",
       public: entry.public ?? false,
       clean: entry.clean,
+      idempotentBy: entry.idempotent?.by ?? [],
       counts: entry.counts ?? [],
       refuses: expandLadders(document, entry),
       decides: entry.refuses.filter((condition) => condition.when !== "include"),

@@ -23,7 +23,15 @@ function faultsOf(source: DraftSource<unknown>, { at, to, within }: DocumentRefe
     if (target === undefined) {
       const near = didYouMean(name, named.documents.keys());
       const message = `${to} ${JSON.stringify(name)} does not exist`;
-      return [{ source, pointer, atName: inName, message, ...(near === undefined ? {} : { remedy: `did you mean "${near}"?` }) }];
+      return [
+        {
+          source,
+          pointer,
+          atName: inName,
+          message,
+          ...(near === undefined ? {} : { remedy: `did you mean "${near}"?` }),
+        },
+      ];
     }
     const held = within === undefined ? undefined : valueAt(target.value, within);
     if (!Array.isArray(held)) return [];

@@ -62,8 +62,11 @@ function faultsOf(source: DraftSource<ProfileDocument>, name: string, operation:
       continue;
     }
     if (carrier.in === "query") {
-      const taken = carried.filter(([other, each]) => each.in === "query" && (each.name ?? other) === (carrier.name ?? member));
-      if (taken.length > 1) faults.push(fault(here, `the query already carries something else as ${carrier.name ?? member}`));
+      const taken = carried.filter(
+        ([other, each]) => each.in === "query" && (each.name ?? other) === (carrier.name ?? member),
+      );
+      if (taken.length > 1)
+        faults.push(fault(here, `the query already carries something else as ${carrier.name ?? member}`));
       continue;
     }
     const header = (carrier.name ?? member).toLowerCase();

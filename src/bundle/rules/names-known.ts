@@ -100,7 +100,17 @@ function profileFaults(draft: BundleDraft, source: DraftSource<ProfileDocument>)
 type Look = (
   pointer: string,
   name: string | undefined,
-  what: "code" | "operation" | "schema" | "resource" | "reading" | "ladder" | "capability" | "outcome" | "document" | "counter",
+  what:
+    | "code"
+    | "operation"
+    | "schema"
+    | "resource"
+    | "reading"
+    | "ladder"
+    | "capability"
+    | "outcome"
+    | "document"
+    | "counter",
 ) => Fault[];
 
 /** Names in kinds of document and in counters. */

@@ -1,4 +1,4 @@
-import type { ProfileDocument } from "../../generated/documents.ts";
+import type { Condition, Operation, ProfileDocument } from "../../generated/documents.ts";
 import type { BundleRule, DraftSource, Fault } from "../draft.ts";
 import { pointerSegments, toPointer } from "../json-pointer.ts";
 import { isRef, refName, type Shape } from "../shape.ts";
@@ -38,7 +38,8 @@ function faultsOf(source: DraftSource<ProfileDocument>): Fault[] {
     if (issuedAt !== undefined) look(`${at}/issued_at`, issuedAt, value.operations[by]?.response);
     resource.moves.forEach((move, index) => {
       look(`${at}/moves/${index}/at`, move.at, value.operations[move.by]?.request);
-      if (move.where !== undefined) look(`${at}/moves/${index}/where/at`, move.where.at, value.operations[move.by]?.request);
+      if (move.where !== undefined)
+        look(`${at}/moves/${index}/where/at`, move.where.at, value.operations[move.by]?.request);
     });
   }
   for (const [name, counter] of Object.entries(value.counters ?? {})) {
@@ -65,11 +66,18 @@ function faultsOf(source: DraftSource<ProfileDocument>): Fault[] {
     params.forEach((pointer, index) => look(`${at}/audited/params/${index}`, pointer, operation.request));
     refused.forEach((pointer, index) => look(`${at}/audited/refused_params/${index}`, pointer, operation.request));
     if (operation.idempotent !== undefined) look(`${at}/idempotent/at`, operation.idempotent.at, operation.request);
-    operation.refuses.forEach((condition, index) => {
+    operation.idempotent?.by?.forEach((pointer, index) =>
+      look(`${at}/idempotent/by/${index}`, pointer, operation.request),
+    );
+    for (const [condition, index] of expanded(value, operation)) {
       const here = `${at}/refuses/${index}`;
       for (const member of ["at", "provenance", "reference", "bound"] as const) {
         if (member in condition)
-          look(`${here}/${member}`, (condition as unknown as Record<string, string>)[member] ?? "", operation.request);
+          look(
+            value.operations[name]?.refuses[index]?.when === "include" ? here : `${here}/${member}`,
+            (condition as unknown as Record<string, string>)[member] ?? "",
+            operation.request,
+          );
       }
       if (condition.when === "unknown")
         condition.binds.forEach((pointer, bind) => look(`${here}/binds/${bind}`, pointer, operation.request));
@@ -79,9 +87,17 @@ function faultsOf(source: DraftSource<ProfileDocument>): Fault[] {
           condition.within,
           value.operations[value.resources[condition.resource]?.issued_by ?? ""]?.request,
         );
-    });
+    }
   }
   return faults;
+}
+
+/** The refusals of an operation; what a ladder says is told where the ladder is included. */
+function expanded(value: ProfileDocument, { refuses }: Operation): [condition: Condition, index: number][] {
+  return refuses.flatMap((condition, index): [Condition, number][] => {
+    const ladder = condition.when === "include" ? (value.ladders[condition.ladder] ?? []) : [condition];
+    return ladder.map((each) => [each, index]);
+  });
 }
 
 function leadsSomewhere(document: ProfileDocument, schema: string, pointer: string): boolean {

@@ -168,7 +168,9 @@ function requestsWithNull(draft: BundleDraft): Fault[] {
     return Object.entries(source.value.operations).flatMap(([name, { request = "" }]) => {
       seen.clear();
       const message = `${request} may hold null, expected a member that is left out`;
-      return hasNull(schemas[request]) ? [{ source, pointer: toPointer(["operations", name, "request"]), message }] : [];
+      return hasNull(schemas[request])
+        ? [{ source, pointer: toPointer(["operations", name, "request"]), message }]
+        : [];
     });
   });
 }

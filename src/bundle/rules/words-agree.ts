@@ -46,7 +46,12 @@ function ofIdentities(value: ProfileDocument, said: Said): Fault[] {
     ...given.flatMap(({ what, keys }, index) =>
       (what === "sealing-key") === (keys !== undefined)
         ? []
-        : [said(`/given/${index}`, "a sealing-key, and nothing else, says what the variables with its keys begin with")],
+        : [
+            said(
+              `/given/${index}`,
+              "a sealing-key, and nothing else, says what the variables with its keys begin with",
+            ),
+          ],
     ),
   ];
 }
@@ -78,14 +83,20 @@ function ofDocuments(value: ProfileDocument, kinds: readonly DraftKind[], said: 
       const kind = kinds.find((each) => each.name === condition.document);
       const at = `${toPointer(["operations", name, "refuses", index])}/within`;
       const lost = [...(kind?.documents ?? [])].find(([, source]) => !isList(source.value, within));
-      if (lost !== undefined) faults.push(said(at, `${within} leads to no list in the ${condition.document} ${lost[0]}`));
+      if (lost !== undefined)
+        faults.push(said(at, `${within} leads to no list in the ${condition.document} ${lost[0]}`));
       const [, member] = /^\/.*\{([^}]+)\}$/u.exec(within) ?? [];
-      const request = value.schemas[value.operations[name]?.request ?? ""] as { readonly required?: readonly string[] } | undefined;
+      const request = value.schemas[value.operations[name]?.request ?? ""] as
+        | { readonly required?: readonly string[] }
+        | undefined;
       if (member !== undefined && request?.required?.includes(member) !== true)
         faults.push(said(at, `the request of ${name} does not require ${member}`));
     });
   const idle = kinds.filter(({ name }) => !used.has(name));
-  return [...faults, ...idle.map(({ name }) => said(toPointer(["documents", "kinds", name]), `nothing asks for a ${name}`))];
+  return [
+    ...faults,
+    ...idle.map(({ name }) => said(toPointer(["documents", "kinds", name]), `nothing asks for a ${name}`)),
+  ];
 }
 
 /** Whether a place leads to a list; where it ends in a member of the request, to an object that may have one for it. */
