@@ -186,12 +186,14 @@ export function refusalWhen<W extends RefusalCondition>(
   return operation.refuses.find((refusal) => refusal.when === when) as Extract<Refusal, { when: W }> | undefined;
 }
 
-/** HTTP status of a refusal: that of its code, unless the condition says another. */
-export function statusOf(bundle: Bundle, refusal: Refusal): number {
-  const own = "status" in refusal ? refusal.status : undefined;
-  const status = own ?? bundle.codes.get(refusal.code)?.status;
-  if (status === undefined) throw new Error(`the bundle has no refusal code ${refusal.code}`);
-  return status;
+/** HTTP statuses an operation may answer a code with: that of the code, unless a condition says another. */
+export function statusesOf(bundle: Bundle, operation: Operation, code: string): number[] {
+  const usual = bundle.codes.get(code)?.status;
+  const said = operation.refuses
+    .filter((refusal) => refusal.code === code)
+    .map((refusal) => ("status" in refusal ? refusal.status : undefined) ?? usual);
+  const statuses = said.length === 0 ? [usual] : said;
+  return [...new Set(statuses.filter((status) => status !== undefined))];
 }
 
 /** Where a member travels as text, and so can hold nothing else: in the path, a header or the query. */

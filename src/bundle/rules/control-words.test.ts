@@ -214,7 +214,7 @@ describe("the words of the control plane", () => {
       "two members under one name of the query",
       `${STATE}/carried/idempotency_key`,
       { in: "query", name: "tenant_id" },
-      `members-travel ${STATE}/carried/idempotency_key: the query already carries something else as tenant_id`,
+      `members-travel ${STATE}/carried/tenant_id: the query tenant_id already carries something else`,
     ],
   ])("find %s", (_what, pointer, value, message) => expect(saidOf(pointer, value)).toContain(message));
 });

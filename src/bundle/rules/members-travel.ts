@@ -1,4 +1,4 @@
-import type { Operation, ProfileDocument } from "../../generated/documents.ts";
+import type { Carrier, Operation, ProfileDocument } from "../../generated/documents.ts";
 import type { BundleRule, DraftSource, Fault } from "../draft.ts";
 import { toPointer } from "../json-pointer.ts";
 import { isRef, refName, type Shape } from "../shape.ts";
@@ -47,7 +47,7 @@ function faultsOf(source: DraftSource<ProfileDocument>, name: string, operation:
         ),
       );
   }
-  const headers = new Set<string>();
+  const taken = new Set<string>();
   for (const [member, carrier] of carried) {
     const here = `${at}${toPointer(["carried", member])}`;
     const shape = solid(members[member], schemas);
@@ -61,18 +61,10 @@ function faultsOf(source: DraftSource<ProfileDocument>, name: string, operation:
         faults.push(fault(here, `${JSON.stringify(member)} is part of the path, so the request must require it`));
       continue;
     }
-    if (carrier.in === "query") {
-      const taken = carried.filter(
-        ([other, each]) => each.in === "query" && (each.name ?? other) === (carrier.name ?? member),
-      );
-      if (taken.length > 1)
-        faults.push(fault(here, `the query already carries something else as ${carrier.name ?? member}`));
-      continue;
-    }
-    const header = (carrier.name ?? member).toLowerCase();
-    if (TAKEN.has(header) || header === source.value.identities.header || headers.has(header))
-      faults.push(fault(here, `the header ${header} already carries something else`));
-    headers.add(header);
+    const name = nameOf(member, carrier);
+    if (taken.has(`${carrier.in} ${name}`) || (carrier.in === "header" && reserved(name, source.value)))
+      faults.push(fault(here, `the ${carrier.in} ${name} already carries something else`));
+    taken.add(`${carrier.in} ${name}`);
   }
   if (operation.input !== "query") return faults;
   // What travels in a query comes out as text.
@@ -88,6 +80,15 @@ function faultsOf(source: DraftSource<ProfileDocument>, name: string, operation:
           : [fault(`${at}/request`, `a query holds texts only, and ${JSON.stringify(member)} is none`, false)];
       }),
   ];
+}
+
+function nameOf(member: string, carrier: Carrier): string {
+  const name = carrier.name ?? member;
+  return carrier.in === "header" ? name.toLowerCase() : name;
+}
+
+function reserved(header: string, { identities }: ProfileDocument): boolean {
+  return TAKEN.has(header) || header === identities.header;
 }
 
 function solid(
