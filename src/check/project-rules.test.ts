@@ -92,7 +92,7 @@ describe("a whole documentation", () => {
       "docs/reference/refusal-codes.md",
       codes
         .filter((code) => code !== missed)
-        .map((code) => `## ${code}\n`)
+        .map((code) => `<a id="${code}"></a>\n`)
         .join("\n"),
     );
     expect(brief(check())).toEqual([
