@@ -17,7 +17,7 @@ const full: PlanOptions = {
   assurance: "full",
   powers: new Set(powersOf("full")),
   absent: new Set(),
-  selects: () => true,
+  selects: ({ profile: served }: { profile: string }) => served === "evidence",
 };
 const without = (power: Power): ReadonlySet<Power> => new Set(powersOf("full").filter((each) => each !== power));
 

@@ -28,7 +28,7 @@ describe("the honest reference", () => {
           seed,
           maxExamples: 2,
           assurance: "full",
-          selects: () => true,
+          selects: ({ profile: served }: { profile: string }) => served === "evidence",
           absent: [],
           limits: { timeoutMs: 30_000, maxAnswerBytes: 1024 * 1024 },
           policy: { confirmations: 2, shrinkBudget: 20 },
