@@ -10,7 +10,7 @@ import { deriveObligations } from "../../src/obligations/derive.ts";
 import { referenceModule } from "../../src/reference/module.ts";
 
 const { bundle } = loadBundle(builtInBundleFolder());
-const obligations = deriveObligations(bundle);
+const obligations = deriveObligations(bundle).filter(({ profile: served }) => served === "evidence");
 const [profile] = bundle.profiles;
 
 /** Fixed, so that a red run can be had again: membrane conform --module ... --seed <seed> --max-examples 2. */
@@ -28,7 +28,7 @@ describe("the honest reference", () => {
           seed,
           maxExamples: 2,
           assurance: "full",
-          selects: ({ profile: served }: { profile: string }) => served === "evidence",
+          selects: () => true,
           absent: [],
           limits: { timeoutMs: 30_000, maxAnswerBytes: 1024 * 1024 },
           policy: { confirmations: 2, shrinkBudget: 20 },
