@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { operationsOf, type Bundle } from "../src/bundle/model.ts";
+import type { Bundle } from "../src/bundle/model.ts";
 import { subjectOf } from "../src/obligations/derive.ts";
 import type { Obligation } from "../src/obligations/obligation.ts";
 import type { Power } from "../src/protocol/target.ts";
@@ -109,15 +109,13 @@ function* planInSteps(
   options: PlanOptions,
 ): Generator<void, Plan, void> {
   const hash = createHash("sha256");
+  // One scene for all obligations of an operation, and none for operations of a profile that is not asked for.
   const scenes = new Map<string, Scene>();
-  for (const operation of operationsOf(bundle)) {
-    const profile = bundle.profiles.find((candidate) => candidate.name === operation.profile);
-    if (profile !== undefined) scenes.set(operation.name, sceneOf(bundle, profile, operation, options.absent));
-  }
   const planned: PlannedObligation[] = [];
   for (const obligation of obligations.filter(options.selects)) {
     yield;
     const scene = scenes.get(obligation.operation) ?? sceneFor(bundle, obligation, options);
+    scenes.set(obligation.operation, scene);
     const attack = attackOf(obligation.suffix);
     const unrun = unrunnable(obligation, attack, options);
     const programs = unrun === undefined && attack !== undefined ? programsOf(attack, scene, obligation, options) : [];

@@ -92,7 +92,7 @@ describe("regions", () => {
       "an argument that does not exist",
       region("operation-labels evidense"),
       1,
-      'region "operation-labels" takes one of evidence, not "evidense"',
+      'region "operation-labels" takes one of evidence, control-plane, not "evidense"',
       'did you mean "evidence"?',
     ],
     [

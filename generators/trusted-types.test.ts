@@ -35,7 +35,7 @@ async function found(root: string, contracts?: string): Promise<string[]> {
 /** The profile with another schema in place of `Mode`. */
 const withMode = (schema: Json): string =>
   changedBundle((value, path) =>
-    path.includes("profiles") ? { ...value, schemas: { ...(value["schemas"] as Json), Mode: schema } } : value,
+    path.includes("profiles/evidence") ? { ...value, schemas: { ...(value["schemas"] as Json), Mode: schema } } : value,
   );
 
 describe("types that a quick printer may vouch for", () => {

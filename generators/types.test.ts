@@ -65,7 +65,11 @@ export const absent: Pick<ConsentRequest, "fixture"> = { fixture: undefined };
 describe("generated types", () => {
   it("compile under the strictest settings and are exact where they are used", async () => {
     const files = await typeFiles(inputOf());
-    expect(files.map(({ path }) => path)).toEqual(["src/generated/documents.ts", "src/generated/evidence.ts"]);
+    expect(files.map(({ path }) => path)).toEqual([
+      "src/generated/documents.ts",
+      "src/generated/control-plane.ts",
+      "src/generated/evidence.ts",
+    ]);
     const sources = Object.fromEntries(files.map(({ path, content }) => [path, content]));
     expect(complaints({ ...sources, "uses.ts": uses })).toBe("");
     expect(complaints({ ...sources, "uses.ts": "export const wrong: string = 1;" })).toContain("TS2322");
@@ -112,16 +116,16 @@ describe("generated types", () => {
       },
     };
     const folder = changedBundle((value, path) =>
-      path.includes("profiles") ? { ...value, schemas: { ...(value["schemas"] as Json), ...added } } : value,
+      path.includes("profiles/evidence") ? { ...value, schemas: { ...(value["schemas"] as Json), ...added } } : value,
     );
     const { metaSchemas: _none, ...input } = inputOf(folder);
     const files = await typeFiles(input);
-    expect(files.map(({ path }) => path)).toEqual(["src/generated/evidence.ts"]);
+    expect(files.map(({ path }) => path)).toEqual(["src/generated/control-plane.ts", "src/generated/evidence.ts"]);
     const test = `import type { Either } from "./evidence.ts";
 export const narrowed = (value: Either): number => (value.kind === "Left" ? value.inches : value.metres);
 // @ts-expect-error the member of the other branch
 export const mixed: Either = { kind: "Left", metres: 1 };\n`;
-    expect(complaints({ "evidence.ts": files[0]?.content ?? "", "uses.ts": test })).toBe("");
+    expect(complaints({ "evidence.ts": files[1]?.content ?? "", "uses.ts": test })).toBe("");
   });
 
   it("refuse a schema that takes the name of a derived type", async () => {
@@ -133,7 +137,7 @@ export const mixed: Either = { kind: "Left", metres: 1 };\n`;
       "x-membrane": "label",
     };
     const folder = changedBundle((value, path) =>
-      path.includes("profiles")
+      path.includes("profiles/evidence")
         ? { ...value, schemas: { ...(value["schemas"] as Json), EvidenceOperations: taken } }
         : value,
     );

@@ -115,9 +115,9 @@ describe("comparing generated files", () => {
         ({ rule, place, message, remedy }) => `${rule} ${place.file}:${place.line} ${message}, ${remedy ?? ""}`,
       ),
     ).toEqual([
-      'generated-stale docs/guide.md:23 region "refusal-codes" is stale, contracts/refusal-codes.v0.json has changed since it was generated, run: npm run generate',
+      'generated-stale docs/guide.md:33 region "refusal-codes" is stale, contracts/refusal-codes.v0.json has changed since it was generated, run: npm run generate',
       "generated-edited docs/reference/maturity-labels.md:3 file was edited by hand, expected it as generated, change the contract instead, then run: npm run generate",
-      `generated-stale ${codes}:24 file is stale, contracts/refusal-codes.v0.json has changed since it was generated, run: npm run generate`,
+      `generated-stale ${codes}:34 file is stale, contracts/refusal-codes.v0.json has changed since it was generated, run: npm run generate`,
       "generated-missing docs/reference/requirements.md:1 file is empty, expected it as generated from the contracts, run: npm run generate",
       "generated-extra docs/reference/stray.md:1 file is extra, no generator makes it and its folder holds generated files only, move it to another folder, or delete it",
     ]);
@@ -156,13 +156,13 @@ describe("comparing generated files", () => {
     put(root, guide, read(root, guide).replace("Ours.", "Changed by its author."));
     expect(told(files, root)).toEqual([]);
     put(root, guide, read(root, guide).replace("The cited consent was revoked.", "Nothing happened."));
-    expect(told(files, root)).toEqual(["generated-edited docs/guide.md:11"]);
+    expect(told(files, root)).toEqual(["generated-edited docs/guide.md:20"]);
     expect(
       differenceOf(
         files.find(({ kind }) => kind === "region")!,
         root,
       ),
-    ).toMatch(/^@@ line 11 @@\n.*\n.*\n- .+Nothing happened\. \|\n\+ .+The cited consent was revoked\. \|\n/u);
+    ).toMatch(/^@@ line 20 @@\n.*\n.*\n- .+Nothing happened\. \|\n\+ .+The cited consent was revoked\. \|\n/u);
   });
 
   it("takes a checkout with other line ends for the same text", async () => {
@@ -192,7 +192,11 @@ describe("planning", () => {
       docsFolder: "site/",
       typesFolder: "./lib/membrane",
     });
-    expect(files.map(({ path }) => path)).toEqual(["lib/membrane/documents.ts", "lib/membrane/evidence.ts"]);
+    expect(files.map(({ path }) => path)).toEqual([
+      "lib/membrane/control-plane.ts",
+      "lib/membrane/documents.ts",
+      "lib/membrane/evidence.ts",
+    ]);
     const pages = await planGeneration(inputOf(), { what: ["docs"], root, docsFolder: "site/", typesFolder: "lib" });
     expect(pages.map(({ path }) => path)).toContain("site/reference/operations/evidence.md");
     expect(pages.every(({ path }) => path.startsWith("site/reference/"))).toBe(true);
@@ -207,12 +211,12 @@ describe("planning", () => {
       docsFolder: "docs",
       typesFolder: "out",
     });
-    expect(files.map(({ path }) => path)).toEqual(["out/evidence.ts"]);
+    expect(files.map(({ path }) => path)).toEqual(["out/control-plane.ts", "out/evidence.ts"]);
     const own = await planGeneration(
       { ...input, contracts: "./theirs" },
       { what: ["types"], root: "/", docsFolder: "docs", typesFolder: "out" },
     );
-    expect(own[0]?.content).toContain("from ./theirs/profiles/evidence.v0.json");
+    expect(own[1]?.content).toContain("from ./theirs/profiles/evidence.v0.json");
   });
 
   it("adds the types of the documents themselves for the kit's own bundle", async () => {
@@ -223,7 +227,7 @@ describe("planning", () => {
       docsFolder: "docs",
       typesFolder: "out",
     });
-    expect(files.map(({ path }) => path)).toEqual(["out/documents.ts", "out/evidence.ts"]);
+    expect(files.map(({ path }) => path)).toEqual(["out/control-plane.ts", "out/documents.ts", "out/evidence.ts"]);
   });
 
   it("refuses the root of the project as the folder of the types, since all of it would be extra", async () => {

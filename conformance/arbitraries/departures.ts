@@ -1,6 +1,6 @@
 import { solid } from "../../src/bundle/leaves.ts";
 import type { Profile } from "../../src/bundle/model.ts";
-import type { Shape, SolidShape } from "../../src/bundle/shape.ts";
+import { isNullable, type Shape, type SolidShape } from "../../src/bundle/shape.ts";
 import type { Template } from "../program/program.ts";
 
 /** One way to break a schema: the place and what stands there instead; undefined takes the member away. */
@@ -47,7 +47,7 @@ const UNKNOWN: readonly (readonly [string, Template])[] = [
 
 function wrongTypes(shape: SolidShape): Template[] {
   const others: Template[] = [null, true, 12, 1.5, "text", [], {}, ["text"], { $: "verbatim", json: "-0.5" }];
-  if (!("type" in shape)) return [];
+  if (!("type" in shape) || isNullable(shape)) return [];
   return others.filter((value) => !isOfType(value, shape.type));
 }
 
@@ -60,7 +60,7 @@ function isOfType(value: Template, type: string): boolean {
 }
 
 function pastBounds(shape: SolidShape): Template[] {
-  if (!("type" in shape)) return [];
+  if (!("type" in shape) || isNullable(shape)) return [];
   switch (shape.type) {
     case "string":
       return [

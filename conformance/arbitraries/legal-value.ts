@@ -1,6 +1,6 @@
 import { solid } from "../../src/bundle/leaves.ts";
 import type { Profile } from "../../src/bundle/model.ts";
-import type { Shape, StringShape } from "../../src/bundle/shape.ts";
+import { isNullable, type Shape, type StringShape } from "../../src/bundle/shape.ts";
 import { CANARY_MOULD, literalPrefix, mouldOf, samplesOf, satisfies } from "../canaries/form.ts";
 import type { Place, Template } from "../program/program.ts";
 import type { Draw } from "./draw.ts";
@@ -16,6 +16,7 @@ const drawnBefore = new WeakMap<NextNumber, Set<string>>();
 export function legalValue(shape: Shape, profile: Profile, draw: Draw, next: NextNumber): Template {
   const here = solid(shape, profile.schemas);
   if ("oneOf" in here) return legalValue(draw.pick(here.oneOf), profile, draw, next);
+  if (isNullable(here)) return legalString({ ...here, type: "string" }, draw, next);
   switch (here.type) {
     case "boolean":
       return here.const ?? draw.chance(50);

@@ -44,7 +44,7 @@ interface Owned {
 function walk(scene: Scene, draw: Draw, steps: number): Program | undefined {
   const resourceName = resourceOf(scene);
   const resource = resourceName === undefined ? undefined : scene.profile.document.resources[resourceName];
-  if (resourceName === undefined || resource === undefined) return undefined;
+  if (resourceName === undefined || resource?.issued_by === undefined) return undefined;
   const builder = begin(scene, draw);
   const maker = operationNamed(scene, resource.issued_by);
   const there = chainOf(scene, maker).add(resourceName);

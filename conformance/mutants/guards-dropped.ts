@@ -1,10 +1,10 @@
-import { operationsOf, type Bundle, type RefusalCondition } from "../../src/bundle/model.ts";
-import type { Guards } from "../../src/reference/guards/guard.ts";
+import type { Bundle, RefusalCondition } from "../../src/bundle/model.ts";
+import type { Guards, Unguarded } from "../../src/reference/guards/guard.ts";
 import { mutated, type Mutant } from "./mutant.ts";
-import { each } from "./operations.ts";
+import { each, mutableOperations } from "./operations.ts";
 
-/** Which kind of obligation attacks each condition: a condition without one does not compile. */
-const ATTACKED_BY: Readonly<Record<RefusalCondition, string>> = {
+/** Which kind of obligation attacks each condition the reference guards: one without does not compile. */
+const ATTACKED_BY: Readonly<Record<Exclude<RefusalCondition, Unguarded>, string>> = {
   unauthenticated: "unauthenticated-refused",
   "media-type": "strict-parsing",
   "too-large": "strict-parsing",
@@ -31,8 +31,10 @@ const ATTACKED_BY: Readonly<Record<RefusalCondition, string>> = {
 
 /** Each guard dropped: for every condition some operation refuses with, a membrane whose guard for it never refuses. */
 export function guardsDropped(bundle: Bundle): Mutant[] {
-  return (Object.keys(ATTACKED_BY) as RefusalCondition[]).flatMap((when) => {
-    const refusing = operationsOf(bundle).filter(({ refuses }) => refuses.some((refusal) => refusal.when === when));
+  return (Object.keys(ATTACKED_BY) as (keyof typeof ATTACKED_BY)[]).flatMap((when) => {
+    const refusing = mutableOperations(bundle).filter(({ refuses }) =>
+      refuses.some((refusal) => refusal.when === when),
+    );
     if (refusing.length === 0) return [];
     const claims = each(ATTACKED_BY[when], ...refusing.map(({ name }) => name));
     const summary = `The guard against ${when} never refuses.`;
@@ -45,7 +47,7 @@ export function guardsDropped(bundle: Bundle): Mutant[] {
 
 /** The evaluator switched off for one operation, all others honest. */
 export function evaluatorOff(bundle: Bundle): Mutant[] {
-  const searching = operationsOf(bundle).filter(({ refuses }) => refuses.some(({ when }) => when === "secret"));
+  const searching = mutableOperations(bundle).filter(({ refuses }) => refuses.some(({ when }) => when === "secret"));
   return searching.map(({ name }) =>
     mutated(
       bundle,

@@ -11,6 +11,7 @@ import { openHttpTarget } from "../targets/http.ts";
 import { openModuleTarget } from "../targets/module.ts";
 import { judgeRun, type Judged } from "../verdict.ts";
 import type { Mutant } from "./mutant.ts";
+import { PROFILE } from "./operations.ts";
 import { HONEST_FRONT, openFront, type Front } from "./socket-front.ts";
 
 /** How a mutant is hunted. */
@@ -45,7 +46,6 @@ export interface Effort {
 
 const LANES = 4;
 const LIMITS: CallLimits = { timeoutMs: 10_000, maxAnswerBytes: 1_000_000 };
-const PROFILE = "evidence";
 
 /** Obligations that send something, so that passive ones have traffic to judge. */
 const TRAFFIC = ["control-accepted", "closed-request"];

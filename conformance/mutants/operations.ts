@@ -1,3 +1,13 @@
+import { operationsOf, type Bundle, type Operation } from "../../src/bundle/model.ts";
+
+/** The profile the mutants are broken copies of. */
+export const PROFILE = "evidence";
+
+/** Every operation of it. */
+export function mutableOperations(bundle: Bundle): Operation[] {
+  return operationsOf(bundle).filter(({ profile }) => profile === PROFILE);
+}
+
 /** Operations of the evidence profile that mutants break, by what they do. */
 export const CONSENT = "evidence.connector.consent";
 export const INGEST = "evidence.connector.ingest";

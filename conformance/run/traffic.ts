@@ -1,6 +1,6 @@
 import { canonicalJson } from "../../src/bundle/canonical-json.ts";
 import { pointerSegments, toPointer, valueAt } from "../../src/bundle/json-pointer.ts";
-import type { Bundle, Operation, Profile } from "../../src/bundle/model.ts";
+import { statusesOf, type Bundle, type Operation, type Profile } from "../../src/bundle/model.ts";
 import type { Observation } from "../../src/protocol/call.ts";
 import type { Reading } from "../oracles/answer.ts";
 import { describe } from "../oracles/expectation.ts";
@@ -188,6 +188,6 @@ function declaredProblem(operation: Operation, reading: Reading, bundle: Bundle)
   ];
   if (reading.code === undefined || !codes.includes(reading.code))
     return problem(`one of the ${codes.length} codes ${operation.name} declares`);
-  const status = reading.statusDue ?? bundle.codes.get(reading.code)?.status;
-  return status === reading.status ? undefined : problem(`status ${String(status)} for ${reading.code}`);
+  const statuses = reading.statusDue === undefined ? statusesOf(bundle, operation, reading.code) : [reading.statusDue];
+  return statuses.includes(reading.status) ? undefined : problem(`status ${statuses.join(" or ")} for ${reading.code}`);
 }

@@ -34,6 +34,17 @@ const SENTENCES: { readonly [W in RefusalCondition]: (refusal: Extract<Refusal, 
   "record-incomplete": ({ at }) => `the verified record in ${code(at)} does not satisfy its schema`,
   "record-foreign": ({ at }) => `the verified record in ${code(at)} names another tenant`,
   "record-expired": ({ at }) => `the verified record in ${code(at)} is outside its timeframe`,
+  "key-scope": ({ status }) =>
+    `the credential lacks the scope of the profile${status === undefined ? "" : ` (status ${status})`}`,
+  unbound: () => "the credential is bound to no tenant",
+  "not-in-force": ({ document }) => `no valid ${document} is in force for the tenant`,
+  outside: ({ document, at, within }) =>
+    within === undefined
+      ? `${code(at)} is the name of no ${document}`
+      : `${code(at)}, or any item of it, is not in ${code(within)} of the ${document} in force`,
+  "over-limit": ({ counter }) => `the counter ${code(counter)} has reached its limit`,
+  "key-unavailable": () =>
+    "the key that seals the secret, or that sealed the one to be used, is not there or does not open it",
   always: () => "nothing above applies: the operation always refuses",
 };
 

@@ -9,6 +9,8 @@ import { fullObligation, linksFrom, type Links } from "./links.ts";
 import { anchor, bullets, code, counted, link, page, prose, table } from "./markdown.ts";
 
 const EMPTY = "**none**";
+/** A row that looks judged although nothing was tried yet would be a lie. */
+const PLANNED = "Planned: it is not judged yet, or not wholly, and counts nowhere as held.";
 const NOT_RECORDED = "*not recorded*";
 
 /** `coverage.md`: requirement, obligation, attack and mutant side by side, with every empty cell shown. */
@@ -77,12 +79,16 @@ function recordSentence(input: GeneratorInput): string {
 function summaryRow({ requirement, cells, gaps }: RequirementCoverage, input: GeneratorInput, links: Links): string[] {
   const killed = new Set(cells.flatMap((cell) => cell.killed)).size;
   const mutants =
-    input.killMatrix === undefined ? NOT_RECORDED : killed === 0 && cells.length > 0 ? EMPTY : String(killed);
+    input.killMatrix === undefined
+      ? NOT_RECORDED
+      : killed === 0 && cells.length > 0 && requirement.status === "active"
+        ? EMPTY
+        : String(killed);
   const cellsOfRow = [
     links.requirement(requirement.id),
     String(cells.length),
     String(requirement.rules.length),
-    gaps.length === 0 ? "" : `**${gaps.length}**`,
+    requirement.status === "planned" ? "planned" : gaps.length === 0 ? "" : `**${gaps.length}**`,
   ];
   return withMutants(cellsOfRow, 3, mutants, input);
 }
@@ -101,10 +107,12 @@ function requirementSection(entry: RequirementCoverage, input: GeneratorInput, l
       .toSorted(byCodeUnit)
       .map((rule) => withMutants([`rule ${code(rule)}`, "`membrane check`"], 2, "not tried by mutants", input)),
   ];
-  const why = requirement.unobservable === undefined ? EMPTY : `Nothing judges it: ${prose(requirement.unobservable)}`;
+  const open = requirement.status === "planned" ? "" : EMPTY;
+  const why = requirement.unobservable === undefined ? open : `Nothing judges it: ${prose(requirement.unobservable)}`;
   return page(
     `### ${anchor(requirement.id)}${requirement.id}`,
     `${links.requirement(requirement.id)}, ${requirement.level}: ${prose(requirement.sentence)}`,
+    requirement.status === "planned" ? PLANNED : "",
     rows.length === 0 ? why : table(withMutants(["Judged by", "Attack"], 2, "Mutants killed", input), rows),
   );
 }

@@ -76,6 +76,7 @@ describe("the reference pages", () => {
       "coverage.md",
       "kill-matrix.md",
       "maturity-labels.md",
+      "operations/control-plane.md",
       "operations/evidence.md",
       "refusal-codes.md",
       "requirements.md",
@@ -107,9 +108,9 @@ describe("the reference pages", () => {
       ...[...input.bundle.codes.keys()].map((code) => `refusal-codes.md#${code}`),
       ...[...input.bundle.labels.keys()].map((label) => `maturity-labels.md#${label}`),
       ...input.bundle.requirements.map(({ id }) => `requirements.md#${id}`),
-      ...input.obligations.flatMap(({ id, operation }) => [
-        `operations/evidence.md#${id}`,
-        `operations/evidence.md#${operation}`,
+      ...input.obligations.flatMap(({ id, operation, profile }) => [
+        `operations/${profile}.md#${id}`,
+        `operations/${profile}.md#${operation}`,
       ]),
     ];
     expect(expected.filter((place) => !anchors.has(`docs/reference/${place}`))).toEqual([]);
@@ -195,6 +196,16 @@ describe("coverage", () => {
 
   it("has no gap in the built-in bundle but for mutants", () => {
     expect(gapsWith((entry) => entry)).toEqual([]);
+  });
+
+  it("says of a planned requirement that it is not judged yet, and nothing of gaps", () => {
+    const input = inputOf(undefined, sampleMatrix());
+    const page = pageOf(docsFiles(input), "coverage.md");
+    const section = page.split("\n### ").find((part) => part.startsWith('<a id="FG-07">')) ?? "";
+    expect(section).toContain("Planned: it is not judged yet, or not wholly, and counts nowhere as held.");
+    expect(section).not.toContain("**none**");
+    expect(page).toMatch(/^\| \[FG-07\]\(requirements.md#FG-07\) \|.+\| planned \|$/mu);
+    expect(page).not.toMatch(/^- \[FG-/mu);
   });
 
   it("finds a requirement nothing judges, and one whose obligation follows for no operation", () => {

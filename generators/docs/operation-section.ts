@@ -37,30 +37,60 @@ function facts(operation: Operation, profile: Profile, links: Links): string[] {
     ...(operation.idempotentAt === undefined
       ? []
       : [
-          `Idempotency: one effect for each ${code(operation.idempotentAt)}, in the scope of the tenant and this operation`,
+          `Idempotency: one effect for each ${code(operation.idempotentAt)}, in the scope of the tenant and this operation${scopes(operation.idempotentBy)}`,
         ]),
     ...(operation.counts.length === 0
       ? []
       : [`Counts: an accepted call raises ${operation.counts.map((name) => code(name)).join(", ")} by one`]),
+    ...auditedFacts(operation),
     ...(operation.capability === undefined
       ? []
       : [`Capability: ${code(operation.capability)}${optional ? ", which a membrane may lack" : ""}`]),
   ];
 }
 
+/** Schemas that one operation alone names, each in one place: they stand there in full, all others among the types. */
+export function ownSchemas({ operations }: Profile): ReadonlySet<string> {
+  const names = operations.flatMap(({ request, response }) => [request?.name ?? "", response?.name ?? ""]);
+  return new Set(names.filter((name) => names.indexOf(name) === names.lastIndexOf(name)));
+}
+
+function scopes(members: readonly string[]): string {
+  return members.length === 0 ? "" : `, and of ${members.map((member) => code(member)).join(", ")}`;
+}
+
+function auditedFacts({ audited }: Operation): string[] {
+  if (audited === undefined) return [];
+  const covering = (members: readonly string[]): string =>
+    members.length === 0 ? "nothing" : members.map((member) => code(member)).join(", ");
+  const accepted = `an accepted call leaves ${code(audited.accepted)}, with a digest of ${covering(audited.params)}`;
+  const refused =
+    audited.refused === undefined
+      ? ""
+      : `; one that the operation's own refusals answer leaves ${code(audited.refused)}, with a digest of ${covering([...(audited.refused_params ?? []), "/error_code"])}`;
+  return [`Audit: ${accepted}${refused}`];
+}
+
+/** The name of a schema: anchored where it stands in full, else a link to where it does. */
+function schemaName(name: string, profile: Profile): string {
+  return ownSchemas(profile).has(name) ? anchor(name) + code(name) : link(code(name), `#${name}`);
+}
+
 function requestPart(operation: Operation, profile: Profile): string {
   const { request } = operation;
   if (request === undefined) return page("### Request", "Nothing but the route.");
   const travels = operation.input === "query" ? "query parameters" : "the JSON body";
-  const carried = [...operation.carried].map(
-    ([member, carrier]) =>
-      `${code(member)} in the ${carrier.in}${carrier.in === "header" ? ` ${code(carrier.name)}` : ""}`,
-  );
+  const carried = [...operation.carried]
+    .toSorted(([a], [b]) => byCodeUnit(a, b))
+    .map(
+      ([member, carrier]) =>
+        `${code(member)} in the ${carrier.in}${carrier.in === "header" ? ` ${code(carrier.name)}` : ""}`,
+    );
   const but = carried.length === 0 ? "" : `, but for ${carried.join(" and ")}`;
   return page(
     "### Request",
-    `${anchor(request.name)}${code(request.name)}, in ${travels}${but}.`,
-    memberTable(request.shape, profile.schemas),
+    `${schemaName(request.name, profile)}, in ${travels}${but}.`,
+    ownSchemas(profile).has(request.name) ? memberTable(request.shape, profile.schemas) : "",
   );
 }
 
@@ -80,8 +110,8 @@ function responsePart(operation: Operation, profile: Profile, links: Links): str
   const frame = envelope === undefined ? "alone" : `inside ${link(code(envelope), `#${envelope}`)}`;
   return page(
     "### Response",
-    `A clean request gets ${answer}. The body is ${anchor(response.name)}${code(response.name)}, ${frame}.`,
-    memberTable(response.shape, profile.schemas),
+    `A clean request gets ${answer}. The body is ${schemaName(response.name, profile)}, ${frame}.`,
+    ownSchemas(profile).has(response.name) ? memberTable(response.shape, profile.schemas) : "",
   );
 }
 

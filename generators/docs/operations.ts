@@ -10,18 +10,19 @@ import { originOf, withProvenance } from "../provenance.ts";
 import { byCodeUnit } from "../sorting.ts";
 import { linksFrom, type Links } from "./links.ts";
 import { bullets, code, link, page, prose, table } from "./markdown.ts";
-import { operationSection } from "./operation-section.ts";
+import { auditSection, counterSection, documentOrigins, documentSection } from "./control-sections.ts";
+import { operationSection, ownSchemas } from "./operation-section.ts";
 import { typeSections } from "./schema-table.ts";
 
 /** `operations/<profile>.md`: the routes of each profile, with members, refusals in order and the obligations that follow. */
 export const operationPages: PageGenerator = (input) =>
-  input.bundle.profiles.map((profile) => operationPage(profile, input));
+  input.bundle.profiles.toSorted((a, b) => byCodeUnit(a.name, b.name)).map((profile) => operationPage(profile, input));
 
 function operationPage(profile: Profile, input: GeneratorInput): GeneratedFile {
   const { bundle } = input;
   const links = linksFrom(input, "../", `operations/${profile.name}.md`);
   const operations = profile.operations.toSorted((a, b) => byCodeUnit(a.name, b.name));
-  const shown = new Set(operations.flatMap(({ request, response }) => [request?.name ?? "", response?.name ?? ""]));
+  const shown = ownSchemas(profile);
   const body = page(
     `# ${prose(profile.document.title)}`,
     prose(profile.document.summary),
@@ -36,6 +37,9 @@ function operationPage(profile: Profile, input: GeneratorInput): GeneratedFile {
     ),
     wireSection(profile, links),
     stateSection(profile, links),
+    documentSection(profile, links),
+    counterSection(profile, links),
+    auditSection(profile, links),
     operations.map((operation) => operationSection(operation, profile, input.obligations, links)),
     "## Types",
     typeSections(profile.schemas, shown),
@@ -44,6 +48,7 @@ function operationPage(profile: Profile, input: GeneratorInput): GeneratedFile {
     originOf(profile.source),
     originOf(bundle.sources.productionAdmission),
     originOf(bundle.sources.requirements),
+    ...documentOrigins(profile),
   ];
   const path = `${DOCS_FOLDER}/${REFERENCE}/operations/${profile.name}.md`;
   return { path, kind: "file", content: withProvenance(body, "page", origins, input) };
@@ -54,7 +59,7 @@ function wireSection(profile: Profile, links: Links): string {
   const facts = [
     answersSentence(profile.wire),
     `Bodies are ${code(wire.media_type)}, at most ${wire.max_body_bytes} bytes long and ${wire.max_depth} levels deep.`,
-    `A caller shows itself in the header ${code(identities.header)}${identities.scheme === "" ? "" : `, with the scheme ${code(identities.scheme)}`}.`,
+    `A caller shows itself in the header ${code(identities.header)}${identities.scheme === "" ? "" : `, with the scheme ${code(identities.scheme)}`}${identities.scope === undefined ? "" : `; its credential must have the scope ${code(identities.scope)}`}.`,
     `A request that no route matches is answered with ${links.code(wire.unrouted.code)}${wire.unrouted.operation === undefined ? "" : `, in the name of ${code(wire.unrouted.operation)}`}.`,
     `${code(`GET ${runtime.health}`)} and ${code(`GET ${runtime.ready}`)} tell whether it lives and whether it can serve; ${links.operation(runtime.listing)} lists the routes with their labels.`,
   ];
@@ -95,12 +100,17 @@ function answersSentence({ envelope, refusalEnvelope, outcome, refusalBody, code
 function stateSection(profile: Profile, links: Links): string {
   const resources = Object.entries(profile.document.resources).toSorted(([a], [b]) => byCodeUnit(a, b));
   const rows = resources.flatMap(([name, resource]) => [
-    [name, "–", code(resource.start), links.operation(resource.issued_by)],
+    [
+      name,
+      "–",
+      code(resource.start),
+      resource.issued_by === undefined ? "named by callers" : links.operation(resource.issued_by),
+    ],
     ...resource.moves.map((move) => [
       name,
       move.from.map((state) => code(state)).join(", "),
       code(move.to),
-      links.operation(move.by),
+      `${links.operation(move.by)}${move.where === undefined ? "" : ` with ${code(move.where.at)} ${code(String(move.where.value))}`}`,
     ]),
   ]);
   return rows.length === 0

@@ -38,7 +38,8 @@ function rowOf(entry: Requirement, links: Links): string[] {
     ...entry.obligations.map((suffix) => links.attack(suffix)),
     ...entry.rules.map((rule) => `rule ${code(rule)}`),
   ];
-  const nothing = entry.unobservable === undefined ? "**nothing**" : `nothing: ${prose(entry.unobservable)}`;
+  const open = entry.status === "planned" ? "nothing yet" : "**nothing**";
+  const nothing = entry.unobservable === undefined ? open : `nothing: ${prose(entry.unobservable)}`;
   return [
     anchor(entry.id) + link(entry.id, `coverage.md#${entry.id}`),
     entry.status === "planned" ? `${entry.level} (planned)` : entry.level,

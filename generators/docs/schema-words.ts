@@ -1,4 +1,5 @@
 import {
+  isNullable,
   isRef,
   refName,
   type ArrayShape,
@@ -15,6 +16,7 @@ type Schemas = ReadonlyMap<string, Shape>;
 export function formOf(shape: Shape): string {
   if (isRef(shape)) return link(refName(shape), `#${refName(shape)}`);
   if ("oneOf" in shape) return shape.oneOf.map((branch) => formOf(branch)).join(" or ");
+  if (isNullable(shape)) return `${stringForm({ ...shape, type: "string" })}, or null`;
   switch (shape.type) {
     case "array":
       return arrayForm(shape);

@@ -1,5 +1,5 @@
 import { operationsOf, type Bundle, type Profile } from "../../src/bundle/model.ts";
-import { refName, isRef, type Shape } from "../../src/bundle/shape.ts";
+import { isNullable, refName, isRef, type Shape } from "../../src/bundle/shape.ts";
 import { solid } from "../../src/bundle/leaves.ts";
 import { linksFrom } from "../docs/links.ts";
 import { bullets, code, link, page, prose, table } from "../docs/markdown.ts";
@@ -113,6 +113,7 @@ function membersOfRecord(schema: Shape, profile: Profile): Readonly<Record<strin
 
 function plainForm(shape: Shape): string {
   if (!("type" in shape)) return "";
+  if (isNullable(shape)) return "string or null";
   return shape.type === "array" ? "list" : shape.type;
 }
 

@@ -3,6 +3,7 @@ import type { Source } from "./model.ts";
 import type { Severity } from "../diagnostics/finding.ts";
 import type {
   BundleDocument,
+  DocumentKind as DocumentKindEntry,
   ProductionAdmissionDocument,
   ProfileDocument,
   RefusalCodesDocument,
@@ -20,9 +21,19 @@ export type DocumentKind =
   | "profile"
   | "bindings";
 
+/** A kind of document that a profile describes, with its files. They have no meta-schema: their schema is one of the files. */
+export interface DraftKind {
+  readonly profile: DraftSource<ProfileDocument>;
+  readonly name: string;
+  readonly entry: DocumentKindEntry;
+  readonly schema: DraftSource<unknown>;
+  /** By name, sorted. */
+  readonly documents: ReadonlyMap<string, DraftSource<unknown>>;
+}
+
 /** A document with the means to point into it. */
 export interface DraftSource<T> extends Source<T> {
-  readonly kind: DocumentKind;
+  readonly kind: DocumentKind | "own";
   /** Path as shown to the user. */
   readonly file: string;
   readonly positions: Positions;
@@ -37,6 +48,7 @@ export interface BundleDraft {
   readonly sensitiveMaterial: DraftSource<SensitiveMaterialDocument>;
   readonly requirements: DraftSource<RequirementsDocument>;
   readonly profiles: readonly DraftSource<ProfileDocument>[];
+  readonly kinds: readonly DraftKind[];
 }
 
 /** What a rule says of a draft: which document, where, what is wrong. */

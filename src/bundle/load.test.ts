@@ -8,8 +8,8 @@ describe("loadBundle", () => {
     try {
       const { bundle, warnings } = loadBundle(builtInBundleFolder());
       expect(warnings).toEqual([]);
-      expect(bundle.profiles.map((profile) => profile.name)).toEqual(["evidence"]);
-      expect(bundle.profiles[0]?.operations.length).toBe(7);
+      expect(bundle.profiles.map((profile) => profile.name)).toEqual(["evidence", "control-plane"]);
+      expect(bundle.profiles.map((profile) => profile.operations.length)).toEqual([7, 9]);
     } catch (error) {
       if (error instanceof BundleError) throw new Error(JSON.stringify(error.findings, null, 1), { cause: error });
       throw error;

@@ -6,6 +6,7 @@ import type { BundleDraft, DraftSource } from "./draft.ts";
 import { BUNDLE_FILE } from "./locate.ts";
 import type { Bundle } from "./model.ts";
 import { readDocument, type Reading } from "./read-document.ts";
+import { readKinds } from "./read-kinds.ts";
 import { resolveBundle } from "./resolve.ts";
 import { BUNDLE_RULES } from "./rules/index.ts";
 
@@ -68,6 +69,7 @@ function readDraft(reading: Reading): BundleDraft | undefined {
     sensitiveMaterial,
     requirements,
     profiles: known,
+    kinds: known.flatMap((profile) => readKinds(reading, profile)),
   };
 }
 

@@ -40,6 +40,14 @@ export function metaSchemaFaults(
   return (validate.errors ?? []).slice(0, MOST).map((error) => explain(error, value));
 }
 
+/** The departures of a value from a schema that is itself a document. Throws when it is no schema. */
+export function ownSchemaFaults(schema: unknown, value: unknown): MetaSchemaFault[] {
+  if (certainlySatisfies(schema as Json, value)) return [];
+  const validate = compiled(schema as Json);
+  if (validate(value)) return [];
+  return (validate.errors ?? []).slice(0, MOST).map((error) => explain(error, value));
+}
+
 /** Where a value first departs from one definition of the stdio protocol, or undefined. Only the place is told: a message of another process may hold anything. */
 export function protocolFault(definition: "StdioToAdapter" | "StdioFromAdapter", value: unknown): string | undefined {
   const { $defs } = schemaOf("stdio-protocol");
@@ -59,6 +67,12 @@ function schemaOf(kind: string): Json {
 function validatorOf(key: string, schema: Json): Ajv.ValidateFunction {
   const known = validators.get(key);
   if (known !== undefined) return known;
+  const validate = compiled(withDiscriminators(schema, schema));
+  validators.set(key, validate);
+  return validate;
+}
+
+function compiled(schema: Json): Ajv.ValidateFunction {
   const { Ajv2020 } = ajv();
   const compiler = new Ajv2020({
     strict: true,
@@ -67,9 +81,7 @@ function validatorOf(key: string, schema: Json): Ajv.ValidateFunction {
     discriminator: true,
     verbose: true,
   });
-  const validate = compiler.compile(withDiscriminators(schema, schema));
-  validators.set(key, validate);
-  return validate;
+  return compiler.compile(schema);
 }
 
 /** Adds `discriminator` to each union, so that a wrong entry gives one error instead of one for each branch. The documents keep plain `oneOf`. */

@@ -1,7 +1,9 @@
 import type {
   AlsoHeld,
+  Audited,
   BundleDocument,
   Condition,
+  InForce,
   MaturityLabel,
   PilotAdmissionLane,
   ProductionAdmissionDocument,
@@ -112,10 +114,25 @@ export interface Operation {
   /** The answer to a clean request: an accepting outcome, or the one refusal of an operation that always refuses. */
   readonly clean: { readonly outcome?: string; readonly status: number; readonly code?: string };
   readonly idempotentAt?: string;
+  /** Members whose values have idempotency keys of their own. */
+  readonly idempotentBy: readonly string[];
+  /** The entry its calls leave in the audit. */
+  readonly audited?: Audited;
   /** Readings that an accepted call raises by one. */
   readonly counts: readonly string[];
   /** Refusals in order of precedence. */
   readonly refuses: readonly Refusal[];
+  /** Those of them that stand in the operation itself, not in a ladder it includes: what is decided once a request is in. */
+  readonly decides: readonly Refusal[];
+}
+
+/** One kind of document a membrane acts on. */
+export interface DocumentKind {
+  readonly schema: Source<unknown>;
+  /** Documents by name, sorted. */
+  readonly documents: ReadonlyMap<string, Source<unknown>>;
+  /** Which operation says which one is in force for a tenant, and in which member; without it all of them are. */
+  readonly inForce?: InForce;
 }
 
 /** One membrane surface. */
@@ -132,6 +149,8 @@ export interface Profile {
   readonly wire: Wire;
   readonly listed: ListedAt;
   readonly schemas: ReadonlyMap<string, Shape>;
+  /** Kinds of document by name. */
+  readonly documents: ReadonlyMap<string, DocumentKind>;
 }
 
 /** A bundle that was parsed, validated, resolved and found free of errors. Everything else is derived from it. */
@@ -145,6 +164,8 @@ export interface Bundle {
     readonly sensitiveMaterial: Source<SensitiveMaterialDocument>;
     readonly requirements: Source<RequirementsDocument>;
     readonly profiles: readonly Source<ProfileDocument>[];
+    /** Documents the profiles act on, and their schemas. */
+    readonly documents: readonly Source<unknown>[];
   };
   readonly profiles: readonly Profile[];
   readonly codes: ReadonlyMap<string, RefusalCodeEntry>;
@@ -165,6 +186,16 @@ export function refusalWhen<W extends RefusalCondition>(
   when: W,
 ): Extract<Refusal, { when: W }> | undefined {
   return operation.refuses.find((refusal) => refusal.when === when) as Extract<Refusal, { when: W }> | undefined;
+}
+
+/** HTTP statuses an operation may answer a code with: that of the code, unless a condition says another. */
+export function statusesOf(bundle: Bundle, operation: Operation, code: string): number[] {
+  const usual = bundle.codes.get(code)?.status;
+  const said = operation.refuses
+    .filter((refusal) => refusal.code === code)
+    .map((refusal) => ("status" in refusal ? refusal.status : undefined) ?? usual);
+  const statuses = said.length === 0 ? [usual] : said;
+  return [...new Set(statuses.filter((status) => status !== undefined))];
 }
 
 /** Where a member travels as text, and so can hold nothing else: in the path, a header or the query. */

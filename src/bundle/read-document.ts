@@ -18,6 +18,23 @@ export interface Reading {
 
 /** Reads, parses and validates one document. Returns undefined after adding findings when it cannot be used. */
 export function readDocument<T>(reading: Reading, kind: DocumentKind, path: string): DraftSource<T> | undefined {
+  const source = readOwn(reading, path);
+  if (source === undefined) return undefined;
+  const faults = metaSchemaFaults(kind, source.value);
+  for (const fault of faults) {
+    reading.findings.push({
+      rule: "document-shape",
+      severity: "error",
+      place: fault.atName === true ? source.positions.nameAt(fault.pointer) : source.positions.at(fault.pointer),
+      message: fault.message,
+      ...(fault.remedy === undefined ? {} : { remedy: fault.remedy }),
+    });
+  }
+  return faults.length > 0 ? undefined : { ...source, kind, value: source.value as T };
+}
+
+/** Reads and parses a JSON file of the bundle that has no meta-schema. Returns undefined after adding a finding when it cannot be used. */
+export function readOwn(reading: Reading, path: string): DraftSource<unknown> | undefined {
   const file = reading.shown === "" ? path : `${reading.shown}/${path}`;
   const text = readInside(reading, file, path);
   if (text === undefined) return undefined;
@@ -33,18 +50,7 @@ export function readDocument<T>(reading: Reading, kind: DocumentKind, path: stri
     });
     return undefined;
   }
-  const faults = metaSchemaFaults(kind, parsed.value);
-  for (const fault of faults) {
-    reading.findings.push({
-      rule: "document-shape",
-      severity: "error",
-      place: fault.atName === true ? positions.nameAt(fault.pointer) : positions.at(fault.pointer),
-      message: fault.message,
-      ...(fault.remedy === undefined ? {} : { remedy: fault.remedy }),
-    });
-  }
-  if (faults.length > 0) return undefined;
-  return { kind, path, file, text, value: parsed.value as T, digest: digestOf(parsed.value), positions };
+  return { kind: "own", path, file, text, value: parsed.value, digest: digestOf(parsed.value), positions };
 }
 
 function readInside(reading: Reading, file: string, path: string): string | undefined {

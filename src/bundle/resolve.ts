@@ -1,6 +1,6 @@
 import type { Operation as OperationEntry, ProfileDocument } from "../generated/documents.ts";
-import type { BundleDraft, DraftSource } from "./draft.ts";
-import type { Bundle, Carrier, ListedAt, Operation, Profile, Refusal, Wire } from "./model.ts";
+import type { BundleDraft, DraftKind, DraftSource } from "./draft.ts";
+import type { Bundle, Carrier, DocumentKind, ListedAt, Operation, Profile, Refusal, Wire } from "./model.ts";
 import type { Shape } from "./shape.ts";
 
 /** Turns a draft that broke no rule into the model everything else reads. */
@@ -17,8 +17,15 @@ export function resolveBundle(draft: BundleDraft): Bundle {
       sensitiveMaterial: draft.sensitiveMaterial,
       requirements: draft.requirements,
       profiles: draft.profiles,
+      documents: draft.kinds.flatMap(({ schema, documents }) => [schema, ...documents.values()]),
     },
-    profiles: draft.profiles.map((source) => resolveProfile(source, (name) => known(labels.get(labelOf(name)), name))),
+    profiles: draft.profiles.map((source) =>
+      resolveProfile(
+        source,
+        draft.kinds.filter(({ profile }) => profile === source),
+        (name) => known(labels.get(labelOf(name)), name),
+      ),
+    ),
     codes: new Map(draft.refusalCodes.value.codes.map((code) => [code.code, code])),
     labels,
     requirements: draft.requirements.value.requirements,
@@ -27,7 +34,11 @@ export function resolveBundle(draft: BundleDraft): Bundle {
   };
 }
 
-function resolveProfile(source: DraftSource<ProfileDocument>, labelOf: (name: string) => Operation["label"]): Profile {
+function resolveProfile(
+  source: DraftSource<ProfileDocument>,
+  kinds: readonly DraftKind[],
+  labelOf: (name: string) => Operation["label"],
+): Profile {
   const document = source.value;
   const schemas = new Map(Object.entries(document.schemas as unknown as Record<string, Shape>));
   const named = (name: string | undefined): Operation["request"] =>
@@ -47,8 +58,11 @@ function resolveProfile(source: DraftSource<ProfileDocument>, labelOf: (name: st
       root: "",
       public: entry.public ?? false,
       clean: entry.clean,
+      idempotentBy: entry.idempotent?.by ?? [],
       counts: entry.counts ?? [],
       refuses: expandLadders(document, entry),
+      decides: entry.refuses.filter((condition) => condition.when !== "include"),
+      ...(entry.audited === undefined ? {} : { audited: entry.audited }),
       ...(entry.capability === undefined ? {} : { capability: entry.capability }),
       ...(request === undefined ? {} : { request }),
       ...(response === undefined ? {} : { response }),
@@ -66,7 +80,12 @@ function resolveProfile(source: DraftSource<ProfileDocument>, labelOf: (name: st
     wire: resolveWire(document.wire),
     listed: { ...LISTED, ...document.runtime.listed },
     schemas,
+    documents: new Map(kinds.map((kind) => [kind.name, resolveKind(kind)])),
   };
+}
+
+function resolveKind({ entry, schema, documents }: DraftKind): DocumentKind {
+  return { schema, documents, ...(entry.in_force === undefined ? {} : { inForce: entry.in_force }) };
 }
 
 /** Where a listing says what unless the contract says otherwise. */

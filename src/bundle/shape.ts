@@ -59,6 +59,15 @@ export interface StringShape extends Described {
   readonly "x-membrane": DataClass;
 }
 
+/** A text or null: only in answers, for a request leaves out what it does not have. */
+export interface NullableShape extends Described {
+  readonly type: readonly ["string", "null"];
+  readonly pattern?: string;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly "x-membrane": DataClass;
+}
+
 export interface NumberShape extends Described {
   readonly type: "integer" | "number";
   readonly minimum?: number;
@@ -79,7 +88,15 @@ export interface UnionShape extends Described {
 }
 
 /** A schema in the closed subset of JSON Schema 2020-12 that types, validation and generation agree on. */
-export type Shape = RefShape | ObjectShape | ArrayShape | StringShape | NumberShape | BooleanShape | UnionShape;
+export type Shape =
+  | RefShape
+  | ObjectShape
+  | ArrayShape
+  | StringShape
+  | NullableShape
+  | NumberShape
+  | BooleanShape
+  | UnionShape;
 
 /** A shape that is not a reference. */
 export type SolidShape = Exclude<Shape, RefShape>;
@@ -87,6 +104,11 @@ export type SolidShape = Exclude<Shape, RefShape>;
 /** Whether the shape is a reference to a named one. */
 export function isRef(shape: Shape): shape is RefShape {
   return "$ref" in shape;
+}
+
+/** Whether the shape is a text that may be null. */
+export function isNullable(shape: Shape): shape is NullableShape {
+  return "type" in shape && typeof shape.type !== "string";
 }
 
 /** Name of the schema a reference points to. */

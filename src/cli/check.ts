@@ -7,6 +7,7 @@ import { runRules } from "../check/run-rules.ts";
 import { sortFindings, type Finding } from "../diagnostics/finding.ts";
 import { documentationOf } from "./check-pages.ts";
 import { checkReport, type CheckFormat } from "./check-report.ts";
+import { profileNamed } from "./conform/selection.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { planFor } from "./generation.ts";
 import { openProject, type Project } from "./project.ts";
@@ -19,6 +20,8 @@ export interface CheckRequest {
   readonly contracts?: string | undefined;
   readonly docs?: string | undefined;
   readonly runtime?: string | undefined;
+  /** What the runtime serves. */
+  readonly profile?: string | undefined;
   readonly typesOut?: string | undefined;
   readonly docsOut?: string | undefined;
   readonly format: CheckFormat;
@@ -49,7 +52,7 @@ export async function check(request: CheckRequest, terminal: Terminal): Promise<
     shown: project.shown,
     rules: allRules(),
     ...(pages.documentation === undefined ? {} : { documentation: pages.documentation }),
-    ...(request.runtime === undefined ? {} : { runtimes: await listingsOf(project, request.runtime) }),
+    ...(request.runtime === undefined ? {} : { runtimes: await listingsOf(project, request.runtime, request.profile) }),
     ...killsOf(generated.kills),
   };
   const rules = runRules(context);
@@ -105,9 +108,15 @@ function killsOf(kills: RecordedKills | undefined): { kills?: RecordedKills } {
   return kills === undefined ? {} : { kills };
 }
 
-async function listingsOf(project: Project, where: string): Promise<NonNullable<CheckContext["runtimes"]>> {
+async function listingsOf(
+  project: Project,
+  where: string,
+  named: string | undefined,
+): Promise<NonNullable<CheckContext["runtimes"]>> {
+  const { bundle } = project;
+  if (named !== undefined) profileNamed(bundle, named);
   const { readListings } = await import("../check/runtime/read-listing.ts");
-  const listings = await readListings(project.bundle, where, project.root);
+  const listings = await readListings(bundle, where, project.root, named);
   if (listings.length === 0) throw new UsageError("no profile of the bundle has a runtime listing to compare with");
   return listings;
 }

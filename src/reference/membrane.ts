@@ -84,6 +84,8 @@ async function crossInside(crossing: OpenCrossing, step: TenantStep, receipt: st
 
 function routeOf(parts: MembraneParts, profile: Profile, operation: Operation): Route {
   if (parts.steps[operation.name] === undefined) throw new Error(`operation ${operation.name} has no step`);
+  const unguarded = operation.refuses.find(({ when }) => parts.guards[when] === undefined);
+  if (unguarded !== undefined) throw new Error(`the condition ${unguarded.when} of ${operation.name} has no guard`);
   const leaves = operation.request === undefined ? [] : leavesOf(operation.request.shape, profile.schemas);
   const exempt = leaves.filter(({ dataClass }) => dataClass === "signed-record").map(({ pointer }) => pointer);
   const ingress: ReadonlySet<RefusalCondition> = new Set(INGRESS_CONDITIONS);

@@ -67,14 +67,9 @@ function cleanBody(operation: Operation, bundle: Bundle): object {
       profile: operation.profile,
       version: "v0",
       capabilities: ["pilot-admission"],
-      operations: bundle.profiles.flatMap((profile) =>
-        profile.operations.map(({ name, method, path, label }) => ({
-          operation: name,
-          method,
-          path,
-          label: label.label,
-        })),
-      ),
+      operations: operationsOf(bundle)
+        .filter(({ profile }) => profile === operation.profile)
+        .map(({ name, method, path, label }) => ({ operation: name, method, path, label: label.label })),
     },
     ConsentBody: { consent_ref: reference("consent"), state: "active" },
     IngestBody: { evidence_ref: reference("evidence") },

@@ -40,9 +40,10 @@ function ofOperation(source: DraftSource<ProfileDocument>, name: string, operati
 function lacks(
   condition: Refusal,
   operation: Operation,
-  { admission, resources, operations }: ProfileDocument,
+  profile: ProfileDocument,
   before: readonly Refusal[],
 ): string | undefined {
+  const { admission, resources, operations, given } = profile;
   switch (condition.when) {
     case "media-type":
     case "too-large":
@@ -54,6 +55,11 @@ function lacks(
       return operation.input === "none" ? "is about input, and the operation takes none" : undefined;
     case "state":
     case "scope":
+      if (resources[condition.resource]?.issued_by === undefined)
+        // What its callers name is there for every name, and nothing was said when it was made.
+        return condition.when === "state"
+          ? undefined
+          : `is about what a ${condition.resource} was made with, and nobody makes it`;
       return before.some((each) => each.when === "unknown" && each.resource === condition.resource)
         ? undefined
         : `needs the condition unknown for the ${condition.resource} before it`;
@@ -75,6 +81,14 @@ function lacks(
       return operation.clean.code === condition.code
         ? undefined
         : "is the clean answer of the operation, which has another code";
+    case "not-in-force":
+    case "outside":
+    case "over-limit":
+      return lacksDocument(condition, operation, profile, before);
+    case "key-unavailable":
+      return given.some(({ what }) => what === "sealing-key") ? undefined : "needs a sealing-key among what is given";
+    case "key-scope":
+    case "unbound":
     case "unauthenticated":
       return operation.public === true ? "is about callers, and the operation answers anybody" : undefined;
     case "gate":
@@ -83,6 +97,28 @@ function lacks(
     case "standing":
       return undefined;
   }
+}
+
+/** The same for conditions about the document in force. */
+function lacksDocument(
+  condition: Extract<Refusal, { when: "not-in-force" | "outside" | "over-limit" }>,
+  operation: Operation,
+  { operations, documents, counters }: ProfileDocument,
+  before: readonly Refusal[],
+): string | undefined {
+  if (condition.when === "outside" && condition.within === undefined) return undefined;
+  const counter = condition.when === "over-limit" ? counters?.[condition.counter] : undefined;
+  if (condition.when === "over-limit" && counter === undefined) return undefined;
+  if (counter !== undefined && operations[counter.operation] !== operation)
+    return `counts calls of ${counter.operation}`;
+  const kind = condition.when === "over-limit" ? (counter?.document ?? "") : condition.document;
+  // Which document is in force is something a tenant must be able to say.
+  if (documents?.kinds[kind]?.in_force === undefined)
+    return `needs a document in force, and no operation says which ${kind} is`;
+  const asked = before.some((each) => each.when === "not-in-force" && each.document === kind);
+  return asked || condition.when === "not-in-force"
+    ? undefined
+    : `needs the condition not-in-force for the ${kind} before it`;
 }
 
 /** A count is asked for by a caller and nothing else. */

@@ -1,6 +1,10 @@
 import type { BundleRule } from "../draft.ts";
 import { codesInUse } from "./codes-in-use.ts";
 import { conditionsGrounded } from "./conditions-grounded.ts";
+import { documentsAllowed } from "./documents-allowed.ts";
+import { documentsHarmless } from "./documents-harmless.ts";
+import { documentsRefer } from "./documents-refer.ts";
+import { documentsValid } from "./documents-valid.ts";
 import { idsUnique } from "./ids-unique.ts";
 import { labelsComplete } from "./labels-complete.ts";
 import { membersTravel } from "./members-travel.ts";
@@ -13,6 +17,7 @@ import { schemaClassified } from "./schema-classified.ts";
 import { schemaSubset } from "./schema-subset.ts";
 import { sensitiveNamesFree } from "./sensitive-names-free.ts";
 import { wireAgrees } from "./wire-agrees.ts";
+import { wordsAgree } from "./words-agree.ts";
 
 /** Every rule a bundle must keep before anything is derived from it. Later rules may rely on earlier ones only for documents that kept them. */
 export const BUNDLE_RULES: readonly BundleRule[] = [
@@ -30,4 +35,9 @@ export const BUNDLE_RULES: readonly BundleRule[] = [
   wireAgrees,
   membersTravel,
   conditionsGrounded,
+  wordsAgree,
+  documentsValid,
+  documentsHarmless,
+  documentsRefer,
+  documentsAllowed,
 ];

@@ -26,8 +26,16 @@ export const namesKnown: BundleRule = {
       ),
     ]),
     ...laneFaults(draft),
+    ...defaultFaults(draft),
   ],
 };
+
+/** The profile that is judged when none is named. */
+function defaultFaults({ bundle, profiles }: BundleDraft): Fault[] {
+  const { default_profile: name } = bundle.value;
+  const known = profiles.map(({ value }) => value.profile);
+  return name === undefined ? [] : unknownOne(bundle, "/default_profile", name, known, "profile");
+}
 
 /** Names in the pilot lane, which a bundle with admission rules has. */
 function laneFaults(draft: BundleDraft): Fault[] {
@@ -56,6 +64,8 @@ function profileFaults(draft: BundleDraft, source: DraftSource<ProfileDocument>)
     ladder: Object.keys(value.ladders),
     capability: value.capabilities.map((entry) => entry.capability),
     outcome: value.wire.outcomes ?? [],
+    document: Object.keys(value.documents?.kinds ?? {}),
+    counter: Object.keys(value.counters ?? {}),
   };
   const look = (pointer: string, name: string | undefined, what: keyof typeof known): Fault[] =>
     name === undefined ? [] : unknownOne(source, pointer, name, known[what], what === "code" ? "refusal code" : what);
@@ -70,6 +80,7 @@ function profileFaults(draft: BundleDraft, source: DraftSource<ProfileDocument>)
     ...look("/admission/record/schema", value.admission?.record.schema, "schema"),
     ...look("/admission/record/submitted_by", value.admission?.record.submitted_by, "operation"),
     ...look("/admission/decision/by", value.admission?.decision.by, "operation"),
+    ...look("/audit/from", value.audit?.from, "operation"),
   ];
   for (const [name, resource] of Object.entries(value.resources)) {
     const at = toPointer(["resources", name]);
@@ -83,14 +94,45 @@ function profileFaults(draft: BundleDraft, source: DraftSource<ProfileDocument>)
   }
   for (const [name, reading] of Object.entries(value.readings))
     faults.push(...look(`${toPointer(["readings", name])}/from`, reading.from, "operation"));
-  return [...faults, ...operationFaults(source, look, known.reading)];
+  return [...faults, ...documentFaults(value, look), ...operationFaults(source, look, known.reading)];
 }
 
 type Look = (
   pointer: string,
   name: string | undefined,
-  what: "code" | "operation" | "schema" | "resource" | "reading" | "ladder" | "capability" | "outcome",
+  what:
+    | "code"
+    | "operation"
+    | "schema"
+    | "resource"
+    | "reading"
+    | "ladder"
+    | "capability"
+    | "outcome"
+    | "document"
+    | "counter",
 ) => Fault[];
+
+/** Names in kinds of document and in counters. */
+function documentFaults({ documents, counters }: ProfileDocument, look: Look): Fault[] {
+  return [
+    ...Object.entries(documents?.kinds ?? {}).flatMap(([name, { in_force: inForce, refers = [] }]) => {
+      const at = toPointer(["documents", "kinds", name]);
+      return [
+        ...look(`${at}/in_force/by`, inForce?.by, "operation"),
+        ...look(`${at}/in_force/shown/from`, inForce?.shown?.from, "operation"),
+        ...refers.flatMap(({ to }, index) => look(`${at}/refers/${index}/to`, to, "document")),
+      ];
+    }),
+    ...Object.entries(counters ?? {}).flatMap(([name, counter]) => {
+      const at = toPointer(["counters", name]);
+      return [
+        ...look(`${at}/operation`, counter.operation, "operation"),
+        ...look(`${at}/document`, counter.document, "document"),
+      ];
+    }),
+  ];
+}
 
 /** Names in ladders and operations. */
 function operationFaults(source: DraftSource<ProfileDocument>, look: Look, readings: readonly string[]): Fault[] {
@@ -101,6 +143,8 @@ function operationFaults(source: DraftSource<ProfileDocument>, look: Look, readi
       const at = `${pointer}/${index}`;
       if (condition.when === "include") faults.push(...look(`${at}/ladder`, condition.ladder, "ladder"));
       else faults.push(...look(`${at}/code`, condition.code, "code"));
+      if ("document" in condition) faults.push(...look(`${at}/document`, condition.document, "document"));
+      if ("counter" in condition) faults.push(...look(`${at}/counter`, condition.counter, "counter"));
       if ("resource" in condition) faults.push(...look(`${at}/resource`, condition.resource, "resource"));
       if ("live" in condition) {
         faults.push(

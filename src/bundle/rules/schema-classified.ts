@@ -10,7 +10,7 @@ export const schemaClassified: BundleRule = {
   check: (draft) =>
     schemaNodes(draft).flatMap(({ source, pointer, node }): Fault[] => {
       const type = node["type"];
-      const leaf = typeof type === "string" && type !== "object" && type !== "array";
+      const leaf = Array.isArray(type) || (typeof type === "string" && type !== "object" && type !== "array");
       const given = node["x-membrane"];
       if (given === undefined) {
         return leaf

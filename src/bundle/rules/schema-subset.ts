@@ -1,12 +1,14 @@
-import type { BundleRule, Fault } from "../draft.ts";
+import type { BundleDraft, BundleRule, Fault } from "../draft.ts";
 import { didYouMean } from "../../diagnostics/did-you-mean.ts";
 import { toPointer } from "../json-pointer.ts";
 import { schemaNodes, type SchemaNode } from "./schema-nodes.ts";
 
 const DESCRIBING = ["title", "description", "x-membrane"];
+const NULLABLE = "string or null";
 const KEYWORDS: Readonly<Record<string, readonly string[]>> = {
   object: ["type", "additionalProperties", "required", "properties"],
   array: ["type", "items", "minItems", "maxItems", "uniqueItems"],
+  "string or null": ["type", "pattern", "minLength", "maxLength"],
   string: ["type", "pattern", "minLength", "maxLength", "enum", "const"],
   integer: ["type", "minimum", "maximum", "const"],
   number: ["type", "minimum", "maximum", "const"],
@@ -19,7 +21,7 @@ export const schemaSubset: BundleRule = {
   why: "Types, validation and generated requests agree only on a closed subset of JSON Schema 2020-12; outside it each would mean something else.",
   check: (draft) => {
     const nodes = schemaNodes(draft);
-    return [...nodes.flatMap((node) => faultsOf(node)), ...cycles(nodes)];
+    return [...nodes.flatMap((node) => faultsOf(node)), ...cycles(nodes), ...requestsWithNull(draft)];
   },
 };
 
@@ -27,7 +29,7 @@ function faultsOf(at: SchemaNode): Fault[] {
   const { node, source, pointer } = at;
   if ("$ref" in node) return refFaults(at);
   if ("oneOf" in node) return unionFaults(at);
-  const type = node["type"];
+  const type = nullable(node["type"]) ? NULLABLE : node["type"];
   const known = typeof type === "string" ? KEYWORDS[type] : undefined;
   if (known === undefined) {
     return [
@@ -35,7 +37,7 @@ function faultsOf(at: SchemaNode): Fault[] {
         source,
         pointer,
         atName: true,
-        message: "schema has no type, expected one of object, array, string, integer, number, boolean",
+        message: "schema has no type, expected one of object, array, string, string or null, integer, number, boolean",
       },
     ];
   }
@@ -58,6 +60,10 @@ function faultsOf(at: SchemaNode): Fault[] {
     faults.push({ source, pointer, atName: true, message: "array has no items schema" });
   }
   return faults;
+}
+
+function nullable(type: unknown): boolean {
+  return Array.isArray(type) && type.length === 2 && type[0] === "string" && type[1] === "null";
 }
 
 function objectFaults({ node, source, pointer }: SchemaNode): Fault[] {
@@ -144,6 +150,29 @@ function tagOf(branch: unknown): string | undefined {
     required?: string[];
   };
   return Object.keys(properties).find((name) => required.includes(name) && "const" in (properties[name] as object));
+}
+
+/** A request leaves out what it does not have: a member that may also be null would be absent in two ways. */
+function requestsWithNull(draft: BundleDraft): Fault[] {
+  return draft.profiles.flatMap((source) => {
+    const schemas = source.value.schemas as Record<string, unknown>;
+    const seen = new Set<unknown>();
+    const hasNull = (value: unknown): boolean => {
+      if (typeof value !== "object" || value === null || seen.has(value)) return false;
+      seen.add(value);
+      const node = value as Record<string, unknown>;
+      if (nullable(node["type"])) return true;
+      const next = typeof node["$ref"] === "string" ? [followed(node, schemas)] : Object.values(node);
+      return next.some((each) => hasNull(each));
+    };
+    return Object.entries(source.value.operations).flatMap(([name, { request = "" }]) => {
+      seen.clear();
+      const message = `${request} may hold null, expected a member that is left out`;
+      return hasNull(schemas[request])
+        ? [{ source, pointer: toPointer(["operations", name, "request"]), message }]
+        : [];
+    });
+  });
 }
 
 /** A cycle of references with no member or item between them has no value at all. */

@@ -1,3 +1,4 @@
+import type { ProfileDocument } from "../../generated/documents.ts";
 import type { BundleRule, Fault } from "../draft.ts";
 import { normaliseName } from "../sensitive-name.ts";
 import { toPointer } from "../json-pointer.ts";
@@ -25,6 +26,8 @@ export const sensitiveNamesFree: BundleRule = {
       if (answers.has(pointer.split("/")[2])) return [];
       return Object.keys(node["properties"] ?? {}).flatMap((name) => {
         const found = names.get(normaliseName(name));
+        // What a profile refuses nowhere is no trap in its requests: a secret may be meant to enter, as class secret-in.
+        if (found !== undefined && !refuses(source.value, found)) return [];
         return found === undefined
           ? []
           : [
@@ -39,3 +42,8 @@ export const sensitiveNamesFree: BundleRule = {
     });
   },
 };
+
+function refuses({ ladders, operations }: ProfileDocument, when: string): boolean {
+  const lists = [...Object.values(ladders), ...Object.values(operations).map((operation) => operation.refuses)];
+  return lists.flat().some((condition) => condition.when === when);
+}

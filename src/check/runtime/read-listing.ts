@@ -30,9 +30,18 @@ interface Remedy {
 export const LISTING_REMEDY =
   "a listing is read without bindings; the labels of a server that needs them are judged by: membrane conform --bindings <file>";
 
-/** Reads the contract listing of each profile that has one, from a server's address or a file. Throws RuntimeUnreadable. */
-export async function readListings(bundle: Bundle, where: string, cwd: string): Promise<RuntimeListing[]> {
-  const profiles = bundle.profiles.filter((profile) => profile.document.runtime.listing !== "");
+/**
+ * Reads the contract listing of the profile a runtime serves, from a server's address or a file: the one named, else the one the
+ * bundle says, else of every one that has a listing. Throws RuntimeUnreadable.
+ */
+export async function readListings(
+  bundle: Bundle,
+  where: string,
+  cwd: string,
+  served: string | undefined = bundle.document.default_profile,
+): Promise<RuntimeListing[]> {
+  const asked = bundle.profiles.filter(({ name }) => served === undefined || name === served);
+  const profiles = asked.filter((profile) => profile.document.runtime.listing !== "");
   if (!/^https?:\/\//iu.test(where)) return [fromFile(where, cwd, profiles)];
   const base = addressOf(where);
   return Promise.all(profiles.map((profile) => fromServer(base, profile, bundle)));

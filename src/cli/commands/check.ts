@@ -23,6 +23,11 @@ export const checkCommand = defineCommand({
         requiresArg: true,
         describe: "Address of a running membrane, or a file with its contract listing",
       })
+      .option("profile", {
+        type: "string",
+        requiresArg: true,
+        describe: "Profile the running membrane serves (default: the one the bundle says, or every one)",
+      })
       .option("types-out", { type: "string", requiresArg: true, describe: "Folder of generated types to compare" })
       .option("docs-out", {
         type: "string",
@@ -45,7 +50,7 @@ export const checkCommand = defineCommand({
       .example("$0 check --contracts ./theirs --format json", "another bundle, for a machine"),
   run: async (argv, terminal) => {
     const { check } = await import("../check.ts");
-    const { paths, contracts, docs, runtime, typesOut, docsOut, format, outputFile } = argv;
-    return check({ paths, contracts, docs, runtime, typesOut, docsOut, format, outputFile }, terminal);
+    const { paths, contracts, docs, runtime, profile, typesOut, docsOut, format, outputFile } = argv;
+    return check({ paths, contracts, docs, runtime, profile, typesOut, docsOut, format, outputFile }, terminal);
   },
 });

@@ -7,7 +7,11 @@ export const doctorCommand = defineCommand({
   describe: "Look at a target before it is attacked: 0 all well, 1 something to fix, 3 not reachable",
   builder: (yargs) =>
     withTarget(yargs)
-      .option("profile", { type: "string", requiresArg: true, describe: "Profile to judge (default: the only one)" })
+      .option("profile", {
+        type: "string",
+        requiresArg: true,
+        describe: "Profile to judge (default: the one the bundle says, or the only one)",
+      })
       .option("format", {
         choices: ["text", "json"] as const,
         default: "text" as const,

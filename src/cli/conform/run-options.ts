@@ -5,7 +5,11 @@ import { targetOf, withTarget, type TargetArguments } from "./target-options.ts"
 /** The options of a run of the suite, the same for every command that makes one. */
 export function withRun<T>(yargs: Argv<T>) {
   return withTarget(yargs)
-    .option("profile", { type: "string", requiresArg: true, describe: "Profile to judge (default: the only one)" })
+    .option("profile", {
+      type: "string",
+      requiresArg: true,
+      describe: "Profile to judge (default: the one the bundle says, or the only one)",
+    })
     .option("assurance", {
       choices: ["wire", "observed", "full"] as const,
       requiresArg: true,

@@ -3,8 +3,9 @@ import type { Obligation } from "../../obligations/obligation.ts";
 import type { Project } from "../project.ts";
 import { UsageError } from "../usage-error.ts";
 
-/** The profile asked for, or the only one. Throws a UsageError when there is no such profile, or more than one to choose from. */
-export function profileNamed({ profiles }: Bundle, asked: string | undefined): Profile {
+/** The profile asked for, else the one the bundle says, else the only one. Throws a UsageError when there is no such profile, or more than one to choose from. */
+export function profileNamed({ profiles, document }: Bundle, named: string | undefined): Profile {
+  const asked = named ?? document.default_profile;
   const found = asked === undefined ? profiles[0] : profiles.find((profile) => profile.name === asked);
   if (found === undefined || (asked === undefined && profiles.length > 1)) {
     throw new UsageError(

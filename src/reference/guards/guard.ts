@@ -35,8 +35,13 @@ export type Guard<W extends RefusalCondition> = (
   condition: ConditionOf<W>,
 ) => Verdict | Promise<Verdict>;
 
-/** A guard for every word: a word without one does not compile. */
-export type Guards = { readonly [W in RefusalCondition]: Guard<W> };
+/** Words of profiles that this reference does not serve. */
+export type Unguarded = "key-scope" | "unbound" | "not-in-force" | "outside" | "over-limit" | "key-unavailable";
+
+/** A guard for every word that is served: one without does not compile. */
+export type Guards = { readonly [W in Exclude<RefusalCondition, Unguarded>]: Guard<W> } & {
+  readonly [W in Unguarded]?: Guard<W>;
+};
 
 /** The refusal of a condition if it applies. */
 export function refuseIf(applies: boolean, condition: Refusal): Verdict {

@@ -1,0 +1,228 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { valueAt, withValueAt } from "../json-pointer.ts";
+import { BundleError } from "../bundle-error.ts";
+import { loadBundle } from "../load.ts";
+import { builtInBundleFolder } from "../locate.ts";
+
+const PROFILE = "profiles/control-plane.v1.json";
+const profile: unknown = JSON.parse(readFileSync(join(builtInBundleFolder(), PROFILE), "utf8"));
+const INGEST = "/operations/control.connector.ingest";
+const STATE = "/operations/control.connector.state";
+
+/** What is said of the built-in bundle with one place of the control plane changed, as `rule pointer: message`. */
+function saidOf(pointer: string, value: unknown): string[] {
+  const folder = mkdtempSync(join(tmpdir(), "membrane-words-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  cpSync(builtInBundleFolder(), folder, { recursive: true });
+  writeFileSync(join(folder, PROFILE), JSON.stringify(withValueAt(profile, pointer, value), null, 2));
+  try {
+    loadBundle(folder);
+    return [];
+  } catch (error) {
+    if (!(error instanceof BundleError)) throw error;
+    return error.findings.map(({ rule, place, message }) => `${rule} ${place.pointer ?? ""}: ${message}`);
+  }
+}
+
+/** The refusals of an operation without the one at an index. */
+function refusesWithout(operation: string, index: number): unknown[] {
+  return (valueAt(profile, `${operation}/refuses`) as unknown[]).filter((_each, at) => at !== index);
+}
+
+describe("the words of the control plane", () => {
+  it("are kept as they are", () => expect(saidOf("/title", "Another title")).toEqual([]));
+
+  it.each<[string, string, unknown, string]>([
+    [
+      "a document of no kind",
+      `${INGEST}/refuses/1/document`,
+      "polcy",
+      `names-known ${INGEST}/refuses/1/document: document "polcy" does not exist`,
+    ],
+    [
+      "a counter nobody declared",
+      `${INGEST}/refuses/5/counter`,
+      "tenants",
+      `names-known ${INGEST}/refuses/5/counter: counter "tenants" does not exist`,
+    ],
+    [
+      "a reference to a document of no kind",
+      "/documents/kinds/policy/refers/0/to",
+      "conector",
+      `names-known /documents/kinds/policy/refers/0/to: document "conector" does not exist`,
+    ],
+    [
+      "a document put in force by nobody",
+      "/documents/kinds/policy/in_force/by",
+      "control.policy.put",
+      `names-known /documents/kinds/policy/in_force/by: operation "control.policy.put" does not exist`,
+    ],
+    [
+      "a counter of calls of nobody",
+      "/counters/tenant_dispatches/operation",
+      "control.dispatch",
+      `names-known /counters/tenant_dispatches/operation: operation "control.dispatch" does not exist`,
+    ],
+    [
+      "an audit shown by nobody",
+      "/audit/from",
+      "control.audit.show",
+      `names-known /audit/from: operation "control.audit.show" does not exist`,
+    ],
+    [
+      "a counter by a member that is not there",
+      "/counters/connector_failures/by/0",
+      "/connector",
+      "pointers-resolve /counters/connector_failures/by/0: pointer /connector leads nowhere in schema IngestRequest",
+    ],
+    [
+      "a digest over a member that is not there",
+      `${STATE}/audited/params/0`,
+      "/on",
+      `pointers-resolve ${STATE}/audited/params/0: pointer /on leads nowhere in schema StateRequest`,
+    ],
+    [
+      "a digest nobody shows",
+      "/audit/digest",
+      "/hash",
+      "pointers-resolve /audit/digest: pointer /entries/0/hash leads nowhere in schema AuditBody",
+    ],
+    [
+      "a move by a member that is not there",
+      "/resources/switch/moves/0/where/at",
+      "/on",
+      "pointers-resolve /resources/switch/moves/0/where/at: pointer /on leads nowhere in schema StateRequest",
+    ],
+    [
+      "a move by a text",
+      "/resources/switch/moves/0/where/at",
+      "/connector_id",
+      "words-agree /resources/switch/moves/0/where: /connector_id of control.connector.state is no boolean",
+    ],
+    [
+      "half an issued resource",
+      "/resources/switch/issued_by",
+      "control.connector.state",
+      "words-agree /resources/switch: issued_by and issued_at need each other",
+    ],
+    [
+      "a scope that nothing asks for",
+      "/ladders",
+      withoutScope(),
+      "words-agree /identities/kinds: identities of kind no-scope and the condition key-scope need each other",
+    ],
+    [
+      "a condition about a scope without one",
+      "/identities/scope",
+      undefined,
+      "words-agree /identities: the scope of identities and the condition key-scope need each other",
+    ],
+    [
+      "a sealing key without a place for keys",
+      "/given/1/keys",
+      undefined,
+      "words-agree /given/1: a sealing-key, and nothing else, says what the variables with its keys begin with",
+    ],
+    [
+      "no sealing key where one is asked for",
+      "/given/1",
+      undefined,
+      `conditions-grounded ${INGEST}/refuses/10: the condition key-unavailable needs a sealing-key among what is given`,
+    ],
+    [
+      "a list of a document that may not be in force",
+      `${INGEST}/refuses`,
+      refusesWithout(INGEST, 1),
+      `conditions-grounded ${INGEST}/refuses/1: the condition outside needs the condition not-in-force for the policy before it`,
+    ],
+    [
+      "a document in force that nobody puts there",
+      "/documents/kinds/policy/in_force",
+      undefined,
+      `conditions-grounded ${INGEST}/refuses/1: the condition not-in-force needs a document in force, and no operation says which policy is`,
+    ],
+    [
+      "a list that is none",
+      `${INGEST}/refuses/8/within`,
+      "/retention",
+      `words-agree ${INGEST}/refuses/8/within: /retention leads to no list in the policy conformance`,
+    ],
+    [
+      "a list by a member that may be missing",
+      `${INGEST}/refuses/9/within`,
+      "/allowed_resources/{tenant_id}",
+      `words-agree ${INGEST}/refuses/9/within: the request of control.connector.ingest does not require tenant_id`,
+    ],
+    [
+      "a counter that nothing asks for",
+      `${INGEST}/refuses`,
+      refusesWithout(INGEST, 5),
+      "words-agree /counters/tenant_dispatches: nothing asks for the counter tenant_dispatches",
+    ],
+    [
+      "a counter whose limit is no number",
+      "/counters/tenant_dispatches/limit",
+      "/redaction_mode",
+      "words-agree /counters/tenant_dispatches/limit: /redaction_mode leads to no whole number in the policy conformance",
+    ],
+    [
+      "a counter of accepted calls without a time",
+      "/counters/tenant_dispatches/seconds",
+      undefined,
+      "words-agree /counters/tenant_dispatches: a counter of accepted calls says for how many seconds each is counted, and no seconds_at",
+    ],
+    [
+      "a counter of refused calls with a fixed time",
+      "/counters/connector_failures/seconds",
+      60,
+      "words-agree /counters/connector_failures: a counter of refused calls says seconds_at, and no seconds",
+    ],
+    [
+      "a counter of another operation",
+      "/counters/tenant_dispatches/operation",
+      "control.policy.set",
+      `conditions-grounded ${INGEST}/refuses/5: the condition over-limit counts calls of control.policy.set`,
+    ],
+    [
+      "entries in an audit nobody can read",
+      "/audit",
+      undefined,
+      `words-agree ${INGEST}/audited: calls leave an entry in an audit, and nobody can read one`,
+    ],
+    [
+      "half of what a refused call leaves",
+      `${INGEST}/audited/refused_params`,
+      undefined,
+      `words-agree ${INGEST}/audited: refused and refused_params need each other`,
+    ],
+    [
+      "a digest over a secret",
+      "/operations/control.connector.connect/audited/params/0",
+      "/secret_payload",
+      "words-agree /operations/control.connector.connect/audited: /secret_payload may hold a secret, and a digest of it would tell",
+    ],
+    [
+      "a request that may hold null",
+      "/schemas/DispatchPayload/properties/cursor/type",
+      ["string", "null"],
+      `schema-subset ${INGEST}/request: IngestRequest may hold null, expected a member that is left out`,
+    ],
+    [
+      "two members under one name of the query",
+      `${STATE}/carried/idempotency_key`,
+      { in: "query", name: "tenant_id" },
+      `members-travel ${STATE}/carried/tenant_id: "idempotency_key" travels there already`,
+    ],
+  ])("find %s", (_what, pointer, value, message) => expect(saidOf(pointer, value)).toContain(message));
+});
+
+/** The ladders with no condition about a scope. */
+function withoutScope(): object {
+  const ladders = valueAt(profile, "/ladders") as Record<string, { when: string }[]>;
+  return Object.fromEntries(
+    Object.entries(ladders).map(([name, list]) => [name, list.filter(({ when }) => when !== "key-scope")]),
+  );
+}

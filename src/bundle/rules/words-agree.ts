@@ -1,0 +1,180 @@
+import type { Counter, ProfileDocument } from "../../generated/documents.ts";
+import type { BundleRule, DraftKind, DraftSource, Fault } from "../draft.ts";
+import { pointerSegments, toPointer, valueAt } from "../json-pointer.ts";
+import { leavesOf } from "../leaves.ts";
+import type { Shape } from "../shape.ts";
+
+/** Words that mean something only together stand together, and a word that nothing uses is not said. */
+export const wordsAgree: BundleRule = {
+  id: "words-agree",
+  why: "A word without the one that gives it its meaning, and a word that nothing uses, promise what nobody keeps.",
+  check: (draft) =>
+    draft.profiles.flatMap((source) => {
+      const { value } = source;
+      const kinds = draft.kinds.filter(({ profile }) => profile === source);
+      const said = (pointer: string, message: string): Fault => ({ source, pointer, atName: true, message });
+      return [
+        ...ofIdentities(value, said),
+        ...ofResources(value, said),
+        ...ofDocuments(value, kinds, said),
+        ...ofCounters(value, kinds, said),
+        ...ofAudit(source, said),
+      ];
+    }),
+};
+
+type Said = (pointer: string, message: string) => Fault;
+
+/** Whether any operation may refuse with the word. */
+function says({ ladders, operations }: ProfileDocument, when: string): boolean {
+  const lists = [...Object.values(ladders), ...Object.values(operations).map(({ refuses }) => refuses)];
+  return lists.flat().some((condition) => condition.when === when);
+}
+
+function ofIdentities(value: ProfileDocument, said: Said): Fault[] {
+  const { identities, given } = value;
+  const kind = (name: "no-scope" | "unbound", when: string): Fault[] =>
+    identities.kinds.includes(name) === says(value, when)
+      ? []
+      : [said("/identities/kinds", `identities of kind ${name} and the condition ${when} need each other`)];
+  return [
+    ...kind("no-scope", "key-scope"),
+    ...kind("unbound", "unbound"),
+    ...((identities.scope === undefined) === says(value, "key-scope")
+      ? [said("/identities", "the scope of identities and the condition key-scope need each other")]
+      : []),
+    ...given.flatMap(({ what, keys }, index) =>
+      (what === "sealing-key") === (keys !== undefined)
+        ? []
+        : [
+            said(
+              `/given/${index}`,
+              "a sealing-key, and nothing else, says what the variables with its keys begin with",
+            ),
+          ],
+    ),
+  ];
+}
+
+function ofResources({ resources, operations, schemas }: ProfileDocument, said: Said): Fault[] {
+  return Object.entries(resources).flatMap(([name, { issued_by: by, issued_at: at, moves }]) => {
+    const here = toPointer(["resources", name]);
+    const issued = (by === undefined) === (at === undefined);
+    return [
+      ...(issued ? [] : [said(here, "issued_by and issued_at need each other")]),
+      ...moves.flatMap(({ by: mover, where }, index) => {
+        if (where === undefined) return [];
+        const leaf = leafAt(schemas, operations[mover]?.request, where.at);
+        const isFlag = leaf === undefined || ("type" in leaf.shape && leaf.shape.type === "boolean");
+        return isFlag ? [] : [said(`${here}/moves/${index}/where`, `${where.at} of ${mover} is no boolean`)];
+      }),
+    ];
+  });
+}
+
+function ofDocuments(value: ProfileDocument, kinds: readonly DraftKind[], said: Said): Fault[] {
+  const used = new Set(kinds.flatMap(({ entry }) => (entry.refers ?? []).map(({ to }) => to)));
+  const faults: Fault[] = [];
+  for (const [name, { refuses }] of Object.entries(value.operations))
+    refuses.forEach((condition, index) => {
+      if ("document" in condition) used.add(condition.document);
+      if (condition.when !== "outside" || condition.within === undefined) return;
+      const { within } = condition;
+      const kind = kinds.find((each) => each.name === condition.document);
+      const at = `${toPointer(["operations", name, "refuses", index])}/within`;
+      const lost = [...(kind?.documents ?? [])].find(([, source]) => !isList(source.value, within));
+      if (lost !== undefined)
+        faults.push(said(at, `${within} leads to no list in the ${condition.document} ${lost[0]}`));
+      const [, member] = /^\/.*\{([^}]+)\}$/u.exec(within) ?? [];
+      const request = value.schemas[value.operations[name]?.request ?? ""] as
+        | { readonly required?: readonly string[] }
+        | undefined;
+      if (member !== undefined && request?.required?.includes(member) !== true)
+        faults.push(said(at, `the request of ${name} does not require ${member}`));
+    });
+  const idle = kinds.filter(({ name }) => !used.has(name));
+  return [
+    ...faults,
+    ...idle.map(({ name }) => said(toPointer(["documents", "kinds", name]), `nothing asks for a ${name}`)),
+  ];
+}
+
+/** Whether a place leads to a list; where it ends in a member of the request, to an object that may have one for it. */
+function isList(document: unknown, within: string): boolean {
+  const segments = pointerSegments(within);
+  if (segments.at(-1)?.startsWith("{") !== true) return Array.isArray(valueAt(document, within));
+  const held = valueAt(document, toPointer(segments.slice(0, -1)));
+  return typeof held === "object" && held !== null && Object.values(held).every((each) => Array.isArray(each));
+}
+
+function ofCounters(value: ProfileDocument, kinds: readonly DraftKind[], said: Said): Fault[] {
+  const conditions = Object.values(value.operations).flatMap(({ refuses }) => refuses);
+  return Object.entries(value.counters ?? {}).flatMap(([name, counter]) => {
+    const at = toPointer(["counters", name]);
+    const used = conditions.some((condition) => condition.when === "over-limit" && condition.counter === name);
+    const documents = kinds.find((kind) => kind.name === counter.document)?.documents ?? new Map<string, never>();
+    return [
+      ...(used ? [] : [said(at, `nothing asks for the counter ${name}`)]),
+      ...windowOf(counter).map((message) => said(at, message)),
+      ...["limit", "seconds_at"].flatMap((part) => {
+        const place = counter[part as "limit" | "seconds_at"];
+        const lost = [...documents].find(
+          ([, source]: readonly [string, DraftSource<unknown>]) =>
+            place !== undefined && !Number.isSafeInteger(valueAt(source.value, place)),
+        );
+        return lost === undefined
+          ? []
+          : [said(`${at}/${part}`, `${place} leads to no whole number in the ${counter.document} ${lost[0]}`)];
+      }),
+    ];
+  });
+}
+
+function windowOf({ counts, seconds, seconds_at: place }: Counter): string[] {
+  if (counts === "accepted" && (seconds === undefined || place !== undefined))
+    return ["a counter of accepted calls says for how many seconds each is counted, and no seconds_at"];
+  if (counts === "refused-in-a-row" && (place === undefined || seconds !== undefined))
+    return ["a counter of refused calls says seconds_at, and no seconds"];
+  return [];
+}
+
+function ofAudit({ value }: DraftSource<ProfileDocument>, said: Said): Fault[] {
+  const audited = Object.entries(value.operations).filter(([, operation]) => operation.audited !== undefined);
+  if (value.audit === undefined)
+    return audited.map(([name]) =>
+      said(`${toPointer(["operations", name])}/audited`, "calls leave an entry in an audit, and nobody can read one"),
+    );
+  if (audited.length === 0) return [said("/audit", "no operation leaves an entry in the audit")];
+  return audited.flatMap(([name, { audited: entry, refuses, request }]) => {
+    const at = `${toPointer(["operations", name])}/audited`;
+    const { refused, refused_params: params, params: accepted = [] } = entry ?? {};
+    const own = refuses.some((condition) => condition.when !== "include");
+    const secret = [...accepted, ...(params ?? [])].find((place) => holdsSecret(value.schemas, request, place));
+    return [
+      ...((refused === undefined) === (params === undefined)
+        ? []
+        : [said(at, "refused and refused_params need each other")]),
+      ...(refused === undefined || own ? [] : [said(`${at}/refused`, "the operation has no refusal of its own")]),
+      ...(secret === undefined ? [] : [said(at, `${secret} may hold a secret, and a digest of it would tell`)]),
+    ];
+  });
+}
+
+function schemasOf(schemas: ProfileDocument["schemas"]): ReadonlyMap<string, Shape> {
+  return new Map(Object.entries(schemas as unknown as Record<string, Shape>));
+}
+
+function leafAt(schemas: ProfileDocument["schemas"], request: string | undefined, at: string) {
+  const shape = schemasOf(schemas).get(request ?? "");
+  return shape === undefined ? undefined : leavesOf(shape, schemasOf(schemas)).find(({ pointer }) => pointer === at);
+}
+
+function holdsSecret(schemas: ProfileDocument["schemas"], request: string | undefined, at: string): boolean {
+  const shape = schemasOf(schemas).get(request ?? "");
+  return (
+    shape !== undefined &&
+    leavesOf(shape, schemasOf(schemas)).some(
+      ({ pointer, dataClass }) => dataClass === "secret-in" && (pointer === at || pointer.startsWith(`${at}/`)),
+    )
+  );
+}
