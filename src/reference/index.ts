@@ -10,6 +10,12 @@ export type {
   ControlTransaction,
   CredentialName,
 } from "./control-plane/control-transaction.ts";
+export {
+  dumpControlMedium,
+  emptyControlMedium,
+  memoryControlStore,
+  type ControlMedium,
+} from "./control-plane/memory-store.ts";
 export type { Sealed } from "./control-plane/sealed.ts";
 export { SealingError } from "./control-plane/sealing-error.ts";
 export { sealingBy, type Place, type Sealing } from "./control-plane/sealing.ts";
