@@ -1,3 +1,4 @@
+import { WORKERS } from "../../src/cli/conform/workers.ts";
 import { openModuleTarget } from "../../conformance/targets/module.ts";
 import { referenceModule } from "../../src/reference/index.ts";
 import { inTurn, type BenchOptions } from "../shared/options.ts";
@@ -11,7 +12,6 @@ import { attack } from "./suite.ts";
 /** What was measured in one round without a socket: the suite, and the same requests with nobody looking at the answers. */
 export type ModuleRound = Readonly<Record<"suite" | "calls", Measure>>;
 
-const LANES = 16;
 const SECONDS = 3;
 
 /** Measures the suite against the reference in this process: what is left is the engine, and the membrane itself. */
@@ -26,7 +26,7 @@ async function oneRound(contract: Contract, round: number): Promise<ModuleRound>
   const target = await openModuleTarget(referenceModule({ bundle: contract.bundle }), given.environment);
   const recording = recorder(target, contract.profile);
   await attack(contract, recording.target, given, 2 * round + 1);
-  const load = { recorded: recording.recorded(), connections: LANES, seconds: SECONDS };
+  const load = { recorded: recording.recorded(), connections: WORKERS, seconds: SECONDS };
   const contenders = {
     suite: () => attack(contract, target, given, 2 * round + 2),
     calls: () => replayed(target, load),

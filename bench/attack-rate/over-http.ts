@@ -1,3 +1,4 @@
+import { WORKERS } from "../../src/cli/conform/workers.ts";
 import { randomBytes } from "node:crypto";
 import { folderSurface } from "../../conformance/targets/folder-surface.ts";
 import { makeGiven } from "../../conformance/targets/given.ts";
@@ -16,7 +17,6 @@ import { attack } from "./suite.ts";
 /** What was measured in one round, by contender. */
 export type Round = Readonly<Record<"suite" | "client" | "autocannon", Measure>>;
 
-const LANES = 16;
 const SECONDS = 5;
 
 /** Measures the suite and plain loads one after the other on the same server, with a fresh server and another order in each round. */
@@ -40,7 +40,7 @@ async function oneRound(contract: Contract, dataDir: string | undefined, round: 
     const recording = recorder(target, contract.profile);
     // The first run warms both processes up and says what the loads send.
     await attack(contract, recording.target, given, 2 * round + 1);
-    const load = { recorded: recording.recorded(), connections: LANES, seconds: SECONDS };
+    const load = { recorded: recording.recorded(), connections: WORKERS, seconds: SECONDS };
     const contenders = {
       suite: () => attack(contract, target, given, 2 * round + 2),
       client: () => replayed(target, load),
@@ -61,7 +61,7 @@ async function oneRound(contract: Contract, dataDir: string | undefined, round: 
 /** Callers and signers for a server of our own. */
 export function givenTo({ profile }: Contract): Promise<Given> {
   const signerNames = profile.document.given.flatMap(({ name }) => (name === undefined ? [] : [name]));
-  return makeGiven({ nonce: randomBytes(8).toString("hex"), lanes: LANES, signerNames, profile });
+  return makeGiven({ nonce: randomBytes(8).toString("hex"), lanes: WORKERS, signerNames, profile });
 }
 
 /** The served membrane with everything that can be searched: what it writes and, with a folder, what it stores. */
@@ -69,7 +69,7 @@ async function observed(served: Served, dataDir: string | undefined, { profile }
   const target = await openHttpTarget({
     url: served.url,
     allowHosts: [],
-    concurrency: 2 * LANES,
+    concurrency: 2 * WORKERS,
     healthPath: profile.paths.health,
   });
   const [stdout, stderr] = [logCapture("stdout"), logCapture("stderr")];

@@ -13,6 +13,7 @@ import type { Given } from "../../protocol/given.ts";
 import type { ModuleAdapter } from "../../protocol/module-adapter.ts";
 import type { Target } from "../../protocol/target.ts";
 import type { Terminal } from "../terminal.ts";
+import { WORKERS } from "./workers.ts";
 import { UsageError } from "../usage-error.ts";
 import { startTimeout, type Patience } from "./patience.ts";
 import { givenFromConfiguration } from "./read-config.ts";
@@ -42,7 +43,6 @@ export interface OpenedTarget {
 
 /** The profile the built-in reference keeps. */
 const REFERENCE = "evidence";
-const WORKERS = 16;
 
 /** Opens the target a command names. Throws a UsageError for a choice that cannot be meant, a TargetError when there is nobody. */
 export async function openTarget(

@@ -1,6 +1,7 @@
 import type { Argv } from "yargs";
 import type { SuiteRequest } from "./conform.ts";
 import { targetOf, withTarget, type TargetArguments } from "./target-options.ts";
+import { WORKERS } from "./workers.ts";
 
 /** The options of a run of the suite, the same for every command that makes one. */
 export function withRun<T>(yargs: Argv<T>) {
@@ -29,7 +30,7 @@ export function withRun<T>(yargs: Argv<T>) {
     .option("workers", {
       type: "number",
       requiresArg: true,
-      describe: "Cases at a time (default 16; for a URL as many as it has pairs of identities)",
+      describe: `Cases at a time (default ${WORKERS}; for a URL as many as it has pairs of identities)`,
     })
     .option("max-time", {
       type: "number",
