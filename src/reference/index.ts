@@ -1,5 +1,18 @@
 export { admits, coordinatesAgree, covers, type Admits, type AskedAdmission } from "./admission.ts";
 export { honestAnswers, type Answers, type Reply } from "./answers.ts";
+export { openControlStore } from "./control-plane/control-store.ts";
+export type {
+  AuditCount,
+  AuditRecord,
+  ConnectorCredential,
+  ConnectorState,
+  ControlStore,
+  ControlTransaction,
+  CredentialName,
+} from "./control-plane/control-transaction.ts";
+export type { Sealed } from "./control-plane/sealed.ts";
+export { SealingError } from "./control-plane/sealing-error.ts";
+export { sealingBy, type Place, type Sealing } from "./control-plane/sealing.ts";
 export type { Crossing, Input, OpenCrossing } from "./crossing.ts";
 export { EnvironmentError, readEnvironment, type Environment, type GivenByEnvironment } from "./environment.ts";
 export { evidenceSteps } from "./evidence/index.ts";
@@ -18,5 +31,8 @@ export { schemasOf, type RequestSchemas } from "./request-schemas.ts";
 export { contractScanner, type Scanner, type SensitiveCondition } from "./sensitive-material.ts";
 export type { StatelessStep, Step, Steps, TenantStep } from "./step.ts";
 export { dumpMedium, emptyMedium, memoryStore, type MemoryMedium } from "./store/memory.ts";
+export { openPgliteFolder, openPgliteMemory } from "./store/pglite-database.ts";
 export { openPgliteStore } from "./store/pglite.ts";
-export { StoreError, type Store, type TenantTransaction } from "./store/store.ts";
+export { openPostgres } from "./store/postgres-database.ts";
+export type { SqlDatabase, SqlSession } from "./store/sql-database.ts";
+export { StoreError, type AnsweredRequests, type Store, type TenantTransaction } from "./store/store.ts";
