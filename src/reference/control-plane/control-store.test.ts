@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openControlStore } from "./control-store.ts";
 import type { ConnectorCredential, ConnectorState, ControlStore, ControlTransaction } from "./control-transaction.ts";
-import { pglite, postgresql, titleOf, type Prepared } from "./fixtures/backends.ts";
+import { pglite, postgresql, titleOf, type Prepared } from "../../../test/sql-databases.ts";
 
 let serial = 0;
 const freshTenant = (): string => `tenant-${++serial}`;

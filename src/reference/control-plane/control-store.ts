@@ -4,7 +4,7 @@ import type { SqlDatabase, SqlSession } from "../store/sql-database.ts";
 import { takeTurns } from "../store/turns.ts";
 import type { ControlStore } from "./control-transaction.ts";
 import { migrate } from "./migrate.ts";
-import { APPLICATION_ROLE } from "./migrations.ts";
+import { APPLICATION_ROLE } from "./names.ts";
 import { sqlTransaction } from "./sql-transaction.ts";
 
 /** Sets our locks apart from those others may take in the same database. */

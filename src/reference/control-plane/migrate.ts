@@ -1,6 +1,7 @@
 import { StoreError } from "../store/store.ts";
 import type { SqlDatabase, SqlSession } from "../store/sql-database.ts";
-import { APPLICATION_ROLE, LEDGER, MIGRATIONS, SCHEMA } from "./migrations.ts";
+import { LEDGER, MAKE_LEDGER, MIGRATIONS } from "./migrations.ts";
+import { APPLICATION_ROLE, SCHEMA } from "./names.ts";
 
 /** A number of our own choice; whoever migrates holds the lock of it. */
 const MIGRATION_LOCK = 7_306_591;
@@ -12,17 +13,23 @@ const MIGRATION_LOCK = 7_306_591;
 export async function migrate(database: SqlDatabase): Promise<void> {
   await database.transaction(async (session) => {
     await session.query("select pg_advisory_xact_lock($1)", [MIGRATION_LOCK]);
-    await session.script(LEDGER);
-    const applied = await session.query(`select version from ${SCHEMA}.migration`, []);
-    const versions = new Set(applied.map(({ version }) => Number(version)));
+    const versions = await appliedVersions(session);
     demandKnown(versions);
     for (const { version, statements } of MIGRATIONS) {
       if (versions.has(version)) continue;
       await session.script(statements);
-      await session.query(`insert into ${SCHEMA}.migration (version) values ($1)`, [version]);
+      await session.query(`insert into ${LEDGER} (version) values ($1)`, [version]);
     }
     await demandGuarded(session);
   });
+}
+
+/** Nothing is made that is there: once the tables are, a login that may make none is enough. */
+async function appliedVersions(session: SqlSession): Promise<Set<number>> {
+  const [ledger] = await session.query("select to_regclass($1) is not null as made", [LEDGER]);
+  if (ledger?.["made"] !== true) await session.script(MAKE_LEDGER);
+  const applied = await session.query(`select version from ${LEDGER}`, []);
+  return new Set(applied.map(({ version }) => Number(version)));
 }
 
 function demandKnown(versions: ReadonlySet<number>): void {

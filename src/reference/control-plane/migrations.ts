@@ -1,129 +1,20 @@
+import { FIRST_TABLES } from "./first-tables.ts";
+import { SCHEMA } from "./names.ts";
+
 /** A step from one version of the tables to the next. Once released it never changes: a change is another step. */
 export interface Migration {
   readonly version: number;
   readonly statements: string;
 }
 
-/** The role every transaction runs as: it owns nothing and no policy passes it by. Roles belong to the server, not to one database. */
-export const APPLICATION_ROLE = "control_plane_app";
+/** Where it stands which version a database is of. No row of it belongs to a tenant. */
+export const LEDGER = `${SCHEMA}.migration`;
 
-/** Everything of ours is in a schema of its own, so that a name never finds a table of somebody else. */
-export const SCHEMA = "control_plane";
-
-/** Which version a database is of. No row of it belongs to a tenant. */
-export const LEDGER = `
+/** Made before the first step. */
+export const MAKE_LEDGER = `
 create schema if not exists ${SCHEMA};
-create table if not exists ${SCHEMA}.migration (version integer primary key, applied_at timestamptz not null default now());
+create table ${LEDGER} (version integer primary key, applied_at timestamptz not null default now());
 `;
 
 /** All steps, in their order, in statements that PostgreSQL 15 and later understand. */
-export const MIGRATIONS: readonly Migration[] = [{ version: 1, statements: firstTables() }];
-
-/** Every key begins with the tenant, and no tenant is nameless: a session that named none has the empty text. */
-function firstTables(): string {
-  return `
-${role()}
-grant usage on schema ${SCHEMA} to ${APPLICATION_ROLE};
-
-create table ${SCHEMA}.connectors_tenant_state (
-  tenant_id text not null check (tenant_id <> ''),
-  connector_id text not null,
-  enabled boolean not null,
-  last_success_at bigint,
-  last_error_code text,
-  failure_count integer not null check (failure_count >= 0),
-  updated_at bigint not null,
-  primary key (tenant_id, connector_id)
-);
-${guarded("connectors_tenant_state", "select, insert, update")}
-
--- Not a row among the connectors: one of them might be called what that row is called.
-create table ${SCHEMA}.connectors_policy (
-  tenant_id text not null check (tenant_id <> '') primary key,
-  version text not null,
-  updated_at bigint not null
-);
-${guarded("connectors_policy", "select, insert, update")}
-
-create table ${SCHEMA}.connectors_credentials (
-  tenant_id text not null check (tenant_id <> ''),
-  id bigint generated always as identity,
-  connector_id text not null,
-  credential_id text not null,
-  principal_id text not null,
-  auth_mode text not null,
-  ciphertext text not null,
-  kek_version text not null,
-  created_at bigint not null,
-  revoked_at bigint,
-  primary key (tenant_id, id)
-);
-create unique index connectors_credentials_live on ${SCHEMA}.connectors_credentials
-  (tenant_id, connector_id, credential_id, principal_id) where revoked_at is null;
-${guarded("connectors_credentials", "select, insert, update")}
-
-create table ${SCHEMA}.connectors_audit_ledger (
-  tenant_id text not null check (tenant_id <> ''),
-  id bigint generated always as identity,
-  action text not null,
-  connector_id text,
-  params_hash text not null,
-  actor text not null,
-  recorded_at bigint not null,
-  primary key (tenant_id, id)
-);
-create index connectors_audit_ledger_counted on ${SCHEMA}.connectors_audit_ledger
-  (tenant_id, action, recorded_at) include (connector_id);
-${guarded("connectors_audit_ledger", "select, insert")}
-
-create table ${SCHEMA}.connectors_idempotency (
-  tenant_id text not null check (tenant_id <> ''),
-  operation text not null,
-  key_digest text not null,
-  fingerprint text not null,
-  body text not null,
-  primary key (tenant_id, operation, key_digest)
-);
-${guarded("connectors_idempotency", "select, insert")}
-`;
-}
-
-/** Forced, so that the owner of the tables is held too. Nobody is given leave to delete. */
-function guarded(table: string, leave: string): string {
-  const own = [
-    "tenant_id is not null",
-    "current_setting('app.tenant_id', true) is not null",
-    "tenant_id = current_setting('app.tenant_id', true)",
-  ].join(" and ");
-  return `
-alter table ${SCHEMA}.${table} enable row level security;
-alter table ${SCHEMA}.${table} force row level security;
-create policy ${table}_tenant_isolation on ${SCHEMA}.${table} using (${own}) with check (${own});
-grant ${leave} on ${SCHEMA}.${table} to ${APPLICATION_ROLE};
-`;
-}
-
-/**
- * The migration of another database on the same server may make the role at the same time, since a lock holds in one database only.
- * Since version 16 making a role does not give leave to act as it, so that is tried.
- */
-function role(): string {
-  return `
-do $role$
-begin
-  if not exists (select from pg_roles where rolname = '${APPLICATION_ROLE}') then
-    create role ${APPLICATION_ROLE} nologin nosuperuser nocreatedb nocreaterole noinherit nobypassrls;
-  end if;
-exception when duplicate_object or unique_violation then null;
-end
-$role$;
-do $member$
-begin
-  set local role ${APPLICATION_ROLE};
-  reset role;
-exception when insufficient_privilege then
-  execute format('grant ${APPLICATION_ROLE} to %I', session_user);
-end
-$member$;
-`;
-}
+export const MIGRATIONS: readonly Migration[] = [{ version: 1, statements: FIRST_TABLES }];

@@ -1,17 +1,16 @@
 import type { SqlRow, SqlSession } from "../store/sql-database.ts";
 import type { AuditRecord, ConnectorCredential, ConnectorState, ControlTransaction } from "./control-transaction.ts";
-import { SCHEMA } from "./migrations.ts";
+import { SCHEMA } from "./names.ts";
 import { readSealed, sealedText } from "./sealed.ts";
 
 /** The rows of a tenant by SQL. Each statement names the tenant, and row-level security holds when one forgets to. */
 export function sqlTransaction(session: SqlSession, tenant: string): ControlTransaction {
-  const rows = (statement: string, ...parameters: unknown[]): Promise<readonly SqlRow[]> =>
-    session.query(statement, [tenant, ...parameters]);
+  const rows: Rows = (statement, parameters = []) => session.query(statement, [tenant, ...parameters]);
   return { ...answersOver(rows), ...statesOver(rows), ...credentialsOver(rows), ...auditOver(rows) };
 }
 
-/** Runs a statement whose first parameter is the tenant. */
-type Rows = (statement: string, ...parameters: unknown[]) => Promise<readonly SqlRow[]>;
+/** Runs a statement whose first parameter is the tenant; the others follow. */
+type Rows = (statement: string, parameters?: readonly unknown[]) => Promise<readonly SqlRow[]>;
 
 const STATE = `${SCHEMA}.connectors_tenant_state`;
 const POLICY = `${SCHEMA}.connectors_policy`;
@@ -24,14 +23,13 @@ function answersOver(rows: Rows): Pick<ControlTransaction, "answered" | "remembe
     answered: async (operation, keyDigest) => {
       const [row] = await rows(
         `select fingerprint, body from ${ANSWERED} where tenant_id = $1 and operation = $2 and key_digest = $3`,
-        operation,
-        keyDigest,
+        [operation, keyDigest],
       );
       if (row === undefined) return undefined;
-      return { operation, keyDigest, fingerprint: String(row["fingerprint"]), body: String(row["body"]) };
+      return { operation, keyDigest, fingerprint: text(row, "fingerprint"), body: text(row, "body") };
     },
     remember: async ({ operation, keyDigest, fingerprint, body }) => {
-      await rows(`insert into ${ANSWERED} values ($1, $2, $3, $4, $5)`, operation, keyDigest, fingerprint, body);
+      await rows(`insert into ${ANSWERED} values ($1, $2, $3, $4, $5)`, [operation, keyDigest, fingerprint, body]);
     },
   };
 }
@@ -41,7 +39,7 @@ function statesOver(
 ): Pick<ControlTransaction, "connector" | "connectors" | "putConnector" | "policyVersion" | "choosePolicy"> {
   return {
     connector: async (connectorId) => {
-      const [row] = await rows(`select * from ${STATE} where tenant_id = $1 and connector_id = $2`, connectorId);
+      const [row] = await rows(`select * from ${STATE} where tenant_id = $1 and connector_id = $2`, [connectorId]);
       return row === undefined ? undefined : stateOf(row);
     },
     connectors: async () => {
@@ -53,19 +51,18 @@ function statesOver(
       await rows(
         `insert into ${STATE} (tenant_id, connector_id, ${columns}) values ($1, $2, $3, $4, $5, $6, $7)
           on conflict (tenant_id, connector_id) do update set (${columns}) = row ($3, $4, $5, $6, $7)`,
-        ...[connectorId, enabled, lastSuccessAt ?? null, lastErrorCode ?? null, failureCount, updatedAt],
+        [connectorId, enabled, lastSuccessAt ?? null, lastErrorCode ?? null, failureCount, updatedAt],
       );
     },
     policyVersion: async () => {
       const [row] = await rows(`select version from ${POLICY} where tenant_id = $1`);
-      return row === undefined ? undefined : String(row["version"]);
+      return row === undefined ? undefined : text(row, "version");
     },
     choosePolicy: async (version, at) => {
       await rows(
         `insert into ${POLICY} (tenant_id, version, updated_at) values ($1, $2, $3)
           on conflict (tenant_id) do update set version = $2, updated_at = $3`,
-        version,
-        at,
+        [version, at],
       );
     },
   };
@@ -77,17 +74,18 @@ function credentialsOver(
   const live = `select * from ${CREDENTIALS} where tenant_id = $1 and revoked_at is null`;
   return {
     credential: async ({ connectorId, credentialId, principalId }) => {
-      const [row] = await rows(
-        `${live} and connector_id = $2 and credential_id = $3 and principal_id = $4`,
-        ...[connectorId, credentialId, principalId],
-      );
+      const [row] = await rows(`${live} and connector_id = $2 and credential_id = $3 and principal_id = $4`, [
+        connectorId,
+        credentialId,
+        principalId,
+      ]);
       return row === undefined ? undefined : credentialOf(row);
     },
     credentials: async (connectorId) => {
       const found = await rows(
         `${live} and ($2::text is null or connector_id = $2)
           order by connector_id collate "C", credential_id collate "C", principal_id collate "C"`,
-        connectorId ?? null,
+        [connectorId ?? null],
       );
       return found.map(credentialOf);
     },
@@ -98,15 +96,14 @@ function credentialsOver(
           values ($1, $2, $3, $4, $5, $6, $7, $8)
           on conflict (tenant_id, connector_id, credential_id, principal_id) where revoked_at is null
           do update set auth_mode = $5, ciphertext = $6, kek_version = $7`,
-        ...[connectorId, credentialId, principalId, authMode, sealedText(sealed), sealed.ver, createdAt],
+        [connectorId, credentialId, principalId, authMode, sealedText(sealed), sealed.ver, createdAt],
       );
     },
     revokeCredentials: async (connectorId, at) => {
       const revoked = await rows(
         `update ${CREDENTIALS} set revoked_at = $3
           where tenant_id = $1 and connector_id = $2 and revoked_at is null returning id`,
-        connectorId,
-        at,
+        [connectorId, at],
       );
       return revoked.length;
     },
@@ -119,52 +116,65 @@ function auditOver(rows: Rows): Pick<ControlTransaction, "appendAudit" | "audit"
       await rows(
         `insert into ${AUDIT} (tenant_id, action, connector_id, params_hash, actor, recorded_at)
           values ($1, $2, $3, $4, $5, $6)`,
-        ...[action, connectorId ?? null, paramsHash, actor, recordedAt],
+        [action, connectorId ?? null, paramsHash, actor, recordedAt],
       );
     },
     audit: async (limit) => {
-      const found = await rows(`select * from ${AUDIT} where tenant_id = $1 order by id desc limit $2`, limit);
+      const found = await rows(`select * from ${AUDIT} where tenant_id = $1 order by id desc limit $2`, [limit]);
       return found.map(auditOf);
     },
     countAudit: async ({ action, since, connectorId }) => {
       const [row] = await rows(
         `select count(*) as counted from ${AUDIT} where tenant_id = $1 and action = $2 and recorded_at > $3
           and ($4::text is null or connector_id = $4)`,
-        ...[action, since, connectorId ?? null],
+        [action, since, connectorId ?? null],
       );
-      return Number(row?.["counted"]);
+      return row === undefined ? 0 : whole(row, "counted");
     },
   };
 }
 
 function stateOf(row: SqlRow): ConnectorState {
   return {
-    connectorId: String(row["connector_id"]),
+    connectorId: text(row, "connector_id"),
     enabled: row["enabled"] === true,
-    ...(row["last_success_at"] === null ? {} : { lastSuccessAt: Number(row["last_success_at"]) }),
-    ...(row["last_error_code"] === null ? {} : { lastErrorCode: String(row["last_error_code"]) }),
-    failureCount: Number(row["failure_count"]),
-    updatedAt: Number(row["updated_at"]),
+    ...(row["last_success_at"] === null ? {} : { lastSuccessAt: whole(row, "last_success_at") }),
+    ...(row["last_error_code"] === null ? {} : { lastErrorCode: text(row, "last_error_code") }),
+    failureCount: whole(row, "failure_count"),
+    updatedAt: whole(row, "updated_at"),
   };
 }
 
 function credentialOf(row: SqlRow): ConnectorCredential {
   return {
-    connectorId: String(row["connector_id"]),
-    credentialId: String(row["credential_id"]),
-    principalId: String(row["principal_id"]),
-    authMode: String(row["auth_mode"]),
-    sealed: readSealed(String(row["ciphertext"])),
-    createdAt: Number(row["created_at"]),
+    connectorId: text(row, "connector_id"),
+    credentialId: text(row, "credential_id"),
+    principalId: text(row, "principal_id"),
+    authMode: text(row, "auth_mode"),
+    sealed: readSealed(text(row, "ciphertext")),
+    createdAt: whole(row, "created_at"),
   };
 }
 
 function auditOf(row: SqlRow): AuditRecord {
   return {
-    action: String(row["action"]),
-    ...(row["connector_id"] === null ? {} : { connectorId: String(row["connector_id"]) }),
-    paramsHash: String(row["params_hash"]),
-    actor: String(row["actor"]),
-    recordedAt: Number(row["recorded_at"]),
+    action: text(row, "action"),
+    ...(row["connector_id"] === null ? {} : { connectorId: text(row, "connector_id") }),
+    paramsHash: text(row, "params_hash"),
+    actor: text(row, "actor"),
+    recordedAt: whole(row, "recorded_at"),
   };
+}
+
+function text(row: SqlRow, column: string): string {
+  const value = row[column];
+  if (typeof value === "string") return value;
+  throw new Error(`column ${column} holds no text`);
+}
+
+/** Drivers give large whole numbers as text, as bigint or as they are. */
+function whole(row: SqlRow, column: string): number {
+  const value = Number(row[column] ?? Number.NaN);
+  if (Number.isSafeInteger(value)) return value;
+  throw new Error(`column ${column} holds no whole number`);
 }
