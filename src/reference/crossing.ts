@@ -1,11 +1,12 @@
 import { digestOf, sha256 } from "../bundle/digest.ts";
 import { valueAt } from "../bundle/json-pointer.ts";
 import type { Operation, Profile, Refusal } from "../bundle/model.ts";
+import type { EvidenceParts, EvidenceTypes } from "./evidence/evidence-types.ts";
 import type { CallRequest } from "../protocol/call.ts";
 import type { Caller } from "./identities.ts";
-import { readQuery } from "./parse/query.ts";
-import type { MembraneParts } from "./parts.ts";
-import type { TenantTransaction } from "./store/store.ts";
+import { readInput, type Input } from "./input.ts";
+import type { SharedParts } from "./parts.ts";
+import type { ProfileTypes } from "./profile-types.ts";
 
 /** An operation with what is read from its contract once and for all. */
 export interface Route {
@@ -18,19 +19,17 @@ export interface Route {
   readonly inside: readonly Refusal[];
 }
 
-/** What arrived, read once. */
-export interface Input {
-  /** Whether it could be read at all. */
-  readonly sound: boolean;
-  /** The input as an object, undefined when it could not be read. */
-  readonly value: unknown;
-  /** What is searched for sensitive material: of an unsound query, each parameter. */
-  readonly searched: unknown;
+/** A request and where its path led. */
+export interface Arrival {
+  readonly request: CallRequest;
+  readonly route: Route;
+  /** What stands in the places of the path, by name, as it was sent. */
+  readonly inPath: ReadonlyMap<string, string>;
 }
 
 /** One request on its way. Facts are found on first use and then stay: guards judge them, steps act on them. */
-export interface Crossing {
-  readonly parts: MembraneParts;
+export interface Crossing<Own extends object = EvidenceParts> {
+  readonly parts: SharedParts & Own;
   readonly profile: Profile;
   readonly route: Route;
   readonly operation: Operation;
@@ -50,13 +49,18 @@ export interface Crossing {
 }
 
 /** A crossing inside its tenant's transaction. */
-export interface OpenCrossing extends Crossing {
-  readonly tx: TenantTransaction;
+export interface OpenCrossing<T extends ProfileTypes = EvidenceTypes> extends Crossing<T["own"]> {
+  readonly tx: T["tx"];
 }
 
 /** Starts the crossing of one request. */
-export function startCrossing(parts: MembraneParts, profile: Profile, route: Route, request: CallRequest): Crossing {
-  const crossing: Crossing = {
+export function startCrossing<Own extends object>(
+  parts: SharedParts & Own,
+  profile: Profile,
+  arrival: Arrival,
+): Crossing<Own> {
+  const { request, route } = arrival;
+  const crossing: Crossing<Own> = {
     parts,
     profile,
     route,
@@ -64,7 +68,7 @@ export function startCrossing(parts: MembraneParts, profile: Profile, route: Rou
     request,
     now: parts.clock(),
     caller: once(() => parts.authenticate(request)),
-    input: once(() => readInput(parts, profile, route, request)),
+    input: once(() => readInput(parts.parseBody, profile.document.wire.max_depth, arrival)),
     value: () => crossing.input().value,
     fingerprint: once(() => digestOf(crossing.value())),
     keyDigest: once(() => digestOfKey(crossing)),
@@ -74,29 +78,20 @@ export function startCrossing(parts: MembraneParts, profile: Profile, route: Rou
 }
 
 /** The string at a pointer of the input, or undefined. */
-export function textAt(crossing: Crossing, pointer: string): string | undefined {
+export function textAt(crossing: Crossing<object>, pointer: string): string | undefined {
   const value = valueAt(crossing.value(), pointer);
   return typeof value === "string" ? value : undefined;
 }
 
-function readInput(parts: MembraneParts, profile: Profile, { operation }: Route, request: CallRequest): Input {
-  if (operation.input === "none") return { sound: true, value: {}, searched: {} };
-  if (operation.input === "query") {
-    const { entries, value } = readQuery(request.target);
-    // One object each: a parameter that stands twice is searched twice.
-    return { sound: value !== undefined, value, searched: entries.map((entry) => Object.fromEntries([entry])) };
-  }
-  const read = parts.parseBody(request.body ?? new Uint8Array(), profile.document.wire.max_depth);
-  return { sound: read !== undefined, value: read?.value, searched: read?.value };
-}
-
-function digestOfKey(crossing: Crossing): string | undefined {
-  const at = crossing.operation.idempotentAt;
+/** A key is one key for each value of the members it is scoped by. */
+function digestOfKey(crossing: Crossing<object>): string | undefined {
+  const { idempotentAt: at, idempotentBy: by } = crossing.operation;
   const key = at === undefined ? undefined : textAt(crossing, at);
-  return key === undefined ? undefined : sha256(key);
+  if (key === undefined) return undefined;
+  return by.length === 0 ? sha256(key) : digestOf([key, ...by.map((pointer) => valueAt(crossing.value(), pointer))]);
 }
 
-async function readRecord(crossing: Crossing): Promise<{ readonly claims: unknown } | undefined> {
+async function readRecord(crossing: Crossing<object>): Promise<{ readonly claims: unknown } | undefined> {
   const rules = crossing.profile.document.admission?.record;
   const text = rules === undefined ? undefined : textAt(crossing, rules.at);
   return text === undefined ? undefined : crossing.parts.records.verify(text);

@@ -3,7 +3,7 @@ import { leavesOf } from "../bundle/leaves.ts";
 import type { Bundle, Profile } from "../bundle/model.ts";
 import { pointerSegments } from "../bundle/json-pointer.ts";
 import { admits } from "./admission.ts";
-import { honestAnswers } from "./answers.ts";
+import { honestAnswers } from "./evidence/answers.ts";
 import { evidenceSteps } from "./evidence/index.ts";
 import { honestGuards } from "./guards/index.ts";
 import { authenticateBy, type KnownIdentity } from "./identities.ts";

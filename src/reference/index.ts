@@ -1,5 +1,6 @@
 export { admits, coordinatesAgree, covers, type Admits, type AskedAdmission } from "./admission.ts";
-export { honestAnswers, type Answers, type Reply } from "./answers.ts";
+export type { Answers, Reply } from "./answers.ts";
+export { honestAnswers } from "./evidence/answers.ts";
 export { openControlStore } from "./control-plane/control-store.ts";
 export type {
   AuditCount,
@@ -13,7 +14,8 @@ export type {
 export type { Sealed } from "./control-plane/sealed.ts";
 export { SealingError } from "./control-plane/sealing-error.ts";
 export { sealingBy, type Place, type Sealing } from "./control-plane/sealing.ts";
-export type { Crossing, Input, OpenCrossing } from "./crossing.ts";
+export type { Crossing, OpenCrossing } from "./crossing.ts";
+export type { Input } from "./input.ts";
 export { EnvironmentError, readEnvironment, type Environment, type GivenByEnvironment } from "./environment.ts";
 export { evidenceSteps } from "./evidence/index.ts";
 export type { Guard, Guards, Refused, Verdict } from "./guards/guard.ts";

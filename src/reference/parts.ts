@@ -1,11 +1,12 @@
 import type { Bundle } from "../bundle/model.ts";
-import type { Admits } from "./admission.ts";
 import type { Answers } from "./answers.ts";
+import type { EvidenceTypes } from "./evidence/evidence-types.ts";
 import type { Guards } from "./guards/guard.ts";
 import type { Authenticate } from "./identities.ts";
 import type { LogSink } from "./log.ts";
 import type { ParseBody } from "./parse/body.ts";
 import type { RecordVerifier } from "./pilot-records.ts";
+import type { ProfileTypes } from "./profile-types.ts";
 import type { RequestSchemas } from "./request-schemas.ts";
 import type { Scanner } from "./sensitive-material.ts";
 import type { Steps } from "./step.ts";
@@ -17,18 +18,11 @@ export type Clock = () => number;
 /** Makes a fresh opaque reference of a kind: `<kind>:<random>`. */
 export type Ids = (kind: "consent" | "evidence" | "receipt") => string;
 
-/** Everything a membrane is composed of. Each part can be replaced on its own; `honestParts` has the honest ones. */
-export interface MembraneParts {
+/** What every profile has: guards and steps may use it. */
+export interface SharedParts {
   readonly bundle: Bundle;
   /** Name of the profile served. */
   readonly profile: string;
-  /** One guard for each word a refusal condition may say. Order and codes come from the contract. */
-  readonly guards: Guards;
-  /** The business step of each operation, by name. */
-  readonly steps: Steps;
-  /** How an answer is framed. */
-  readonly answers: Answers;
-  readonly store: Store;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: LogSink;
@@ -38,6 +32,18 @@ export interface MembraneParts {
   readonly scanner: Scanner;
   /** Verifies signed pilot records against the trust anchors. */
   readonly records: RecordVerifier;
-  /** Decides whether a verified record admits a request. */
-  readonly admits: Admits;
 }
+
+/** What a profile is served by. */
+export interface ServingParts<T extends ProfileTypes> {
+  /** One guard for each word a refusal condition may say. Order and codes come from the contract. */
+  readonly guards: Guards<T>;
+  /** The business step of each operation, by name. */
+  readonly steps: Steps<T>;
+  /** How an answer is framed. */
+  readonly answers: Answers<T>;
+  readonly store: Store<T["tx"]>;
+}
+
+/** Everything a membrane is composed of. Each part can be replaced on its own; `honestParts` has the honest ones of the evidence profile. */
+export type MembraneParts<T extends ProfileTypes = EvidenceTypes> = SharedParts & ServingParts<T> & T["own"];
