@@ -10,6 +10,7 @@ import { guardOf, INGRESS_CONDITIONS, type Refused } from "./guards/guard.ts";
 import { onlyOnce } from "./idempotency.ts";
 import { faultOf } from "./log.ts";
 import type { MembraneParts, SharedParts } from "./parts.ts";
+import { profileOf } from "./profile-of.ts";
 import type { ProfileTypes } from "./profile-types.ts";
 import { routesBy } from "./routing.ts";
 import type { TenantStep } from "./step.ts";
@@ -27,8 +28,7 @@ export interface Membrane {
 
 /** Composes a membrane. Throws when the bundle has no such profile, or an operation of it has no step. */
 export function createMembrane<T extends ProfileTypes = EvidenceTypes>(parts: MembraneParts<T>): Membrane {
-  const profile = parts.bundle.profiles.find(({ name }) => name === parts.profile);
-  if (profile === undefined) throw new Error(`bundle has no profile ${parts.profile}`);
+  const profile = profileOf(parts.bundle, parts.profile);
   const find = routesBy(
     profile.operations.map((operation) => routeOf(parts, profile, operation)),
     (route) => route.operation,
