@@ -22,6 +22,11 @@ export async function serve(request: ServeRequest, terminal: Terminal): Promise<
   const { environment } = terminal;
   const { jsonLines, servedProfile, startServer } = await import("../reference/index.ts");
   const served = servedProfile(request.profile ?? DEFAULT_PROFILE);
+  if (request.dataDir !== undefined && served.servers.some((variable) => isSet(environment[variable])))
+    throw new UsageError(
+      `--data-dir and ${served.servers.join(" or ")} name two places for the data`,
+      "leave out one of them",
+    );
   const opening = served.open(environment, folderOf(request.dataDir, environment));
   // Read while the database opens, which is mostly done on other threads.
   const [opened, { bundle, profile }] = await Promise.all([opening, contractOf(served.name)]);
@@ -60,9 +65,13 @@ async function contractOf(name: string): Promise<{ bundle: Bundle; profile: Prof
   return { bundle, profile };
 }
 
+function isSet(value: string | undefined): boolean {
+  return value !== undefined && value !== "";
+}
+
 function folderOf(asked: string | undefined, environment: Terminal["environment"]): string | undefined {
   const folder = asked ?? environment["MEMBRANE_DATA_DIR"];
-  return folder === "" ? undefined : folder;
+  return isSet(folder) ? folder : undefined;
 }
 
 /** Writes all lines of one turn of the event loop at once: each write is a call of the system. */

@@ -13,6 +13,8 @@ export interface Route {
   readonly operation: Operation;
   /** Pointers of members whose strings are not searched for sensitive values. */
   readonly exempt: ReadonlySet<string>;
+  /** Whether a secret may enter with a request. */
+  readonly bringsSecret: boolean;
   /** Refusals judged without the store. */
   readonly ingress: readonly Refusal[];
   /** Refusals judged inside the tenant's transaction, from the first that needs it. */
@@ -40,8 +42,8 @@ export interface Crossing<Own extends object = EvidenceParts> {
   readonly input: () => Input;
   /** The input as an object, undefined when it could not be read. */
   readonly value: () => unknown;
-  /** Digest of what the input means: equal for equal requests, whatever their white space and order. */
-  readonly fingerprint: () => string;
+  /** Digest of what the input means: equal for equal requests, whatever their white space and order. Made as the one that was kept, where that is given. */
+  readonly fingerprint: (kept?: string) => string;
   /** Digest of the idempotency key, if the operation has one. The key is text of the caller's making, and nobody has to read it again. */
   readonly keyDigest: () => string | undefined;
   /** The claims of the signed record in the request, if a trust anchor verifies it. */
@@ -60,6 +62,7 @@ export function startCrossing<Own extends object>(
   arrival: Arrival,
 ): Crossing<Own> {
   const { request, route } = arrival;
+  const digest = once(() => digestOf(crossing.value()));
   const crossing: Crossing<Own> = {
     parts,
     profile,
@@ -70,7 +73,7 @@ export function startCrossing<Own extends object>(
     caller: once(() => parts.authenticate(request)),
     input: once(() => readInput(parts.parseBody, profile.document.wire.max_depth, arrival)),
     value: () => crossing.input().value,
-    fingerprint: once(() => digestOf(crossing.value())),
+    fingerprint: (kept) => (route.bringsSecret ? parts.concealDigest(digest(), kept) : digest()),
     keyDigest: once(() => digestOfKey(crossing)),
     record: once(() => readRecord(crossing)),
   };

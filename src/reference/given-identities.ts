@@ -6,11 +6,12 @@ export interface IdentityForm {
   readonly tenant: {
     readonly pattern: RegExp;
     readonly words: string;
-    /** Whether a credential may be bound to none. */ readonly mayBeAbsent: boolean;
+    /** Whether a credential may be bound to none. */
+    readonly mayBeAbsent: boolean;
   };
   /** The list a caller has beside its token and tenant, and what it is to the membrane. */
   readonly list: { readonly member: string; readonly pattern: RegExp; readonly words: string };
-  caller(tenant: string, list: readonly string[]): Omit<KnownIdentity, "token">;
+  readonly caller: (tenant: string, list: readonly string[]) => Omit<KnownIdentity, "token">;
 }
 
 /** What HTTP lets a bearer credential be. */

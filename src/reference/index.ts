@@ -1,6 +1,7 @@
 export { admits, coordinatesAgree, covers, type Admits, type AskedAdmission } from "./admission.ts";
 export type { Answers, Reply } from "./answers.ts";
 export { honestAnswers } from "./evidence/answers.ts";
+export { concealBy } from "./control-plane/conceal-digest.ts";
 export { controlParts, type ControlOptions } from "./control-plane/control-parts.ts";
 export { openControlStore } from "./control-plane/control-store.ts";
 export type {

@@ -104,6 +104,7 @@ function routeOf<T extends ProfileTypes>(parts: MembraneParts<T>, profile: Profi
   const unguarded = operation.refuses.find(({ when }) => guardOf(parts.guards, when) === undefined);
   if (unguarded !== undefined) throw new Error(`the condition ${unguarded.when} of ${operation.name} has no guard`);
   const leaves = operation.request === undefined ? [] : leavesOf(operation.request.shape, profile.schemas);
+  const bringsSecret = leaves.some(({ dataClass }) => dataClass === "secret-in");
   const exempt = leaves.filter(({ dataClass }) => dataClass === "signed-record").map(({ pointer }) => pointer);
   const ingress: ReadonlySet<RefusalCondition> = new Set(INGRESS_CONDITIONS);
   const first = operation.refuses.findIndex(({ when }) => !ingress.has(when));
@@ -111,6 +112,7 @@ function routeOf<T extends ProfileTypes>(parts: MembraneParts<T>, profile: Profi
   return {
     operation,
     exempt: new Set(exempt),
+    bringsSecret,
     ingress: operation.refuses.slice(0, split),
     inside: operation.refuses.slice(split),
   };

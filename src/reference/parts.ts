@@ -18,6 +18,12 @@ export type Clock = () => number;
 /** Makes a fresh opaque reference of a kind: `<kind>:<random>`. */
 export type Ids = (kind: "consent" | "evidence" | "receipt") => string;
 
+/**
+ * Makes a digest of a request with a secret one that nobody without our keys can try guesses on, since it is kept. `like` is one that was
+ * kept: the same digest gives the same text again as long as the key it was made with is there.
+ */
+export type ConcealDigest = (digest: string, like?: string) => string;
+
 /** What every profile has: guards and steps may use it. */
 export interface SharedParts {
   readonly bundle: Bundle;
@@ -30,6 +36,7 @@ export interface SharedParts {
   readonly parseBody: ParseBody;
   readonly schemas: RequestSchemas;
   readonly scanner: Scanner;
+  readonly concealDigest: ConcealDigest;
   /** Verifies signed pilot records against the trust anchors. */
   readonly records: RecordVerifier;
 }

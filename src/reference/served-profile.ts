@@ -25,6 +25,8 @@ export interface OpenedProfile {
 /** How the reference serves one profile. */
 export interface ServedProfile {
   readonly name: string;
+  /** Variables that name a server its store may be on, in place of a folder. */
+  readonly servers: readonly string[];
   /** Opens its store where the environment says, or in a folder, or in memory. Throws StoreError. */
   open(environment: Environment, folder: string | undefined): Promise<OpenedProfile>;
   /** Callers for whoever tries it out, and an operation without input to try. */

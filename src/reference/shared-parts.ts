@@ -5,7 +5,7 @@ import { pointerSegments } from "../bundle/json-pointer.ts";
 import { authenticateBy, type KnownIdentity } from "./identities.ts";
 import type { LogSink } from "./log.ts";
 import { parseBody } from "./parse/body.ts";
-import type { Clock, Ids, SharedParts } from "./parts.ts";
+import type { Clock, ConcealDigest, Ids, SharedParts } from "./parts.ts";
 import { recordVerifier } from "./pilot-records.ts";
 import { profileOf } from "./profile-of.ts";
 import { randomIds } from "./random-ids.ts";
@@ -22,6 +22,8 @@ export interface SharedOptions {
   readonly trustAnchors?: JSONWebKeySet;
   /** Drops entries by default. */
   readonly log?: LogSink;
+  /** Leaves digests as they are by default. */
+  readonly concealDigest?: ConcealDigest;
   readonly clock?: Clock;
   readonly ids?: Ids;
 }
@@ -39,6 +41,7 @@ export function sharedParts(options: SharedOptions): SharedParts {
     log: options.log ?? (() => undefined),
     authenticate: authenticateBy(profile.document.identities, options.identities ?? []),
     parseBody,
+    concealDigest: options.concealDigest ?? ((digest) => digest),
     schemas: schemasOf(profile),
     scanner: contractScanner(bundle.sensitiveMaterial, memberNames(profile)),
     records: recordVerifier(options.trustAnchors, algorithm, profile.document.wire.max_depth),

@@ -1,4 +1,4 @@
-import type { Clock, Ids } from "../parts.ts";
+import type { Clock, ConcealDigest, Ids } from "../parts.ts";
 import type { Bundle } from "../../bundle/model.ts";
 import type { KnownIdentity } from "../identities.ts";
 import type { LogSink } from "../log.ts";
@@ -16,6 +16,8 @@ export interface ControlOptions {
   readonly bundle: Bundle;
   readonly store: ControlStore;
   readonly sealing: Sealing;
+  /** Leaves digests as they are by default: pass `concealBy` where secrets enter. */
+  readonly concealDigest?: ConcealDigest;
   /** The stub of v1 by default. */
   readonly runner?: Runner;
   /** Who may call; nobody by default. */

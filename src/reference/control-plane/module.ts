@@ -3,6 +3,7 @@ import { moduleOver, type ModuleKind, type ModuleOptions } from "../module-over.
 import { profileOf } from "../profile-of.ts";
 import { openPgliteMemory } from "../store/pglite-database.ts";
 import type { SqlDatabase } from "../store/sql-database.ts";
+import { concealBy } from "./conceal-digest.ts";
 import { controlParts } from "./control-parts.ts";
 import { openControlStore } from "./control-store.ts";
 import type { ControlTypes } from "./control-types.ts";
@@ -18,6 +19,7 @@ const inMemory: ModuleKind<ControlTypes, SqlDatabase> = {
       // The store ends with each start, and what it is kept on with the target.
       store: await openControlStore({ ...medium, close: async () => undefined }),
       sealing: sealingBy(environment),
+      concealDigest: concealBy(environment),
       identities: readCallers(environment, profileOf(bundle, "control-plane")),
       log,
     }),

@@ -2,16 +2,18 @@ import { randomBytes } from "node:crypto";
 import { createMembrane } from "../membrane.ts";
 import { profileOf } from "../profile-of.ts";
 import type { ServedProfile } from "../served-profile.ts";
+import { concealBy } from "./conceal-digest.ts";
 import { controlParts } from "./control-parts.ts";
 import { openControlStore } from "./control-store.ts";
 import { readCallers } from "./given-callers.ts";
 import { controlModule } from "./module.ts";
-import { openDatabase } from "./open-database.ts";
+import { openDatabase, SERVER } from "./open-database.ts";
 import { sealingBy } from "./sealing.ts";
 
 /** The control plane as it is served: on PostgreSQL, on a folder, or in memory. */
 export const servedControlPlane: ServedProfile = {
   name: "control-plane",
+  servers: [SERVER],
   open: async (whereabouts, folder) => {
     const store = await openControlStore(await openDatabase(whereabouts, folder));
     return {
@@ -22,6 +24,7 @@ export const servedControlPlane: ServedProfile = {
             store,
             log,
             sealing: sealingBy(environment),
+            concealDigest: concealBy(environment),
             identities: identities ?? readCallers(environment, profileOf(bundle, "control-plane")),
           }),
         ),

@@ -5,5 +5,5 @@ import type { StatelessStep } from "../step.ts";
 /** Lists the routes, and that none of them is admitted to production. */
 export const listContract: StatelessStep = {
   stateless: true,
-  accept: ({ profile }) => ({ ...listingOf(profile), productionAdmission: false }) as ContractListing,
+  accept: ({ profile }): ContractListing => ({ ...listingOf(profile), productionAdmission: false }),
 };

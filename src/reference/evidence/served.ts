@@ -11,6 +11,7 @@ import { evidenceModule } from "./module.ts";
 /** The evidence profile as it is served: on a folder, or in memory. */
 export const servedEvidence: ServedProfile = {
   name: "evidence",
+  servers: [],
   open: async (_environment, folder) => {
     const store = folder === undefined ? memoryStore() : await openPgliteStore(folder);
     return {

@@ -6,5 +6,5 @@ import type { ControlTypes } from "../control-types.ts";
 /** Lists the routes. */
 export const listContract: StatelessStep<ControlTypes> = {
   stateless: true,
-  accept: ({ profile }) => listingOf(profile) as ContractListing,
+  accept: ({ profile }): ContractListing => listingOf(profile),
 };
