@@ -22,6 +22,12 @@ export {
   type OpenedCredential,
   type Runner,
 } from "./control-plane/runner.ts";
+export {
+  dumpControlMedium,
+  emptyControlMedium,
+  memoryControlStore,
+  type ControlMedium,
+} from "./control-plane/memory-store.ts";
 export type { Sealed } from "./control-plane/sealed.ts";
 export { SealingError } from "./control-plane/sealing-error.ts";
 export { sealingBy, type Place, type Sealing } from "./control-plane/sealing.ts";

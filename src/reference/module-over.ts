@@ -23,12 +23,10 @@ export interface ModuleOptions<T extends ProfileTypes, Medium> {
 /** What a profile in the same process is made of. */
 export interface ModuleKind<T extends ProfileTypes, Medium> {
   /** Something in memory that lasts over restarts. */
-  emptyMedium(): Promise<Medium>;
-  parts(bundle: Bundle, environment: Environment, medium: Medium, log: LogSink): Promise<MembraneParts<T>>;
+  emptyMedium(): Medium;
+  parts(bundle: Bundle, environment: Environment, medium: Medium, log: LogSink): MembraneParts<T>;
   /** Everything stored. */
-  dump(medium: Medium): Promise<readonly string[]>;
-  /** Lets go of what the medium holds. */
-  discard(medium: Medium): Promise<void>;
+  dump(medium: Medium): readonly string[];
 }
 
 /** A membrane as a target in the same process, with logs and storage open to search. */
@@ -38,32 +36,29 @@ export function moduleOver<T extends ProfileTypes, Medium>(
 ): ModuleAdapter {
   return {
     name: options.name ?? "reference",
-    start: async (environment) => instance(kind, options, environment, await kind.emptyMedium(), []),
+    start: async (environment) => instance(kind, options, environment, kind.emptyMedium(), []),
   };
 }
 
-async function instance<T extends ProfileTypes, Medium>(
+function instance<T extends ProfileTypes, Medium>(
   kind: ModuleKind<T, Medium>,
   options: ModuleOptions<T, Medium>,
   environment: Environment,
   medium: Medium,
   written: string[],
-): Promise<ModuleInstance> {
+): ModuleInstance {
   const bundle = options.bundle ?? loadBundle(builtInBundleFolder()).bundle;
   const log = (text: string): void => void written.push(text);
-  const parts = await kind.parts(bundle, environment, medium, jsonLines(log));
+  const parts = kind.parts(bundle, environment, medium, jsonLines(log));
   const membrane = createMembrane<T>(options.change?.(parts, { medium, log }) ?? parts);
   return {
     call: (request) => membrane.handle(request),
     logs: () => written.join(""),
-    storage: () => kind.dump(medium),
+    storage: async () => kind.dump(medium),
     restart: async (changes) => {
       await membrane.close();
       return instance(kind, options, { ...environment, ...changes }, medium, written);
     },
-    close: async () => {
-      await membrane.close();
-      await kind.discard(medium);
-    },
+    close: () => membrane.close(),
   };
 }

@@ -2,18 +2,41 @@ import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openControlStore } from "./control-store.ts";
 import type { ConnectorCredential, ConnectorState, ControlStore, ControlTransaction } from "./control-transaction.ts";
-import { pglite, postgresql, titleOf, type Prepared } from "../../../test/sql-databases.ts";
+import { pglite, postgresql, titleOf, type Backend } from "../../../test/sql-databases.ts";
+import { emptyControlMedium, memoryControlStore } from "./memory-store.ts";
 
 let serial = 0;
 const freshTenant = (): string => `tenant-${++serial}`;
 
-for (const backend of [pglite, postgresql]) {
-  describe.skipIf(backend.missing !== undefined)(`the control store on ${titleOf(backend)}`, () => {
-    let prepared: Prepared;
+interface Opener {
+  open(): Promise<ControlStore>;
+  dispose(): Promise<void>;
+}
+
+const inMemory = async (): Promise<Opener> => {
+  const medium = emptyControlMedium();
+  return { open: async () => memoryControlStore(medium), dispose: async () => undefined };
+};
+const inSql = async (backend: Backend): Promise<Opener> => {
+  const prepared = await backend.prepare();
+  return { open: async () => openControlStore(await prepared.open()), dispose: () => prepared.dispose() };
+};
+const stores = [
+  { title: "in memory", skip: false, prepare: inMemory },
+  ...[pglite, postgresql].map((backend) => ({
+    title: `on ${titleOf(backend)}`,
+    skip: backend.missing !== undefined,
+    prepare: () => inSql(backend),
+  })),
+];
+
+for (const { title, skip, prepare } of stores) {
+  describe.skipIf(skip)(`the control store ${title}`, () => {
+    let prepared: Opener;
     let store: ControlStore;
     beforeAll(async () => {
-      prepared = await backend.prepare();
-      store = await openControlStore(await prepared.open());
+      prepared = await prepare();
+      store = await prepared.open();
     });
     afterAll(async () => {
       await store?.close();
@@ -169,7 +192,7 @@ for (const backend of [pglite, postgresql]) {
       await store.close();
       expect(await store.ready()).toBe(false);
       await expect(inTenant(tenant, readAll)).rejects.toMatchObject({ code: "store_closed" });
-      store = await openControlStore(await prepared.open());
+      store = await prepared.open();
       expect(await store.ready()).toBe(true);
       expect(await inTenant(tenant, readAll)).toEqual(oneOfEach);
     });

@@ -86,6 +86,34 @@ describe.skipIf(!ready || postgresql.missing !== undefined)(`several on ${titleO
     await Promise.all(stores.map((store) => store.close()));
   });
 
+  it("pools wait for each other's transaction of a tenant before they read anything", async () => {
+    const database = await prepared.open();
+    const [one, two] = [await openControlStore(database), await openControlStore(await prepared.open())];
+    let letGo = (): void => undefined;
+    const gate = new Promise<void>((resolve) => (letGo = resolve));
+    const entered = new Promise<void>((inside) => {
+      void one.transaction("tenant-d", async (tx) => {
+        inside();
+        await gate;
+        await tx.choosePolicy("tight", 1);
+      });
+    });
+    await entered;
+    let second = "waits";
+    const reading = two.transaction("tenant-d", async (tx) => {
+      second = "is inside";
+      return tx.policyVersion();
+    });
+    const waiting = "select from pg_locks where locktype = 'advisory' and not granted";
+    const settled = async (): Promise<boolean> =>
+      second === "is inside" || (await database.query(waiting, [])).length > 0;
+    await expect.poll(settled, { timeout: 30_000 }).toBe(true);
+    expect(second).toBe("waits");
+    letGo();
+    expect(await reading).toBe("tight");
+    await Promise.all([one.close(), two.close()]);
+  });
+
   it("waiting calls of a busy tenant leave every other tenant served", async () => {
     const store = await openControlStore(await prepared.open());
     let letGo = (): void => undefined;

@@ -74,7 +74,7 @@ for (const backend of [pglite, postgresql]) {
     it.each(tables)(
       "shows of %s the rows of the tenant without any WHERE, and none without a tenant",
       async (table) => {
-        expect(tenantsIn(await database.query(all(table), [])).toSorted()).toEqual(["tenant-a", "tenant-b"]);
+        expect(tenantsIn(await database.query(`${all(table)} order by 1`, []))).toEqual(["tenant-a", "tenant-b"]);
         expect(tenantsIn(await asRole("tenant-a", all(table)))).toEqual(["tenant-a"]);
         expect(await asRole("tenant-a", `${all(table)} where tenant_id = 'tenant-b'`)).toEqual([]);
         expect(await asRole("tenant-c", all(table))).toEqual([]);

@@ -4,10 +4,9 @@ import { profileOf } from "../profile-of.ts";
 import type { ServedProfile } from "../served-profile.ts";
 import { concealBy } from "./conceal-digest.ts";
 import { controlParts } from "./control-parts.ts";
-import { openControlStore } from "./control-store.ts";
 import { readCallers } from "./given-callers.ts";
 import { controlModule } from "./module.ts";
-import { openDatabase, SERVER } from "./open-database.ts";
+import { openStore, SERVER } from "./open-store.ts";
 import { sealingBy } from "./sealing.ts";
 
 /** The control plane as it is served: on PostgreSQL, on a folder, or in memory. */
@@ -15,7 +14,7 @@ export const servedControlPlane: ServedProfile = {
   name: "control-plane",
   servers: [SERVER],
   open: async (whereabouts, folder) => {
-    const store = await openControlStore(await openDatabase(whereabouts, folder));
+    const store = await openStore(whereabouts, folder);
     return {
       compose: ({ bundle, environment, identities, log }) =>
         createMembrane(

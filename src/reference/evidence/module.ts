@@ -7,13 +7,12 @@ import { dumpMedium, emptyMedium, memoryStore, type MemoryMedium } from "../stor
 import type { EvidenceTypes } from "./evidence-types.ts";
 
 const inMemory: ModuleKind<EvidenceTypes, MemoryMedium> = {
-  emptyMedium: async () => emptyMedium(),
-  parts: async (bundle, environment, medium, log) => {
+  emptyMedium,
+  parts: (bundle, environment, medium, log) => {
     const given = readEnvironment(environment, profileOf(bundle, "evidence").document);
     return honestParts({ bundle, ...given, store: memoryStore(medium), log });
   },
-  dump: async (medium) => dumpMedium(medium),
-  discard: async () => undefined,
+  dump: dumpMedium,
 };
 
 /** The evidence membrane in the same process: the memory store over a medium that a restart keeps. */
