@@ -10,6 +10,7 @@ export interface ConnectorState {
   readonly lastErrorCode?: string;
   /** Failures since the last success. */
   readonly failureCount: number;
+  /** When the failures last changed: a cooldown begins here. */
   readonly updatedAt: number;
 }
 

@@ -1,4 +1,4 @@
-import type { Environment } from "../environment.ts";
+import type { Environment } from "../given-variable.ts";
 import { SealingError } from "./sealing-error.ts";
 
 /** The keys that seal credentials, by version. */

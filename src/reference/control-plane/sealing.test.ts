@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { canonicalJson } from "../../bundle/canonical-json.ts";
 import { digestOf } from "../../bundle/digest.ts";
-import type { Environment } from "../environment.ts";
+import type { Environment } from "../given-variable.ts";
 import { readSealed, sealedText } from "./sealed.ts";
 import { additionalData, sealingBy, type Place } from "./sealing.ts";
 

@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes, type CipherGCMTypes } from "node:crypto";
 import { canonicalJson } from "../../bundle/canonical-json.ts";
-import type { Environment } from "../environment.ts";
+import type { Environment } from "../given-variable.ts";
 import type { CredentialName } from "./control-transaction.ts";
 import { readKeyRing } from "./key-ring.ts";
 import type { Sealed } from "./sealed.ts";
