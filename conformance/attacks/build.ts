@@ -1,8 +1,21 @@
+import { canonicalJson } from "../../src/bundle/canonical-json.ts";
+import { valueAt } from "../../src/bundle/json-pointer.ts";
+import { leavesOf } from "../../src/bundle/leaves.ts";
 import { refusalWhen, type Operation, type Profile, type Refusal } from "../../src/bundle/model.ts";
 import { cleanRequest, makersOf, put, without, type Made } from "../arbitraries/clean-request.ts";
+import { allowedAt, byLimits, kindsNeeded } from "../arbitraries/documents.ts";
 import type { Draw } from "../arbitraries/draw.ts";
-import type { NextNumber } from "../arbitraries/legal-value.ts";
+import { freshValue, type NextNumber } from "../arbitraries/legal-value.ts";
+import {
+  inForceIn,
+  inForceKey,
+  movesInto,
+  nameMade,
+  namedStates,
+  type Move,
+} from "../arbitraries/named.ts";
 import { operationNamed, type Scene } from "../arbitraries/scene.ts";
+import { requestForm } from "../arbitraries/text-forms.ts";
 import { isPlace } from "../program/program.ts";
 import type {
   CallStep,
@@ -72,8 +85,113 @@ export function makeResources(
   for (const { resource, maker } of makersOf(builder.scene, operation)) {
     if (!made.has(resource)) made.set(resource, makeResource(builder, maker, as, made));
   }
+  putInForce(builder, operation, as, made);
+  moveIntoLife(builder, operation, as, made);
   if (as === "self") for (const [resource, each] of made) builder.made.set(resource, each);
   return made;
+}
+
+/** Puts a document of each kind in force that the operation needs one of, unless one is: the widest, or the one named. */
+export function putInForce(
+  builder: Builder,
+  operation: Operation,
+  as: "self" | "other",
+  made: Map<string, Made>,
+  named: (kind: string) => string = (kind) => byLimits(builder.scene.profile, kind, "widest"),
+): void {
+  const { profile } = builder.scene;
+  for (const kind of kindsNeeded(profile, operation)) {
+    const inForce = profile.documents.get(kind)?.inForce;
+    if (inForce === undefined || made.has(inForceKey(kind))) continue;
+    const setter = operationNamed(builder.scene, inForce.by);
+    const input = put(cleanInput(builder, setter, made) ?? {}, inForce.at, named(kind));
+    const step = call(builder, setter, spokenBy(input, as), { as, role: "setup" });
+    made.set(inForceKey(kind), { step, operation: setter.name, input });
+  }
+}
+
+/** Moves the resources that callers name into the states the operation asks for, all under one name where it names them in one place. */
+export function moveIntoLife(
+  builder: Builder,
+  operation: Operation,
+  as: "self" | "other",
+  made: Map<string, Made>,
+  names: ReadonlyMap<string, Template> = new Map(),
+): void {
+  const { profile } = builder.scene;
+  const chosen = new Map<string, Template>(names);
+  for (const { resource, at, live } of namedStates(profile, operation)) {
+    const start = profile.document.resources[resource]?.start ?? "";
+    const path = movesInto(profile, resource, start, live) ?? [];
+    const name = chosen.get(at) ?? nameMade(profile, resource, made) ?? nameFor(builder, operation, at, path, made);
+    chosen.set(at, name);
+    if (made.has(resource)) continue;
+    for (const move of path) {
+      const { step, input } = moveNamed(builder, move, name, as, made);
+      made.set(resource, { step, operation: move.by, input });
+    }
+  }
+}
+
+/** Makes one move of a resource that callers name. */
+export function moveNamed(
+  builder: Builder,
+  move: Move,
+  name: Template,
+  as: "self" | "other",
+  made: ReadonlyMap<string, Made>,
+  options: CallOptions = { role: "setup" },
+): { step: string; input: Template } {
+  const mover = operationNamed(builder.scene, move.by);
+  const input = movingInput(builder, move, name, made);
+  return { step: call(builder, mover, spokenBy(input, as), { ...options, as }), input };
+}
+
+/** A clean request that makes a move. */
+export function movingInput(builder: Builder, move: Move, name: Template, made: ReadonlyMap<string, Made>): Template {
+  const mover = operationNamed(builder.scene, move.by);
+  const named = put(cleanInput(builder, mover, made) ?? {}, move.at, name);
+  return move.where === undefined ? named : put(named, move.where.at, move.where.value);
+}
+
+/** A name that the operation and everything that moves the resource there allow; any where none of them minds. */
+export function nameFor(
+  builder: Builder,
+  operation: Operation,
+  at: string,
+  path: readonly Move[],
+  made: ReadonlyMap<string, Made>,
+): Template {
+  return builder.draw.pick(namesFor(builder, operation, at, path, made));
+}
+
+/** Every such name, or one that is new where the contract allows any. */
+export function namesFor(
+  builder: Builder,
+  operation: Operation,
+  at: string,
+  path: readonly Move[],
+  made: ReadonlyMap<string, Made>,
+): readonly Template[] {
+  const { profile } = builder.scene;
+  const inForce = inForceIn(profile, made);
+  const lists = [
+    allowedAt(profile, operation, at, {}, inForce),
+    ...path.map((move) => allowedAt(profile, operationNamed(builder.scene, move.by), move.at, {}, inForce)),
+  ].filter((list) => list !== undefined);
+  const [first, ...rest] = lists;
+  if (first !== undefined) return rest.reduce((kept, list) => kept.filter((name) => list.includes(name)), first);
+  const leaves = operation.request === undefined ? [] : leavesOf(operation.request.shape, profile.schemas);
+  const leaf = leaves.find(({ pointer }) => pointer === at);
+  return [leaf === undefined ? "name" : freshValue(leaf.shape, profile, builder.draw, builder.next)];
+}
+
+/** The request with a key, where the operation is bound to one: without it, the same request again is another one. */
+export function keyed(builder: Builder, operation: Operation, input: Template): Template {
+  const { profile } = builder.scene;
+  const at = operation.idempotentAt;
+  if (at === undefined || valueAt(input, at) !== undefined) return input;
+  return put(input, at, { $: "key", n: builder.next(), form: requestForm(operation, profile, at) });
 }
 
 /** Makes one resource with as wide a scope as the contract allows, under the resources given or, where it needs others, under new ones. */
@@ -124,6 +242,28 @@ export function closes(profile: Profile, operation: Operation): Extract<Refusal,
 export function sentAgain({ profile, operation }: Scene, first: string): Expectation {
   const closed = closes(profile, operation);
   return closed === undefined ? { see: "clean", sameAs: first } : refused(closed.code);
+}
+
+/** Another request under the key of a first one, and otherwise like it only where the key's scope asks for it. */
+export function underKeyOf(builder: Builder, operation: Operation, first: Template, other: Template): Template {
+  const same = [operation.idempotentAt ?? "", ...operation.idempotentBy];
+  const under = (input: Template): Template =>
+    same.reduce((bound, at) => put(bound, at, valueAt(first, at) as Template), input);
+  let conflicting = under(other);
+  for (let tries = 0; tries < TRIES && saysTheSame(builder.scene, conflicting, first); tries++)
+    conflicting = under(cleanInput(builder, operation) ?? {});
+  return conflicting;
+}
+
+/** Draws until another request is found that says something else: a few of its values may be all it has. */
+const TRIES = 32;
+
+/** Whether two requests differ in nothing but whether they name their own tenant. */
+function saysTheSame({ operation }: Scene, one: Template, other: Template): boolean {
+  const tenants = operation.refuses.flatMap((refusal) => (refusal.when === "foreign-tenant" ? [refusal.at] : []));
+  const bare = (input: Template): string =>
+    canonicalJson(tenants.filter((at) => valueAt(input, at) !== undefined).reduce(without, input));
+  return bare(one) === bare(other);
 }
 
 /** Adds a call; it is an attack that expects the clean answer unless said otherwise. */

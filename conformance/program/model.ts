@@ -1,5 +1,6 @@
 import { valueAt } from "../../src/bundle/json-pointer.ts";
 import type { Operation, Profile, Refusal } from "../../src/bundle/model.ts";
+import { isNamed, makesMove } from "../arbitraries/named.ts";
 import { isPlace, type CallStep, type Template } from "./program.ts";
 
 /** What the contract says must come of a call: the clean answer, or a refusal with this code. */
@@ -20,6 +21,8 @@ export interface Model {
   predict(step: CallStep, operation: Operation, sent: unknown): Prediction;
   /** Takes note that the call was accepted. */
   accepted(step: CallStep, operation: Operation, sent: unknown): void;
+  /** In which state a resource is that callers name: the first, until it was moved. */
+  stateOf(resource: string, owner: string, name: unknown): string;
   /** How often each reading of a tenant was raised so far. */
   raised(speaker: "self" | "other"): Readonly<Record<string, number>>;
 }
@@ -38,6 +41,19 @@ export function startModel(profile: Profile): Model {
       : undefined;
   };
 
+  /** What a request is about: what the step it cites has issued, or what it names itself. */
+  const meant = (step: CallStep, sent: unknown, at: string, resource: string): Thing | undefined =>
+    isNamed(profile, resource)
+      ? named(resource, step.as, valueAt(sent, at))
+      : cited(step.input, at, resource);
+  const named = (resource: string, owner: string, name: unknown): Thing => {
+    const key = keyOf(JSON.stringify([owner, name ?? null]), resource);
+    const start = profile.document.resources[resource]?.start ?? "";
+    const known = things.get(key) ?? { owner, createdWith: undefined, state: start };
+    things.set(key, known);
+    return known;
+  };
+
   const applies = (refusal: Refusal, step: CallStep, operation: Operation, sent: unknown): boolean => {
     if (refusal.when === "unknown") {
       const thing = cited(step.input, refusal.at, refusal.resource);
@@ -47,7 +63,7 @@ export function startModel(profile: Profile): Model {
       return thing?.owner !== step.as || !bound;
     }
     if (refusal.when === "state") {
-      const thing = cited(step.input, refusal.at, refusal.resource);
+      const thing = meant(step, sent, refusal.at, refusal.resource);
       return thing !== undefined && !refusal.live.includes(thing.state);
     }
     if (refusal.when !== "replay-state" || operation.idempotentAt === undefined) return false;
@@ -55,18 +71,20 @@ export function startModel(profile: Profile): Model {
     return own !== undefined && !refusal.live.includes(own.state);
   };
   /** Whether a call is the same as one before, and so has no effect of its own. */
-  const isReplay = (step: CallStep, operation: Operation): boolean =>
-    operation.idempotentAt !== undefined && acceptedSteps.has(step.id);
+  const isReplay = (step: CallStep, operation: Operation, sent: unknown): boolean =>
+    operation.idempotentAt !== undefined &&
+    acceptedSteps.has(step.id) &&
+    valueAt(sent, operation.idempotentAt) !== undefined;
 
   return {
     predict(step, operation, sent) {
       const refusal = operation.refuses.find((each) => applies(each, step, operation, sent));
       return refusal === undefined
-        ? { see: "clean", replayed: isReplay(step, operation) }
+        ? { see: "clean", replayed: isReplay(step, operation, sent) }
         : { see: "refused", code: refusal.code };
     },
     accepted(step, operation, sent) {
-      const replayed = isReplay(step, operation);
+      const replayed = isReplay(step, operation, sent);
       acceptedSteps.add(step.id);
       if (replayed || (step.as !== "self" && step.as !== "other")) return;
       for (const reading of operation.counts) counts[step.as][reading] = (counts[step.as][reading] ?? 0) + 1;
@@ -76,11 +94,15 @@ export function startModel(profile: Profile): Model {
         if (resource.issued_by === operation.name && !things.has(key))
           things.set(key, { owner: step.as, createdWith: sent, state: resource.start });
         for (const move of resource.moves) {
-          const thing = move.by === operation.name ? cited(step.input, move.at, name) : undefined;
-          if (thing !== undefined && move.from.includes(thing.state)) thing.state = move.to;
+          const made = move.by === operation.name && makesMove(move, sent);
+          const thing = made ? meant(step, sent, move.at, name) : undefined;
+          if (thing === undefined || !move.from.includes(thing.state)) continue;
+          thing.state = move.to;
+          break;
         }
       }
     },
+    stateOf: (resource, owner, name) => named(resource, owner, name).state,
     raised: (speaker) => counts[speaker],
   };
 }

@@ -1,8 +1,8 @@
 import type { CanaryAlphabet } from "../canaries/canary.ts";
 import type { TextForm } from "../canaries/form.ts";
 
-/** Who a step speaks as. `self` and `other` are the two tenants of the lane. */
-export type Speaker = "self" | "other" | "unknown" | "none";
+/** Who a step speaks as. `self` and `other` are the two tenants of the lane; `no-scope` is the first with a credential that lacks the scope, `unbound` has one that is bound to no tenant. */
+export type Speaker = "self" | "other" | "no-scope" | "unbound" | "unknown" | "none";
 
 /** What a step is for. A refused set-up or control makes the case unjudgeable; only attacks and probes can be violated. */
 export type Role = "setup" | "control" | "attack" | "probe";
@@ -83,6 +83,8 @@ export interface Sending {
   readonly pathSuffix?: Template;
   /** Goes into the query of an operation that declares none, or again behind a declared one. */
   readonly query?: readonly (readonly [name: Template, value: Template])[];
+  /** Stands in the body too, whatever carries members of these names. */
+  readonly inBody?: readonly (readonly [name: string, value: Template])[];
   readonly style?: "pretty" | "shuffled" | "escaped";
   readonly bytes?:
     | { readonly trick: "prepend" | "append"; readonly text: Template }
@@ -147,6 +149,8 @@ export interface TogetherStep {
   readonly do: "together";
   readonly id: string;
   readonly steps: readonly (CallStep | ReplayStep)[];
+  /** How many of them must get the clean answer, where it matters only how many do. */
+  readonly clean?: number;
 }
 
 /**
@@ -167,6 +171,8 @@ export interface RestartStep {
   readonly do: "restart";
   readonly id: string;
   readonly without: readonly string[];
+  /** Variables with another value: only such as are no secrets. */
+  readonly set?: Readonly<Record<string, string>>;
 }
 
 export type Step = CallStep | ReplayStep | ReadStep | TogetherStep | RaceStep | RestartStep;

@@ -30,6 +30,8 @@ export interface TargetChoice extends Patience {
   readonly allowHosts: readonly string[];
   /** Cases at a time, each with two callers of its own. */
   readonly workers?: number | undefined;
+  /** How many cases may ask for callers of their own; a usual number unless said. */
+  readonly cases?: number | undefined;
 }
 
 /** An open target with what the run was handed for it. */
@@ -61,7 +63,7 @@ export async function openTarget(
   const concurrency = Math.max(32, 2 * workers);
   const nonce = randomBytes(8).toString("hex");
   if (choice.url !== undefined) {
-    const given = await givenFromConfiguration(nonce, config, terminal);
+    const given = await givenFromConfiguration(nonce, config, profile, terminal);
     const allowHosts = [...choice.allowHosts, ...(config.allow_hosts ?? [])];
     const { health } = profile.paths;
     const target = await openHttpTarget({ url: choice.url, allowHosts, concurrency, healthPath: health });
@@ -73,7 +75,7 @@ export async function openTarget(
     return { target, given: { ...given, lanes: given.lanes.slice(0, choice.workers) }, launched: false, absent };
   }
   const signerNames = profile.document.given.flatMap((entry) => (entry.name === undefined ? [] : [entry.name]));
-  const given = await makeGiven({ nonce, lanes: workers, signerNames, profile });
+  const given = await makeGiven({ nonce, lanes: workers, cases: choice.cases, signerNames, profile });
   if (choice.module !== undefined) {
     const target = await openModuleTarget(await importAdapter(choice.module, terminal), given.environment);
     return { target, given, launched: true, absent };
