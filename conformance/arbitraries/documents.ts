@@ -34,7 +34,9 @@ export function byLimits(profile: Profile, kind: string, which: "widest" | "narr
   const sign = which === "widest" ? -1 : 1;
   const sum = (name: string): number =>
     limits.reduce((total, { limit }) => total + Number(valueAt(documentOf(profile, kind, name), limit) ?? 0), 0);
-  const [first] = [...kindOf(profile, kind).documents.keys()].toSorted((left, right) => sign * (sum(left) - sum(right)));
+  const [first] = [...kindOf(profile, kind).documents.keys()].toSorted(
+    (left, right) => sign * (sum(left) - sum(right)),
+  );
   return first ?? "";
 }
 

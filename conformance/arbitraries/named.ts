@@ -41,7 +41,12 @@ export function nameMade(profile: Profile, resource: string, made: ReadonlyMap<s
 }
 
 /** The fewest moves from a state into one of others; undefined when none lead there. */
-export function movesInto(profile: Profile, resource: string, from: string, into: readonly string[]): Move[] | undefined {
+export function movesInto(
+  profile: Profile,
+  resource: string,
+  from: string,
+  into: readonly string[],
+): Move[] | undefined {
   const moves = profile.document.resources[resource]?.moves ?? [];
   const reached = new Map<string, Move[]>([[from, []]]);
   for (const [state, path] of reached) {

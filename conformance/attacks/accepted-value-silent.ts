@@ -5,7 +5,18 @@ import type { Draw } from "../arbitraries/draw.ts";
 import type { Scene } from "../arbitraries/scene.ts";
 import type { Program, Template } from "../program/program.ts";
 import type { Attack } from "./attack.ts";
-import { begin, call, cleanInput, keyed, makeResources, makersOf, putInForce, sentAgain, spokenBy, type Builder } from "./build.ts";
+import {
+  begin,
+  call,
+  cleanInput,
+  keyed,
+  makeResources,
+  makersOf,
+  putInForce,
+  sentAgain,
+  spokenBy,
+  type Builder,
+} from "./build.ts";
 
 /** What was accepted stays inside: every operation that only reads is asked afterwards, by both tenants, and must show none of it. */
 export const acceptedValueSilent: Attack = {

@@ -51,7 +51,9 @@ export const FAULTS: Readonly<Partial<Record<RefusalCondition, Fault>>> = {
   },
   outside: {
     spoil: (draft, builder, refusal) =>
-      onInput(draft, (input) => (refusal.when === "outside" ? put(input, refusal.at, outsideValue(builder, refusal, input)) : input)),
+      onInput(draft, (input) =>
+        refusal.when === "outside" ? put(input, refusal.at, outsideValue(builder, refusal, input)) : input,
+      ),
     touches: (refusal) => (refusal.when === "outside" ? [refusal.at] : []),
   },
   "media-type": {

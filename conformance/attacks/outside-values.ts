@@ -32,7 +32,8 @@ export function lookedAt({ operation, profile }: Scene, { at }: Outside): Looked
 /** A legal value that the document in force does not allow; among allowed ones where there are several. */
 export function outsideValue(builder: Builder, refusal: Outside, input: Template): Template {
   const looked = lookedAt(builder.scene, refusal);
-  const strange = looked === undefined ? "" : freshValue(looked.shape, builder.scene.profile, builder.draw, builder.next);
+  const strange =
+    looked === undefined ? "" : freshValue(looked.shape, builder.scene.profile, builder.draw, builder.next);
   if (looked?.list !== true) return strange;
   const known = valueAt(input, refusal.at);
   return [...(Array.isArray(known) ? (known as Template[]) : []), strange];
@@ -43,7 +44,9 @@ export function nearValues(builder: Builder, refusal: Outside, input: Template):
   const { scene } = builder;
   const looked = lookedAt(scene, refusal);
   if (looked === undefined) return [];
-  const form = looked.list ? textForm(solid(looked.shape, scene.profile.schemas)) : requestForm(scene.operation, scene.profile, refusal.at);
+  const form = looked.list
+    ? textForm(solid(looked.shape, scene.profile.schemas))
+    : requestForm(scene.operation, scene.profile, refusal.at);
   const allowed = allowedBy(scene.profile, refusal, input, inForceIn(scene.profile, builder.made));
   const near = allowed.flatMap((value) => [
     value.toUpperCase(),
@@ -65,7 +68,9 @@ function elsewhere({ scene: { profile } }: Builder, { document, within }: Outsid
   const place = within.slice(0, within.includes("/{") ? within.indexOf("/{") : undefined);
   return names.flatMap((name) => {
     const found = valueAt(documentOf(profile, document, name), place);
-    const lists = Array.isArray(found) ? [found as unknown[]] : Object.values((found ?? {}) as Record<string, unknown[]>);
+    const lists = Array.isArray(found)
+      ? [found as unknown[]]
+      : Object.values((found ?? {}) as Record<string, unknown[]>);
     return lists.flat().filter((item): item is string => typeof item === "string");
   });
 }

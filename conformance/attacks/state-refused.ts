@@ -53,7 +53,13 @@ function walkByName(scene: Scene, draw: Draw, steps: number): Program {
   const moves = states.flatMap(({ resource }) =>
     (profile.document.resources[resource]?.moves ?? []).map((move) => ({ resource, move })),
   );
-  const names = namesFor(builder, operation, states[0]?.at ?? "", moves.map(({ move }) => move), made.self).slice(0, 3);
+  const names = namesFor(
+    builder,
+    operation,
+    states[0]?.at ?? "",
+    moves.map(({ move }) => move),
+    made.self,
+  ).slice(0, 3);
   const sent: string[] = [];
   const [own, others] = [read(builder), read(builder, "other")];
   const use = (as: "self" | "other", name: Template): void => {

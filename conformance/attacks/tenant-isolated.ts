@@ -97,7 +97,8 @@ function namingAlike(scene: Scene, draw: Draw): Program {
     const input = spokenBy(cleanInput(builder, each, alike) ?? {}, "other");
     call(builder, each, input, { as: "other", expect: { see: "model" } });
   }
-  for (const user of users) call(builder, user, cleanInput(builder, user, made), { role: "probe", expect: { see: "model" } });
+  for (const user of users)
+    call(builder, user, cleanInput(builder, user, made), { role: "probe", expect: { see: "model" } });
   return builder.program();
 }
 

@@ -61,7 +61,11 @@ function callerOf(speaker: Exclude<Speaker, "none" | "unknown">, { lane }: Filli
 }
 
 /** The body with members beside its own. */
-async function withExtra(body: JsonNode | undefined, { inBody = [] }: Sending, filling: Filling): Promise<JsonNode | undefined> {
+async function withExtra(
+  body: JsonNode | undefined,
+  { inBody = [] }: Sending,
+  filling: Filling,
+): Promise<JsonNode | undefined> {
   if (body?.kind !== "object" || inBody.length === 0) return body;
   const extra: [string, JsonNode][] = [];
   for (const [name, value] of inBody) extra.push([name, await fill(value, filling)]);

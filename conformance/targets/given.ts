@@ -59,7 +59,7 @@ export async function makeGiven(options: GivenOptions): Promise<Given> {
 }
 
 /** Whether callers name what has a state: it would outlast the case, so each has tenants of its own. */
-export function namesResources({ document }: Profile): boolean {
+function namesResources({ document }: Profile): boolean {
   return Object.values(document.resources).some(({ issued_by }) => issued_by === undefined);
 }
 
@@ -94,7 +94,13 @@ export function givenFromConfig(
       ...(unbound === undefined ? {} : { unbound }),
     });
   }
-  return { nonce, lanes, signers, environment: {}, ...(profile !== undefined && namesResources(profile) ? { own: lanes } : {}) };
+  return {
+    nonce,
+    lanes,
+    signers,
+    environment: {},
+    ...(profile !== undefined && namesResources(profile) ? { own: lanes } : {}),
+  };
 }
 
 /** As many as a run of the whole suite takes, and as many again to try what it finds once more. */

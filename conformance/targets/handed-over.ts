@@ -6,7 +6,7 @@ import { temporaryFolder } from "./starting.ts";
 const LONGEST = 64 * 1024;
 
 /** What a variable says of the file that holds what is too long for it. */
-export const IN_A_FILE = "file:";
+const IN_A_FILE = "file:";
 
 /** The value of a variable that hands a text over: the text, or where it is too long `file:` and the path of a file with it, which only its owner can read and which goes at the end of the run. */
 export function handedOver(text: string): string {

@@ -43,7 +43,8 @@ export function resourceMachine(profile: Profile, resource: string, start?: stri
     { state, raised }: ResourceState,
   ): ResourceState | undefined => {
     if (!isLive(operation, state)) return undefined;
-    const moves = rules?.moves.filter((candidate) => candidate.by === operation.name && makesMove(candidate, sent)) ?? [];
+    const moves =
+      rules?.moves.filter((candidate) => candidate.by === operation.name && makesMove(candidate, sent)) ?? [];
     const move = moves.find((candidate) => candidate.from.includes(state));
     if (moves.length > 0 && move === undefined) return undefined;
     const counted = Object.fromEntries(operation.counts.map((name) => [name, (raised[name] ?? 0) + 1]));
