@@ -43,9 +43,15 @@ export function makeCanary(
   length: number,
 ): string {
   const { first, all } = alphabetOf(alphabet);
-  const random = randomBytes(nonce, JSON.stringify([caseId, index, alphabet, length]));
+  const name = JSON.stringify([caseId, index, alphabet, length]);
   let value = "";
-  while (value.length < length) value += symbolFrom(value === "" ? first : all, random);
+  for (let block = 0; value.length < length; block++) {
+    for (const byte of hash("sha512", `${nonce}:${block}:${name}`, "buffer")) {
+      const from = value === "" ? first : all;
+      // Bytes past the last multiple of the alphabet's size are thrown away: a plain remainder would favour the first symbols.
+      if (value.length < length && byte < 256 - (256 % from.length)) value += from.charAt(byte % from.length);
+    }
+  }
   return value;
 }
 
@@ -58,17 +64,4 @@ const firsts = new Map(
 export function alphabetOf(alphabet: CanaryAlphabet): { readonly first: string; readonly all: string } {
   const all = symbols[alphabet];
   return { first: firsts.get(all) ?? all, all };
-}
-
-// Bytes past the last multiple of the alphabet's size are thrown away: a plain remainder would favour the first symbols.
-function symbolFrom(alphabet: string, random: Iterator<number>): string {
-  const fair = 256 - (256 % alphabet.length);
-  for (;;) {
-    const byte = Number(random.next().value);
-    if (byte < fair) return alphabet.charAt(byte % alphabet.length);
-  }
-}
-
-function* randomBytes(key: string, name: string): Generator<number, never> {
-  for (let block = 0; ; block++) yield* hash("sha512", `${key}:${block}:${name}`, "buffer");
 }

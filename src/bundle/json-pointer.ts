@@ -1,5 +1,17 @@
+/** Pointers are words of contracts and programs: few, and each asked for many times. */
+const KEPT = 4096;
+const kept = new Map<string, readonly string[]>();
+
 /** Splits an RFC 6901 pointer into its member names. The empty pointer has none. */
-export function pointerSegments(pointer: string): string[] {
+export function pointerSegments(pointer: string): readonly string[] {
+  const known = kept.get(pointer);
+  if (known !== undefined) return known;
+  const segments = split(pointer);
+  if (kept.size < KEPT) kept.set(pointer, segments);
+  return segments;
+}
+
+function split(pointer: string): readonly string[] {
   if (pointer === "") return [];
   return pointer
     .slice(1)
@@ -24,22 +36,24 @@ export function valueAt(value: unknown, pointer: string): unknown {
 
 /** Returns a copy with the value at the pointer replaced, added, or (for undefined) removed. Missing objects on the way are made. */
 export function withValueAt(value: unknown, pointer: string, next: unknown): unknown {
-  const [head, ...rest] = pointerSegments(pointer);
+  return withValueUnder(value, pointerSegments(pointer), 0, next);
+}
+
+function withValueUnder(value: unknown, segments: readonly string[], from: number, next: unknown): unknown {
+  const head = segments[from];
   if (head === undefined) return next;
   if (Array.isArray(value)) {
     const copy: unknown[] = [...(value as unknown[])];
     const index = head === "-" ? copy.length : Number(head);
-    const replaced = withValueAt(copy[index], toPointer(rest), next);
+    const replaced = withValueUnder(copy[index], segments, from + 1, next);
     if (replaced === undefined) copy.splice(index, 1);
     else copy[index] = replaced;
     return copy;
   }
   const entries = typeof value === "object" && value !== null ? Object.entries(value) : [];
-  const current = entries.find(([name]) => name === head)?.[1] as unknown;
-  const replaced = withValueAt(current, toPointer(rest), next);
-  const kept = entries.filter(([name]) => name !== head);
-  if (replaced === undefined) return Object.fromEntries(kept);
   const at = entries.findIndex(([name]) => name === head);
-  kept.splice(at < 0 ? kept.length : at, 0, [head, replaced]);
-  return Object.fromEntries(kept);
+  const replaced = withValueUnder(entries[at]?.[1], segments, from + 1, next);
+  if (replaced !== undefined) entries.splice(at < 0 ? entries.length : at, 1, [head, replaced]);
+  else if (at >= 0) entries.splice(at, 1);
+  return Object.fromEntries(entries);
 }

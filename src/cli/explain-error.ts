@@ -8,6 +8,7 @@ const EXPECTED: Readonly<Record<string, ExitCode>> = {
   environment_invalid: EXIT.usage,
   data_folder_locked: EXIT.usage,
   data_folder_unusable: EXIT.usage,
+  database_unusable: EXIT.usage,
   runtime_misnamed: EXIT.usage,
   runtime_unreachable: EXIT.incomplete,
   target_usage: EXIT.usage,

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import type { KnownIdentity } from "../reference/index.ts";
 import { builtInBundleFolder } from "../bundle/locate.ts";
 import { loadBundle } from "../bundle/load.ts";
@@ -8,32 +7,39 @@ import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 
 const DEFAULT_PORT = 8787;
+const DEFAULT_PROFILE = "evidence";
+
+/** What is served, and where. */
+interface ServeRequest {
+  readonly profile?: string | undefined;
+  readonly port?: number | undefined;
+  readonly dataDir?: string | undefined;
+}
 
 /** Serves the reference membrane until it is asked to end. Resolves when the last request is answered and the store is closed. */
-export async function serve(
-  request: { readonly port?: number | undefined; readonly dataDir?: string | undefined },
-  terminal: Terminal,
-): Promise<ExitCode> {
+export async function serve(request: ServeRequest, terminal: Terminal): Promise<ExitCode> {
   const port = portOf(request.port, terminal);
-  const { createMembrane, honestParts, jsonLines, openPgliteStore, readEnvironment, startServer } =
-    await import("../reference/index.ts");
-  const dataDir = request.dataDir ?? terminal.environment["MEMBRANE_DATA_DIR"];
-  const opening = dataDir === undefined || dataDir === "" ? undefined : openPgliteStore(dataDir);
+  const { environment } = terminal;
+  const { jsonLines, servedProfile, startServer } = await import("../reference/index.ts");
+  const served = servedProfile(request.profile ?? DEFAULT_PROFILE);
+  if (request.dataDir !== undefined && served.servers.some((variable) => isSet(environment[variable])))
+    throw new UsageError(
+      `--data-dir and ${served.servers.join(" or ")} name two places for the data`,
+      "leave out one of them",
+    );
+  const opening = served.open(environment, folderOf(request.dataDir, environment));
   // Read while the database opens, which is mostly done on other threads.
-  const [store, { bundle, profile }] = await Promise.all([opening, evidenceContract()]);
-  const given = readEnvironment(terminal.environment, profile.document);
-  const asked = terminal.environment[profile.document.identities.env] !== undefined;
-  const identities = asked ? given.identities : [madeIdentity("one"), madeIdentity("two")];
-  const membrane = createMembrane(
-    honestParts({
-      bundle,
-      profile: profile.name,
-      identities,
-      log: jsonLines(inTurns((text) => terminal.out(text))),
-      ...(given.trustAnchors === undefined ? {} : { trustAnchors: given.trustAnchors }),
-      ...(store === undefined ? {} : { store }),
-    }),
-  );
+  const [opened, { bundle, profile }] = await Promise.all([opening, contractOf(served.name)]);
+  const asked = environment[profile.document.identities.env] !== undefined;
+  const made = asked ? undefined : served.trial.callers(profile);
+  let membrane;
+  try {
+    const log = jsonLines(inTurns((text) => terminal.out(text)));
+    membrane = opened.compose({ bundle, environment, log, ...(made && { identities: made }) });
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
   let server;
   try {
     server = await startServer({
@@ -45,18 +51,27 @@ export async function serve(
     await membrane.close();
     throw cannotListen(error, port);
   }
-  if (!asked) terminal.talk(howToCall(identities, server.url, bundle));
+  if (made !== undefined) terminal.talk(howToCall(made, server.url, profile, served.trial.operation));
   terminal.talk(`listening on ${server.url}\n`);
   await untilEnded(terminal.ended);
   await server.stop();
   return EXIT.clean;
 }
 
-async function evidenceContract(): Promise<{ bundle: Bundle; profile: Profile }> {
+async function contractOf(name: string): Promise<{ bundle: Bundle; profile: Profile }> {
   const { bundle } = loadBundle(builtInBundleFolder());
-  const profile = bundle.profiles.find((candidate) => candidate.name === "evidence");
-  if (profile === undefined) throw new Error("the built-in bundle has no profile evidence");
+  const profile = bundle.profiles.find((candidate) => candidate.name === name);
+  if (profile === undefined) throw new Error(`the built-in bundle has no profile ${name}`);
   return { bundle, profile };
+}
+
+function isSet(value: string | undefined): boolean {
+  return value !== undefined && value !== "";
+}
+
+function folderOf(asked: string | undefined, environment: Terminal["environment"]): string | undefined {
+  const folder = asked ?? environment["MEMBRANE_DATA_DIR"];
+  return isSet(folder) ? folder : undefined;
 }
 
 /** Writes all lines of one turn of the event loop at once: each write is a call of the system. */
@@ -93,23 +108,15 @@ function cannotListen(error: unknown, port: number): Error {
   return error as Error;
 }
 
-function madeIdentity(name: string): KnownIdentity {
-  return {
-    token: randomBytes(24).toString("base64url"),
-    tenant: `tenant_node:${name}`,
-    standingRefs: [`standing:${name}`],
-  };
-}
-
 /** Made credentials are worthless after this process, and without seeing them nobody could try the server. */
-function howToCall(identities: readonly KnownIdentity[], url: string, bundle: Bundle): string {
-  const status = bundle.profiles
-    .flatMap((profile) => profile.operations)
-    .find((operation) => operation.name === "evidence.connector.status");
+function howToCall(callers: readonly KnownIdentity[], url: string, profile: Profile, operation: string): string {
+  const { env, header, scheme } = profile.document.identities;
+  const path = profile.operations.find(({ name }) => name === operation)?.path ?? "";
+  const credential = `${scheme === "" ? "" : `${scheme} `}${callers[0]?.token ?? ""}`;
   return [
-    "MEMBRANE_IDENTITIES is not set, so two callers were made for this run:",
-    ...identities.map(({ tenant, token }) => `  ${tenant}  ${token}`),
-    `  curl -H "authorization: Bearer ${identities[0]?.token ?? ""}" ${url}${status?.path ?? ""}`,
+    `${env} is not set, so two callers were made for this run:`,
+    ...callers.map(({ tenant, token }) => `  ${tenant}  ${token}`),
+    `  curl -H "${header}: ${credential}" ${url}${path}`,
     "",
   ].join("\n");
 }

@@ -1,36 +1,37 @@
 import { digestOf, sha256 } from "../bundle/digest.ts";
 import { valueAt } from "../bundle/json-pointer.ts";
 import type { Operation, Profile, Refusal } from "../bundle/model.ts";
+import type { EvidenceParts, EvidenceTypes } from "./evidence/evidence-types.ts";
 import type { CallRequest } from "../protocol/call.ts";
 import type { Caller } from "./identities.ts";
-import { readQuery } from "./parse/query.ts";
-import type { MembraneParts } from "./parts.ts";
-import type { TenantTransaction } from "./store/store.ts";
+import { readInput, type Input } from "./input.ts";
+import type { SharedParts } from "./parts.ts";
+import type { ProfileTypes } from "./profile-types.ts";
 
 /** An operation with what is read from its contract once and for all. */
 export interface Route {
   readonly operation: Operation;
   /** Pointers of members whose strings are not searched for sensitive values. */
   readonly exempt: ReadonlySet<string>;
+  /** Whether a secret may enter with a request. */
+  readonly bringsSecret: boolean;
   /** Refusals judged without the store. */
   readonly ingress: readonly Refusal[];
   /** Refusals judged inside the tenant's transaction, from the first that needs it. */
   readonly inside: readonly Refusal[];
 }
 
-/** What arrived, read once. */
-export interface Input {
-  /** Whether it could be read at all. */
-  readonly sound: boolean;
-  /** The input as an object, undefined when it could not be read. */
-  readonly value: unknown;
-  /** What is searched for sensitive material: of an unsound query, each parameter. */
-  readonly searched: unknown;
+/** A request and where its path led. */
+export interface Arrival {
+  readonly request: CallRequest;
+  readonly route: Route;
+  /** What stands in the places of the path, by name, as it was sent. */
+  readonly inPath: ReadonlyMap<string, string>;
 }
 
 /** One request on its way. Facts are found on first use and then stay: guards judge them, steps act on them. */
-export interface Crossing {
-  readonly parts: MembraneParts;
+export interface Crossing<Own extends object = EvidenceParts> {
+  readonly parts: SharedParts & Own;
   readonly profile: Profile;
   readonly route: Route;
   readonly operation: Operation;
@@ -41,8 +42,8 @@ export interface Crossing {
   readonly input: () => Input;
   /** The input as an object, undefined when it could not be read. */
   readonly value: () => unknown;
-  /** Digest of what the input means: equal for equal requests, whatever their white space and order. */
-  readonly fingerprint: () => string;
+  /** Digest of what the input means: equal for equal requests, whatever their white space and order. Made as the one that was kept, where that is given. */
+  readonly fingerprint: (kept?: string) => string;
   /** Digest of the idempotency key, if the operation has one. The key is text of the caller's making, and nobody has to read it again. */
   readonly keyDigest: () => string | undefined;
   /** The claims of the signed record in the request, if a trust anchor verifies it. */
@@ -50,13 +51,19 @@ export interface Crossing {
 }
 
 /** A crossing inside its tenant's transaction. */
-export interface OpenCrossing extends Crossing {
-  readonly tx: TenantTransaction;
+export interface OpenCrossing<T extends ProfileTypes = EvidenceTypes> extends Crossing<T["own"]> {
+  readonly tx: T["tx"];
 }
 
 /** Starts the crossing of one request. */
-export function startCrossing(parts: MembraneParts, profile: Profile, route: Route, request: CallRequest): Crossing {
-  const crossing: Crossing = {
+export function startCrossing<Own extends object>(
+  parts: SharedParts & Own,
+  profile: Profile,
+  arrival: Arrival,
+): Crossing<Own> {
+  const { request, route } = arrival;
+  const digest = once(() => digestOf(crossing.value()));
+  const crossing: Crossing<Own> = {
     parts,
     profile,
     route,
@@ -64,9 +71,9 @@ export function startCrossing(parts: MembraneParts, profile: Profile, route: Rou
     request,
     now: parts.clock(),
     caller: once(() => parts.authenticate(request)),
-    input: once(() => readInput(parts, profile, route, request)),
+    input: once(() => readInput(parts.parseBody, profile.document.wire.max_depth, arrival)),
     value: () => crossing.input().value,
-    fingerprint: once(() => digestOf(crossing.value())),
+    fingerprint: (kept) => (route.bringsSecret ? parts.concealDigest(digest(), kept) : digest()),
     keyDigest: once(() => digestOfKey(crossing)),
     record: once(() => readRecord(crossing)),
   };
@@ -74,29 +81,20 @@ export function startCrossing(parts: MembraneParts, profile: Profile, route: Rou
 }
 
 /** The string at a pointer of the input, or undefined. */
-export function textAt(crossing: Crossing, pointer: string): string | undefined {
+export function textAt(crossing: Crossing<object>, pointer: string): string | undefined {
   const value = valueAt(crossing.value(), pointer);
   return typeof value === "string" ? value : undefined;
 }
 
-function readInput(parts: MembraneParts, profile: Profile, { operation }: Route, request: CallRequest): Input {
-  if (operation.input === "none") return { sound: true, value: {}, searched: {} };
-  if (operation.input === "query") {
-    const { entries, value } = readQuery(request.target);
-    // One object each: a parameter that stands twice is searched twice.
-    return { sound: value !== undefined, value, searched: entries.map((entry) => Object.fromEntries([entry])) };
-  }
-  const read = parts.parseBody(request.body ?? new Uint8Array(), profile.document.wire.max_depth);
-  return { sound: read !== undefined, value: read?.value, searched: read?.value };
-}
-
-function digestOfKey(crossing: Crossing): string | undefined {
-  const at = crossing.operation.idempotentAt;
+/** A key is one key for each value of the members it is scoped by. */
+function digestOfKey(crossing: Crossing<object>): string | undefined {
+  const { idempotentAt: at, idempotentBy: by } = crossing.operation;
   const key = at === undefined ? undefined : textAt(crossing, at);
-  return key === undefined ? undefined : sha256(key);
+  if (key === undefined) return undefined;
+  return by.length === 0 ? sha256(key) : digestOf([key, ...by.map((pointer) => valueAt(crossing.value(), pointer))]);
 }
 
-async function readRecord(crossing: Crossing): Promise<{ readonly claims: unknown } | undefined> {
+async function readRecord(crossing: Crossing<object>): Promise<{ readonly claims: unknown } | undefined> {
   const rules = crossing.profile.document.admission?.record;
   const text = rules === undefined ? undefined : textAt(crossing, rules.at);
   return text === undefined ? undefined : crossing.parts.records.verify(text);

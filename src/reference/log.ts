@@ -5,7 +5,8 @@ export interface LogEntry {
   /** Name of an operation of the contract, or of what stands in for one. */
   readonly operation: string;
   readonly status: number;
-  readonly outcome: string;
+  /** Where answers say one. */
+  readonly outcome?: string;
   /** Refusal code, when refused. */
   readonly code?: string;
   readonly milliseconds: number;

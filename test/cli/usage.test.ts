@@ -113,6 +113,7 @@ describe("an unexpected error", () => {
     ["runtime_unreachable", 3],
     ["environment_invalid", 2],
     ["data_folder_locked", 2],
+    ["database_unusable", 2],
     ["nobody_knows_this", 4],
   ])("with the code %s ends with %i", async (code, expected) => {
     const error = Object.assign(new Error("said so"), { code, remedy: "do this" });

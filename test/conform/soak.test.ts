@@ -49,6 +49,7 @@ describe("npm run soak", () => {
     ["--seeds", "0"],
     ["--seeds", "many"],
     ["--from", "-1"],
+    ["--noise", "-1"],
     ["--sedes", "3"],
   ])("ends with 2 and attacks nothing for %s %s", async (...args) => {
     expect(await soak(...args)).toMatchObject({ code: 2, out: "" });

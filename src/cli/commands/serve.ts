@@ -3,9 +3,14 @@ import { defineCommand } from "../command.ts";
 /** `membrane serve`: the reference membrane over HTTP. */
 export const serveCommand = defineCommand({
   command: "serve",
-  describe: "Serve the reference membrane on loopback, in memory or on a folder",
+  describe: "Serve the reference membrane of a profile on loopback, in memory, on a folder or on PostgreSQL",
   builder: (yargs) =>
     yargs
+      .option("profile", {
+        choices: ["evidence", "control-plane"],
+        default: "evidence",
+        describe: "Profile to serve",
+      })
       .option("port", {
         type: "number",
         requiresArg: true,
@@ -17,9 +22,10 @@ export const serveCommand = defineCommand({
         describe: "Folder for durable data (default MEMBRANE_DATA_DIR; without one everything is in memory)",
       })
       .example("$0 serve", "in memory, with two identities made for this run")
-      .example("$0 serve --port 0 --data-dir ./data", "durable, on a free port"),
+      .example("$0 serve --port 0 --data-dir ./data", "durable, on a free port")
+      .example("$0 serve --profile control-plane", "the control plane, on the server DATABASE_URL names if it is set"),
   run: async (argv, terminal) => {
     const { serve } = await import("../serve.ts");
-    return serve({ port: argv.port, dataDir: argv.dataDir }, terminal);
+    return serve({ profile: argv.profile, port: argv.port, dataDir: argv.dataDir }, terminal);
   },
 });

@@ -1,16 +1,9 @@
-import type { ContractListing, ListedOperation } from "../../generated/evidence.ts";
+import type { ContractListing } from "../../generated/evidence.ts";
+import { listingOf } from "../listing.ts";
 import type { StatelessStep } from "../step.ts";
 
-/** Lists the routes with the labels of the contract, and every capability the profile knows: this membrane has them all. */
+/** Lists the routes, and that none of them is admitted to production. */
 export const listContract: StatelessStep = {
   stateless: true,
-  accept: ({ profile }): ContractListing => ({
-    profile: profile.name,
-    version: profile.document.version,
-    capabilities: profile.document.capabilities.map(({ capability }) => capability),
-    operations: profile.operations.map(
-      ({ name, method, path, label }) => ({ operation: name, method, path, label: label.label }) as ListedOperation,
-    ),
-    productionAdmission: false,
-  }),
+  accept: ({ profile }): ContractListing => ({ ...listingOf(profile), productionAdmission: false }),
 };

@@ -1,8 +1,9 @@
-import { answeredBefore } from "../idempotency.ts";
+import { answeredBefore, isSame } from "../idempotency.ts";
+import type { ProfileTypes } from "../profile-types.ts";
 import { refuseIf, type Guard } from "./guard.ts";
 
 /** Refuses a key that an accepted request with another body has used. */
-export const idempotencyConflict: Guard<"idempotency-conflict"> = async (crossing, condition) => {
+export const idempotencyConflict: Guard<"idempotency-conflict", ProfileTypes> = async (crossing, condition) => {
   const answered = await answeredBefore(crossing);
-  return refuseIf(answered !== undefined && answered.fingerprint !== crossing.fingerprint(), condition);
+  return refuseIf(answered !== undefined && !isSame(crossing, answered), condition);
 };

@@ -1,6 +1,7 @@
 import type { Journal } from "./journal.ts";
 import { applyWrite, emptyRows, transactionOver, type TenantRows, type Write } from "./rows.ts";
 import { StoreError, type Store } from "./store.ts";
+import { takeTurns } from "./turns.ts";
 
 /** What a store holds in memory. It may outlive the store: a store opened on it again finds everything that was acknowledged. */
 export interface MemoryMedium {
@@ -14,23 +15,12 @@ export function emptyMedium(): MemoryMedium {
 
 /** A store in memory, over a medium. With a journal, a transaction resolves once the journal has kept its writes: then it is durable. */
 export function memoryStore(medium: MemoryMedium = emptyMedium(), journal?: Journal): Store {
-  const tails = new Map<string, Promise<unknown>>();
+  const turns = takeTurns();
   let closing: Promise<void> | undefined;
-  const alone = async <T>(tenant: string, work: () => Promise<T>): Promise<T> => {
-    const before = tails.get(tenant);
-    const mine = before === undefined ? work() : before.then(work);
-    const tail = mine.then(nothing, nothing);
-    tails.set(tenant, tail);
-    try {
-      return await mine;
-    } finally {
-      if (tails.get(tenant) === tail) tails.delete(tenant);
-    }
-  };
   return {
     transaction: async (tenant, work) => {
       if (closing !== undefined) throw new StoreError("store_closed", "store is closed", "open it again");
-      return alone(tenant, async () => {
+      return turns.alone(tenant, async () => {
         const rows = medium.tenants.get(tenant) ?? emptyRows();
         const writes: Write[] = [];
         const result = await work(transactionOver(rows, (write) => writes.push(write)));
@@ -44,7 +34,7 @@ export function memoryStore(medium: MemoryMedium = emptyMedium(), journal?: Jour
     },
     ready: async () => closing === undefined && (await (journal?.ready() ?? true)),
     close: () =>
-      (closing ??= Promise.all(tails.values()).then(async () => {
+      (closing ??= turns.over().then(async () => {
         await journal?.close();
       })),
   };
@@ -63,5 +53,3 @@ export function dumpMedium(medium: MemoryMedium): string[] {
     }),
   );
 }
-
-function nothing(): void {}

@@ -1,9 +1,6 @@
-import { chmodSync, mkdirSync } from "node:fs";
-import { join } from "node:path";
-import type { PGlite } from "@electric-sql/pglite";
-import { lockFolder } from "./folder-lock.ts";
 import { memoryStore } from "./memory.ts";
-import { openSqlJournal, type SqlDatabase } from "./sql-journal.ts";
+import { folderUnusable, openPgliteFolder } from "./pglite-database.ts";
+import { openSqlJournal } from "./sql-journal.ts";
 import { StoreError, type Store } from "./store.ts";
 
 /**
@@ -12,52 +9,12 @@ import { StoreError, type Store } from "./store.ts";
  * Throws StoreError when the folder is in use or cannot be opened.
  */
 export async function openPgliteStore(folder: string): Promise<Store> {
+  const database = await openPgliteFolder(folder);
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    chmodSync(folder, 0o700);
+    const { journal, medium } = await openSqlJournal(database);
+    return memoryStore(medium, journal);
   } catch (error) {
-    throw unusable(error);
+    await database.close();
+    throw error instanceof StoreError ? error : folderUnusable(error);
   }
-  const lock = lockFolder(folder);
-  try {
-    // Imported here: it is the heaviest part, and a membrane in memory does without.
-    const { PGlite } = await import("@electric-sql/pglite");
-    const database = await PGlite.create({
-      dataDir: join(folder, "postgres"),
-      relaxedDurability: false,
-      // Sixteen times smaller than usual, and no collations of languages: a new folder is made in half the time and opened in a third.
-      // Reads never come here, and nothing is sorted.
-      initDbStartParams: ["--wal-segsize=1", "-c", "shared_buffers=8MB", "--no-locale", "--encoding=UTF8"],
-    });
-    const { journal, medium } = await openSqlJournal(pgliteDatabase(database));
-    const store = memoryStore(medium, journal);
-    return {
-      ...store,
-      close: async () => {
-        await store.close();
-        lock.release();
-      },
-    };
-  } catch (error) {
-    lock.release();
-    throw error instanceof StoreError ? error : unusable(error);
-  }
-}
-
-function pgliteDatabase(database: PGlite): SqlDatabase {
-  return {
-    script: async (statements) => void (await database.exec(statements)),
-    query: async (statement, parameters) =>
-      (await database.query<Record<string, unknown>>(statement, [...parameters])).rows,
-    close: () => database.close(),
-  };
-}
-
-function unusable(cause: unknown): StoreError {
-  return new StoreError(
-    "data_folder_unusable",
-    "data folder cannot be opened",
-    "pass a --data-dir that this user may write to, or one made by this version",
-    { cause },
-  );
 }

@@ -1,19 +1,9 @@
 import { groupCommit, type Entry, type Journal } from "./journal.ts";
 import { emptyMedium, type MemoryMedium } from "./memory.ts";
 import { applyWrite, emptyRows, type Write } from "./rows.ts";
+import type { SqlDatabase, SqlRow } from "./sql-database.ts";
 import { SCHEMA, SCHEMA_VERSION } from "./sql-schema.ts";
 import { StoreError } from "./store.ts";
-
-type Row = Readonly<Record<string, unknown>>;
-
-/** A database that speaks PostgreSQL. */
-export interface SqlDatabase {
-  /** Runs statements without parameters or rows. */
-  script(statements: string): Promise<void>;
-  /** Runs one statement with its parameters, all of it or none, and gives its rows. */
-  query(statement: string, parameters: readonly unknown[]): Promise<readonly Row[]>;
-  close(): Promise<void>;
-}
 
 /** A database as a journal, and what it has kept so far. */
 export interface OpenedJournal {
@@ -85,8 +75,8 @@ async function readMedium(database: SqlDatabase): Promise<MemoryMedium> {
   return medium;
 }
 
-function byTable(entries: readonly Entry[]): Partial<Record<Write["to"], Row[]>> {
-  const tables: Partial<Record<Write["to"], Row[]>> = {};
+function byTable(entries: readonly Entry[]): Partial<Record<Write["to"], SqlRow[]>> {
+  const tables: Partial<Record<Write["to"], SqlRow[]>> = {};
   for (const { tenant, writes } of entries) {
     for (const { to, row } of writes) (tables[to] ??= []).push({ tenant, ...renamed(row, snakeCase) });
   }
@@ -94,8 +84,8 @@ function byTable(entries: readonly Entry[]): Partial<Record<Write["to"], Row[]>>
 }
 
 /** Columns are named like members, in the spelling of SQL; a column without a value is a member that is not there. */
-function renamed(row: object, spelling: (name: string) => string): Row {
-  const known = Object.entries(row as Row).filter(([, value]) => value !== null);
+function renamed(row: object, spelling: (name: string) => string): SqlRow {
+  const known = Object.entries(row as SqlRow).filter(([, value]) => value !== null);
   return Object.fromEntries(known.map(([name, value]) => [spelling(name), value]));
 }
 

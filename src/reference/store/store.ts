@@ -64,10 +64,15 @@ export interface Counts {
   readonly evidence: number;
 }
 
-/** The rows of one tenant, inside a transaction. No other tenant's row can be reached through it. Writes need not show in later reads of the same transaction. */
-export interface TenantTransaction {
-  consent(ref: string): Promise<ConsentRecord | undefined>;
+/** What every profile remembers of accepted idempotent requests, inside a transaction. */
+export interface AnsweredRequests {
   answered(operation: string, keyDigest: string): Promise<AnsweredRequest | undefined>;
+  remember(answered: AnsweredRequest): Promise<void>;
+}
+
+/** The rows of one tenant, inside a transaction. No other tenant's row can be reached through it. Writes need not show in later reads of the same transaction. */
+export interface TenantTransaction extends AnsweredRequests {
+  consent(ref: string): Promise<ConsentRecord | undefined>;
   counts(): Promise<Counts>;
   /** Texts of the filed pilot records that had not expired at the instant. */
   pilotRecords(now: number): Promise<readonly string[]>;
@@ -75,19 +80,18 @@ export interface TenantTransaction {
   /** Moves a consent to a state. */
   moveConsent(ref: string, state: string, at: number): Promise<void>;
   addEvidence(record: EvidenceRecord): Promise<void>;
-  remember(answered: AnsweredRequest): Promise<void>;
   fileGateRecord(record: GateRecord): Promise<void>;
   /** Files a pilot record; the same record again changes nothing. */
   filePilotRecord(filing: PilotFiling): Promise<void>;
 }
 
-/** Where a membrane keeps what it must not forget. */
-export interface Store {
+/** Where a membrane keeps what it must not forget. What a transaction can do is the profile's own. */
+export interface Store<Transaction extends AnsweredRequests = TenantTransaction> {
   /**
    * Runs work alone among the transactions of the tenant. When it resolves, all its writes are kept, durably if the store is durable;
    * when work throws, none is, and the error comes back.
    */
-  transaction<T>(tenant: string, work: (tx: TenantTransaction) => Promise<T>): Promise<T>;
+  transaction<T>(tenant: string, work: (tx: Transaction) => Promise<T>): Promise<T>;
   /** Whether the store can serve now. */
   ready(): Promise<boolean>;
   /** Ends the store after the transactions under way. Safe to call twice. */
@@ -96,7 +100,7 @@ export interface Store {
 
 /** Thrown when a store cannot be opened. The message names no value of any request. */
 export class StoreError extends Error {
-  readonly code: "data_folder_locked" | "data_folder_unusable" | "store_closed";
+  readonly code: "data_folder_locked" | "data_folder_unusable" | "database_unusable" | "store_closed";
   readonly remedy: string;
 
   constructor(code: StoreError["code"], message: string, remedy: string, options?: ErrorOptions) {

@@ -1,0 +1,5 @@
+/** The role every transaction runs as: it owns nothing and no policy passes it by. Roles belong to the server, not to one database. */
+export const APPLICATION_ROLE = "control_plane_app";
+
+/** Everything of ours is in a schema of its own, so that a name never finds a table of somebody else. */
+export const SCHEMA = "control_plane";

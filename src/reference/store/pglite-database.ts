@@ -1,0 +1,79 @@
+import { chmodSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { PGlite, Transaction } from "@electric-sql/pglite";
+import { lockFolder } from "./folder-lock.ts";
+import type { SqlDatabase, SqlRow, SqlSession } from "./sql-database.ts";
+import { StoreError } from "./store.ts";
+
+// Sixteen times smaller than usual, and no collations of languages: a new folder is made in half the time and opened in a third.
+const SMALL = ["--wal-segsize=1", "-c", "shared_buffers=8MB", "--no-locale", "--encoding=UTF8"];
+
+/**
+ * Opens the embedded PostgreSQL of a folder. The folder is made, kept from other users, and held for this process alone until the database is
+ * closed. What was acknowledged survives a kill. Throws StoreError when the folder is in use or cannot be opened.
+ */
+export async function openPgliteFolder(folder: string): Promise<SqlDatabase> {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    chmodSync(folder, 0o700);
+  } catch (error) {
+    throw folderUnusable(error);
+  }
+  const lock = lockFolder(folder);
+  try {
+    const database = await open(join(folder, "postgres"));
+    return {
+      ...database,
+      close: async () => {
+        await database.close();
+        lock.release();
+      },
+    };
+  } catch (error) {
+    lock.release();
+    throw folderUnusable(error);
+  }
+}
+
+/** Opens an embedded PostgreSQL that is gone when it is closed. */
+export async function openPgliteMemory(): Promise<SqlDatabase> {
+  return open(undefined);
+}
+
+async function open(dataDir: string | undefined): Promise<SqlDatabase> {
+  // Imported here: it is the heaviest part, and a membrane in memory does without.
+  const { PGlite } = await import("@electric-sql/pglite");
+  const database: PGlite = await PGlite.create({
+    ...(dataDir === undefined ? {} : { dataDir }),
+    relaxedDurability: false,
+    initDbStartParams: SMALL,
+  });
+  return {
+    ...sessionOver(database),
+    transaction: (work) =>
+      database.transaction(async (transaction) => {
+        await transaction.exec("set transaction isolation level read committed");
+        return work(sessionOver(transaction));
+      }),
+    close: async () => {
+      if (!database.closed) await database.close();
+    },
+  };
+}
+
+function sessionOver(runner: PGlite | Transaction): SqlSession {
+  return {
+    script: async (statements) => void (await runner.exec(statements)),
+    query: async (statement, parameters) => (await runner.query<SqlRow>(statement, [...parameters])).rows,
+  };
+}
+
+/** What is thrown when a data folder does not hold what it should. */
+export function folderUnusable(cause: unknown): StoreError {
+  return new StoreError(
+    "data_folder_unusable",
+    "data folder cannot be opened",
+    "pass a --data-dir that this user may write to, or one made by this version",
+    { cause },
+  );
+}
