@@ -72,6 +72,8 @@ function legalString(shape: StringShape, draw: Draw, next: NextNumber): Template
   const canary = canaryFor(shape, next());
   if (canary !== undefined && draw.chance(85)) return canary;
   const drawn = draw.matching(shape.pattern ?? "^[a-z]{1,16}$");
+  // A pattern lets days through that no calendar has.
+  if (shape["x-membrane"] === "timestamp") return { $: "instant", seconds: -secondsFrom(drawn) };
   if (canary === undefined) return drawn.slice(0, shape.maxLength ?? drawn.length);
   if (comesAgain(drawn, next)) return canary;
   return drawn.length <= LONGEST_WRITTEN ? drawn : begunAs(drawn, shape, canary);
@@ -81,6 +83,11 @@ function legalString(shape: StringShape, draw: Draw, next: NextNumber): Template
 function secretOf(draw: Draw, next: NextNumber): Template {
   const planted = (): Template => ({ $: "planted", n: next(), class: "secret" });
   return { token: planted(), ...(draw.chance(50) ? { more: { renewal: planted(), list: [planted(), 1] } } : {}) };
+}
+
+/** Up to a year, as the digits of a drawn text have it. */
+function secondsFrom(drawn: string): number {
+  return Number(drawn.replaceAll(/\D/gu, "")) % 31_536_000;
 }
 
 function comesAgain(drawn: string, next: NextNumber): boolean {

@@ -1,4 +1,3 @@
-import type { Operation } from "../../src/bundle/model.ts";
 import { makersOf, put, without } from "../arbitraries/clean-request.ts";
 import type { Draw } from "../arbitraries/draw.ts";
 import { operationNamed, type Scene } from "../arbitraries/scene.ts";
