@@ -45,7 +45,8 @@ export async function makeGiven(options: GivenOptions): Promise<Given> {
   const keys = new Map<string, PublicJwk[]>();
   for (const given of profile.document.given) {
     if (given.what === "identities") {
-      environment[given.env] = handedOver(JSON.stringify([...callers].map(written)));
+      const text = JSON.stringify([...callers].map(written));
+      environment[given.env] = given.file === true ? handedOver(text) : text;
     } else if (given.what === "sealing-key") {
       Object.assign(environment, freshSealingKeys(given));
     } else if (given.name !== undefined && options.signerNames.includes(given.name)) {

@@ -42,8 +42,6 @@ export interface OpenedTarget {
   readonly absent: readonly string[];
 }
 
-/** The profile the built-in reference keeps. */
-const REFERENCE = "evidence";
 const WORKERS = 16;
 
 /** Opens the target a command names. Throws a UsageError for a choice that cannot be meant, a TargetError when there is nobody. */
@@ -85,13 +83,13 @@ export async function openTarget(
     const target = await openStdioTarget({ command: choice.stdio, ...starting, startTimeoutMs });
     return { target, given, launched: true, absent };
   }
-  if (choice.command === undefined && profile.name !== REFERENCE)
+  if (choice.command === undefined && !(await isServed(profile)))
     throw new UsageError(
       `no target is named, and the built-in reference does not keep the profile ${profile.name}`,
       "name your own: a URL, --command, --module, --stdio",
     );
   const main = fileURLToPath(new URL("../main.js", import.meta.url));
-  const command = choice.command ?? `${quoted(process.execPath)} ${quoted(main)} serve`;
+  const command = choice.command ?? `${quoted(process.execPath)} ${quoted(main)} serve --profile ${profile.name}`;
   const name = choice.command === undefined ? { name: "built-in reference" } : {};
   terminal.talk(`starting the ${name.name ?? "target"}\n`);
   const target = await openLaunchedTarget({
@@ -103,6 +101,12 @@ export async function openTarget(
     concurrency,
   });
   return { target, given, launched: true, absent };
+}
+
+/** Whether the built-in reference keeps a profile. */
+async function isServed({ name }: Profile): Promise<boolean> {
+  const { servedProfiles } = await import("../../reference/index.ts");
+  return servedProfiles.some((served) => served.name === name);
 }
 
 /** A capability that the contract does not call optional cannot be lacked: its obligations would silently go. */
