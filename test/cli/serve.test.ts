@@ -63,6 +63,29 @@ describe("membrane serve", () => {
     ).toEqual(Array<string>(3).fill("evidence.connector.status"));
   });
 
+  it("serves another profile when asked, and says how to call that", async () => {
+    const ended = await serving(["--profile", "control-plane", "--port", "0"], {}, async (url, talk) => {
+      const token = /x-api-key: (\S+)"/u.exec(talk)?.[1] ?? "";
+      const answer = await fetch(`${url}/admin/connectors/status`, { headers: { "x-api-key": token } });
+      expect(await answer.json()).toMatchObject({ tenant_id: "one" });
+      expect((await fetch(`${url}/ready`)).status).toBe(200);
+    });
+    expect(ended.code).toBe(0);
+    expect(ended.out.trimEnd().split("\n")).toHaveLength(1);
+  });
+
+  it("takes no folder where a server is named, and no profile it does not know", async () => {
+    const database = { DATABASE_URL: "postgres://nobody:correct-horse@127.0.0.1:1/none" };
+    const args = ["serve", "--profile", "control-plane", "--port", "0"];
+    const both = await membrane([...args, "--data-dir", join(cwd, "data")], { cwd, environment: database });
+    expect(both.code).toBe(2);
+    expect(both.talk).toContain("--data-dir and DATABASE_URL name two places for the data");
+    const none = await membrane(args, { cwd, environment: database });
+    expect(none.code).toBe(2);
+    expect(none.talk).not.toContain("correct-horse");
+    expect((await membrane(["serve", "--profile", "none"], { cwd })).code).toBe(2);
+  });
+
   it("takes callers from its environment and prints none of them", async () => {
     const token = `token-${"q7".repeat(12)}`;
     const identities = JSON.stringify([{ token, tenant: "tenant_node:given", standing_refs: [] }]);
