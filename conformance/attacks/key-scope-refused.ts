@@ -16,6 +16,7 @@ import {
   type Twin,
 } from "./build.ts";
 import { otherwiseFaulty } from "./otherwise-faulty.ts";
+import { otherStatus } from "./status-due.ts";
 
 /** A key that is known and lacks the scope opens nothing, and learns nothing that a missing one would not. */
 export const keyScopeRefused: Attack = {
@@ -30,7 +31,10 @@ export const keyScopeRefused: Attack = {
     ...[0, 1].map(() => (draw: Draw) => besideNobody(scene, draw)),
   ],
   random: (scene, draw) => singleFault(scene, draw, narrow),
-  inspect: (scene, transcript) => sameText(scene, transcript),
+  inspect: (scene, transcript) => [
+    ...sameText(scene, transcript),
+    ...otherStatus(scene, transcript, "key-scope", ["no-scope"]),
+  ],
 };
 
 const narrow: Twin = ({ scene: { operation } }, clean) => ({

@@ -94,7 +94,6 @@ function cooling(scene: Scene, draw: Draw, { counter, code, limit }: Limit): Pro
   const before = read(builder);
   for (let failed = 0; failed < limit; failed++) own.fail(0, fault, refused(fault.code));
   own.use(0, refused(code));
-  own.fail(0, fault, refused(code));
   own.use(0, refused(code));
   const apart = counter.by.length > 0 && own.names.length > 1;
   if (apart) own.use(1);
@@ -146,7 +145,8 @@ function ready(builder: Builder, as: "self" | "other"): Ready | undefined {
     input,
     use: (name, expect = { see: "clean" }) => call(builder, operation, input(name), { as, expect }),
     fail: (name, fault, expect) => {
-      const draft = callStep(operation, input(name), { as, expect });
+      // Not an attack, for those may be left out when a program is reduced: they leave nothing, and this leaves a failure.
+      const draft = callStep(operation, input(name), { as, expect, role: "control" });
       return builder.add(FAULTS[fault.when]?.spoil(draft, builder, fault, operation) ?? draft);
     },
   };

@@ -2,6 +2,7 @@ import type { Bundle } from "../../src/bundle/model.ts";
 import { admissionLoosened } from "./admission-loosened.ts";
 import { answersBent } from "./answers-bent.ts";
 import { guardsBent } from "./guards-bent.ts";
+import { CONTROL_FAMILIES } from "./control/index.ts";
 import { evaluatorOff, guardsDropped } from "./guards-dropped.ts";
 import { materialLeaked } from "./material-leaked.ts";
 import type { Mutant, MutantFamily } from "./mutant.ts";
@@ -28,9 +29,10 @@ const FAMILIES: readonly MutantFamily[] = [
   answersBent,
   materialLeaked,
   admissionLoosened,
+  ...CONTROL_FAMILIES,
 ];
 
-/** All mutants of a bundle's evidence membrane. */
+/** All mutants of a bundle's membranes. */
 export function mutantsOf(bundle: Bundle): Mutant[] {
   return FAMILIES.flatMap((family) => family(bundle));
 }

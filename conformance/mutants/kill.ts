@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { Bundle } from "../../src/bundle/model.ts";
+import type { Bundle, Profile } from "../../src/bundle/model.ts";
 import { deriveObligations } from "../../src/obligations/derive.ts";
 import type { Obligation } from "../../src/obligations/obligation.ts";
 import type { ModuleAdapter } from "../../src/protocol/module-adapter.ts";
@@ -9,7 +9,6 @@ import { makeGiven } from "../targets/given.ts";
 import { openModuleTarget } from "../targets/module.ts";
 import { judgeRun, type Judged } from "../verdict.ts";
 import type { Mutant } from "./mutant.ts";
-import { PROFILE } from "./operations.ts";
 
 /** How a mutant is hunted. */
 export interface HuntOptions {
@@ -41,6 +40,9 @@ export interface Effort {
 
 const LANES = 4;
 
+/** Cases of one obligation at most, with those that try again what was found. */
+const CASES = 128;
+
 /** Obligations that send something, so that passive ones have traffic to judge. */
 const TRAFFIC = ["control-accepted", "closed-request"];
 
@@ -70,15 +72,14 @@ export async function judgeAdapter(
   ids: readonly string[],
   options: HuntOptions,
 ): Promise<Judged[]> {
-  const profile = bundle.profiles.find(({ name }) => name === PROFILE);
-  if (profile === undefined) throw new Error(`bundle has no profile ${PROFILE}`);
   const obligations = deriveObligations(bundle);
+  const profile = profileOf(bundle, obligations, ids);
   const wanted = withTraffic(obligations, ids);
   const signerNames = profile.document.given.flatMap(({ what, name }) =>
     what === "signer" && name !== undefined ? [name] : [],
   );
   const nonce = randomBytes(6).toString("hex");
-  const given = await makeGiven({ nonce, lanes: LANES, signerNames, profile });
+  const given = await makeGiven({ nonce, lanes: LANES, cases: wanted.size * CASES, signerNames, profile });
   const target = signing(await openModuleTarget(adapter, given.environment));
   try {
     const result = await runConformance(bundle, profile, obligations, target, given, {
@@ -96,6 +97,14 @@ export async function judgeAdapter(
   } finally {
     await target.close();
   }
+}
+
+/** The profile that claimed obligations are of. Throws when there is none of them. */
+function profileOf(bundle: Bundle, obligations: readonly Obligation[], ids: readonly string[]): Profile {
+  const name = obligations.find(({ id }) => ids.includes(id))?.profile;
+  const profile = bundle.profiles.find((candidate) => candidate.name === name);
+  if (profile === undefined) throw new Error("no claimed obligation follows from the bundle");
+  return profile;
 }
 
 function withTraffic(obligations: readonly Obligation[], ids: readonly string[]): Set<string> {

@@ -1,6 +1,7 @@
 import { valueAt } from "../../src/bundle/json-pointer.ts";
 import { leavesOf } from "../../src/bundle/leaves.ts";
 import type { Operation, Profile, Refusal } from "../../src/bundle/model.ts";
+import { allowedBy, type InForceNames, type Outside } from "../arbitraries/documents.ts";
 import { isNamed, makesMove, type Move } from "../arbitraries/named.ts";
 import { isPlace, type CallStep, type Template } from "./program.ts";
 
@@ -96,14 +97,45 @@ function startThings(profile: Profile): Things {
   };
 }
 
+/** Which documents each tenant put in force. */
+interface InForce {
+  of(owner: string): InForceNames;
+  change(step: CallStep, operation: Operation, sent: unknown): void;
+}
+
+function startInForce(profile: Profile): InForce {
+  const names = new Map<string, string>();
+  const keyOf = (owner: string, kind: string): string => `${owner} ${kind}`;
+  return {
+    of: (owner) => (kind) => names.get(keyOf(owner, kind)),
+    change: (step, operation, sent) => {
+      for (const [kind, { inForce }] of profile.documents) {
+        const name = inForce?.by === operation.name ? valueAt(sent, inForce.at) : undefined;
+        if (typeof name === "string") names.set(keyOf(step.as, kind), name);
+      }
+    },
+  };
+}
+
+/** Whether any value a refusal looks at is not allowed. */
+function isOutside(profile: Profile, refusal: Outside, sent: unknown, inForce: InForceNames): boolean {
+  const value = valueAt(sent, refusal.at);
+  const values = Array.isArray(value) ? (value as unknown[]) : value === undefined ? [] : [value];
+  const allowed: readonly unknown[] = allowedBy(profile, refusal, sent as Template, inForce);
+  return values.some((each) => !allowed.includes(each));
+}
+
 /** Starts an empty model of a profile. */
 export function startModel(profile: Profile): Model {
   const things = startThings(profile);
+  const inForce = startInForce(profile);
   const acceptedSteps = new Set<string>();
   const counts: Record<"self" | "other", Record<string, number>> = { self: {}, other: {} };
   const applies = (refusal: Refusal, step: CallStep, operation: Operation, sent: unknown): boolean => {
     if (refusal.when === "unknown")
       return isStrange(things.meant(step, sent, refusal.at, refusal.resource), refusal, step.as, sent);
+    if (refusal.when === "not-in-force") return inForce.of(step.as)(refusal.document) === undefined;
+    if (refusal.when === "outside") return isOutside(profile, refusal, sent, inForce.of(step.as));
     if (refusal.when === "state") {
       const thing = things.meant(step, sent, refusal.at, refusal.resource);
       return thing !== undefined && !refusal.live.includes(thing.state);
@@ -129,6 +161,7 @@ export function startModel(profile: Profile): Model {
       if (replayed || (step.as !== "self" && step.as !== "other")) return;
       for (const reading of operation.counts) counts[step.as][reading] = (counts[step.as][reading] ?? 0) + 1;
       things.change(step, operation, sent);
+      inForce.change(step, operation, sent);
     },
     stateOf: (resource, owner, name) => things.named(resource, owner, name).state,
     raised: (speaker) => counts[speaker],
