@@ -40,7 +40,7 @@ export function outsideValue(builder: Builder, refusal: Outside, input: Template
 }
 
 /** Values near those that are allowed, in the form the schema asks for: in another case, begun like one, more than one, and those that other documents or other members of the list's object allow. */
-export function nearValues(builder: Builder, refusal: Outside, input: Template): string[] {
+export function nearValues(builder: Builder, refusal: Outside, input: Template): Template[] {
   const { scene } = builder;
   const looked = lookedAt(scene, refusal);
   if (looked === undefined) return [];
@@ -58,7 +58,13 @@ export function nearValues(builder: Builder, refusal: Outside, input: Template):
     value.replaceAll("_", "-"),
   ]);
   const all = [...new Set([...near, ...elsewhere(builder, refusal)])];
-  return all.filter((value) => !allowed.includes(value) && satisfies(form, value));
+  return all.filter((value) => !allowed.includes(value) && satisfies(form, value)).map(inPieces);
+}
+
+/** A text of the contract in pieces: whatever long text stands whole in a program was drawn, and none may. */
+function inPieces(text: string): Template {
+  const parts = text.match(/.{1,8}/gu) ?? [];
+  return parts.length < 2 ? text : { $: "text", parts };
 }
 
 /** What a refusal allows in other documents, or for another value of the member it depends on. */
