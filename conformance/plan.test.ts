@@ -10,7 +10,7 @@ import type { Program } from "./program/program.ts";
 import { planRun, powersOf, type PlanOptions } from "./plan.ts";
 
 const { bundle } = loadBundle(builtInBundleFolder());
-const obligations = deriveObligations(bundle);
+const obligations = deriveObligations(bundle).filter(({ profile: served }) => served === "evidence");
 const full: PlanOptions = {
   seed: 7,
   maxExamples: 1,

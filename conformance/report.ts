@@ -92,8 +92,10 @@ export function makeReport(
 
 /** SHA-256 over the meaning of all documents of a bundle. */
 export function bundleDigest(bundle: Bundle): string {
-  const { profiles, ...others } = bundle.sources;
-  return sha256(canonicalJson([...Object.values(others), ...profiles].map((source) => source.digest).toSorted()));
+  const { profiles, documents, ...others } = bundle.sources;
+  return sha256(
+    canonicalJson([...Object.values(others), ...profiles, ...documents].map((source) => source.digest).toSorted()),
+  );
 }
 
 function reportObligation(judged: Judged, context: ReportContext): ReportObligation {

@@ -10,7 +10,7 @@ const plan = planRun(bundle, deriveObligations(bundle), {
   seed: 17,
   maxExamples: 3,
   assurance: "full",
-  selects: () => true,
+  selects: ({ profile: served }: { profile: string }) => served === "evidence",
   powers: new Set(powersOf("full")),
   absent: new Set(),
 });

@@ -12,7 +12,7 @@ const plan = planRun(bundle, deriveObligations(bundle), {
   assurance: "full",
   powers: new Set(powersOf("full")),
   absent: new Set(),
-  selects: () => true,
+  selects: ({ profile: served }: { profile: string }) => served === "evidence",
 });
 
 describe("dealing the cases of a plan to shards", () => {

@@ -1,4 +1,6 @@
 import type { Profile } from "../../src/bundle/model.ts";
+import { digestOf } from "../../src/bundle/digest.ts";
+import type { Origin } from "../provenance.ts";
 import { byCodeUnit } from "../sorting.ts";
 import type { Links } from "./links.ts";
 import { code, page, prose, table } from "./markdown.ts";
@@ -19,6 +21,16 @@ export function documentSection(profile: Profile, links: Links): string {
         "Facts of the contract that a membrane acts on. They hold no secret and nothing to run, and name only what exists.",
         table(["Kind", "Schema", "Documents", "In force for a tenant"], rows),
       );
+}
+
+/** Where those documents come from: a folder each, by the names and digests in it. */
+export function documentOrigins({ document, documents }: Profile): Origin[] {
+  return [...documents]
+    .toSorted(([a], [b]) => byCodeUnit(a, b))
+    .map(([name, kind]) => ({
+      path: document.documents?.kinds[name]?.folder ?? name,
+      digest: digestOf(Object.fromEntries([...kind.documents].map(([each, { digest }]) => [each, digest]))),
+    }));
 }
 
 /** What is counted over time. */

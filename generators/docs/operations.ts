@@ -10,7 +10,7 @@ import { originOf, withProvenance } from "../provenance.ts";
 import { byCodeUnit } from "../sorting.ts";
 import { linksFrom, type Links } from "./links.ts";
 import { bullets, code, link, page, prose, table } from "./markdown.ts";
-import { auditSection, counterSection, documentSection } from "./control-sections.ts";
+import { auditSection, counterSection, documentOrigins, documentSection } from "./control-sections.ts";
 import { operationSection, ownSchemas } from "./operation-section.ts";
 import { typeSections } from "./schema-table.ts";
 
@@ -48,6 +48,7 @@ function operationPage(profile: Profile, input: GeneratorInput): GeneratedFile {
     originOf(profile.source),
     originOf(bundle.sources.productionAdmission),
     originOf(bundle.sources.requirements),
+    ...documentOrigins(profile),
   ];
   const path = `${DOCS_FOLDER}/${REFERENCE}/operations/${profile.name}.md`;
   return { path, kind: "file", content: withProvenance(body, "page", origins, input) };

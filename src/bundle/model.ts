@@ -164,6 +164,8 @@ export interface Bundle {
     readonly sensitiveMaterial: Source<SensitiveMaterialDocument>;
     readonly requirements: Source<RequirementsDocument>;
     readonly profiles: readonly Source<ProfileDocument>[];
+    /** Documents the profiles act on, and their schemas. */
+    readonly documents: readonly Source<unknown>[];
   };
   readonly profiles: readonly Profile[];
   readonly codes: ReadonlyMap<string, RefusalCodeEntry>;

@@ -17,6 +17,7 @@ export function resolveBundle(draft: BundleDraft): Bundle {
       sensitiveMaterial: draft.sensitiveMaterial,
       requirements: draft.requirements,
       profiles: draft.profiles,
+      documents: draft.kinds.flatMap(({ schema, documents }) => [schema, ...documents.values()]),
     },
     profiles: draft.profiles.map((source) =>
       resolveProfile(

@@ -26,6 +26,7 @@ export function contractFiles(bundle: Bundle): ContractFiles {
     sources.sensitiveMaterial,
     sources.requirements,
     ...sources.profiles,
+    ...sources.documents,
   ];
   const paths = readdirSync(bundle.root, { recursive: true, encoding: "utf8" }).map((path) =>
     path.replaceAll("\\", "/"),

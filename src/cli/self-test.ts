@@ -163,8 +163,8 @@ function matrixOf({ bundle }: Project, hunted: readonly Hunted[], tried: readonl
   };
 }
 
-function digestOfBundle({ sources: { profiles, ...single } }: Bundle): string {
-  const sources = [...Object.values(single), ...profiles].map(({ path, digest }) => [path, digest]);
+function digestOfBundle({ sources: { profiles, documents, ...single } }: Bundle): string {
+  const sources = [...Object.values(single), ...profiles, ...documents].map(({ path, digest }) => [path, digest]);
   return digestOf(sources.toSorted(([a = ""], [b = ""]) => (a < b ? -1 : 1)));
 }
 

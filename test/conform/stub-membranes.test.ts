@@ -14,7 +14,7 @@ import { reportFaults } from "./report-faults.ts";
 import { serveStub, stubModule, STUBS, type Stub } from "./stub-membranes.ts";
 
 const { bundle } = loadBundle(builtInBundleFolder());
-const obligations = deriveObligations(bundle);
+const obligations = deriveObligations(bundle).filter(({ profile: served }) => served === "evidence");
 /** Operations that a caller can use without having been issued anything. */
 const FIRST = [
   "membrane.contract",

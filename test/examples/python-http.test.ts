@@ -17,7 +17,7 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const cli = join(root, "dist/src/cli/main.js");
 const honest = join(root, "examples/python-http/server.py");
 const { bundle } = loadBundle(join(root, "contracts"));
-const obligations = deriveObligations(bundle);
+const obligations = deriveObligations(bundle).filter(({ profile: served }) => served === "evidence");
 const SEED = 7;
 const LONG = { timeout: 600_000 };
 

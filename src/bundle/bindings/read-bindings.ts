@@ -64,9 +64,10 @@ function bindTo(source: DraftSource<Bindings>, bundle: Bundle, findings: Finding
   return { ...bundle, profiles: bundle.profiles.map((each) => (each === profile ? bound : each)) };
 }
 
-function profileOf({ profile }: Bindings, { profiles }: Bundle): Profile | undefined {
-  if (profile === undefined) return profiles.length === 1 ? profiles[0] : undefined;
-  return profiles.find(({ name }) => name === profile);
+function profileOf({ profile }: Bindings, { profiles, document }: Bundle): Profile | undefined {
+  const asked = profile ?? document.default_profile;
+  if (asked === undefined) return profiles.length === 1 ? profiles[0] : undefined;
+  return profiles.find(({ name }) => name === asked);
 }
 
 function unknownOperations({ operations }: Bindings, profile: Profile): BindingFault[] {
