@@ -52,6 +52,9 @@ export async function serve(request: ServeRequest, terminal: Terminal): Promise<
     throw cannotListen(error, port);
   }
   if (made !== undefined) terminal.talk(howToCall(made, server.url, profile, served.trial.operation));
+  for (const { env } of profile.document.given.filter(({ what }) => what === "sealing-key")) {
+    if (!isSet(environment[env])) terminal.talk(`${env} is not set, so no secret can be sealed and none is taken\n`);
+  }
   terminal.talk(`listening on ${server.url}\n`);
   await untilEnded(terminal.ended);
   await server.stop();

@@ -68,6 +68,7 @@ describe("membrane serve", () => {
       const token = /x-api-key: (\S+)"/u.exec(talk)?.[1] ?? "";
       const answer = await fetch(`${url}/admin/connectors/status`, { headers: { "x-api-key": token } });
       expect(await answer.json()).toMatchObject({ tenant_id: "one" });
+      expect(talk).toContain("FG_CONNECTOR_KEK_CURRENT_VERSION is not set, so no secret can be sealed");
       expect((await fetch(`${url}/ready`)).status).toBe(200);
     });
     expect(ended.code).toBe(0);

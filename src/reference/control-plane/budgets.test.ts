@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { pglite, postgresql, titleOf } from "../../../test/sql-databases.ts";
 import { openControlStore } from "./control-store.ts";
+import type { ControlCrossing } from "./control-types.ts";
+import { reached } from "./counters.ts";
 import {
   bundle,
   controlScene,
@@ -54,6 +56,15 @@ describe("budgets", () => {
     scene.clock.now = NOW + 60_000;
     await dispatched(scene, ofConnector);
     expect(await scene.send(INGEST, ingestRequest())).toMatchObject(over);
+  });
+
+  it("are used up where no policy says how large they are", async () => {
+    const { store, mine } = controlScene();
+    await store.transaction(mine.tenant, async (tx) => {
+      const crossing = { tx, profile, now: NOW } as unknown as ControlCrossing;
+      for (const counter of Object.keys(profile.document.counters!))
+        expect(await reached(crossing, counter)).toBe(true);
+    });
   });
 
   it("are those of the policy in force: one with more lets more through", async () => {
