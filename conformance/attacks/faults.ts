@@ -20,6 +20,7 @@ import {
   type Builder,
 } from "./build.ts";
 import { outsideValue } from "./outside-values.ts";
+import { overLimitFault } from "./over-limit-fault.ts";
 import { undeclaredMember } from "./undeclared-member.ts";
 
 /** A call before its id, as faults change it. */
@@ -161,6 +162,7 @@ export const FAULTS: Readonly<Partial<Record<RefusalCondition, Fault>>> = {
   "record-incomplete": recordFault((claims) => Object.fromEntries(Object.entries(claims).slice(1))),
   "record-foreign": recordFault((claims, { scene }) => ofTenant(scene, claims, { $: "tenant", of: "other" })),
   "record-expired": recordFault((claims, builder) => expired(builder, claims)),
+  "over-limit": overLimitFault((refusal) => FAULTS[refusal.when]),
   always: { spoil: (draft) => draft, touches: () => [] },
 };
 

@@ -21,6 +21,7 @@ import {
   type Builder,
 } from "./build.ts";
 import { FAULTS } from "./faults.ts";
+import { laterThanCounters } from "./over-limit-fault.ts";
 
 /** Calls beyond the limit that are sent at the same moment as those within it. */
 const BEYOND = 3;
@@ -88,7 +89,7 @@ function together(scene: Scene, draw: Draw, { counter, limit }: Limit): Program 
 /** So many refusals in a row, and what would pass is refused; not for another counted value, and not for another tenant. */
 function cooling(scene: Scene, draw: Draw, { counter, code, limit }: Limit): Program | undefined {
   const builder = begin(scene, draw);
-  const [own, fault] = [ready(builder, "self"), laterFault(scene)];
+  const [own, fault] = [ready(builder, "self"), laterThanCounters(scene.operation)];
   if (own === undefined || fault === undefined) return undefined;
   own.use(0);
   const before = read(builder);
@@ -105,7 +106,7 @@ function cooling(scene: Scene, draw: Draw, { counter, code, limit }: Limit): Pro
 /** One refusal less, a success, and as many again: the count began anew. */
 function reset(scene: Scene, draw: Draw, { limit }: Limit): Program | undefined {
   const builder = begin(scene, draw);
-  const [own, fault] = [ready(builder, "self"), laterFault(scene)];
+  const [own, fault] = [ready(builder, "self"), laterThanCounters(scene.operation)];
   if (own === undefined || fault === undefined) return undefined;
   for (let round = 0; round < 2; round++) {
     for (let failed = 1; failed < limit; failed++) own.fail(0, fault, refused(fault.code));
@@ -154,12 +155,6 @@ function ready(builder: Builder, as: "self" | "other"): Ready | undefined {
 
 function narrowest(profile: Scene["profile"]): (kind: string) => string {
   return (kind) => byLimits(profile, kind, "narrowest");
-}
-
-/** A refusal that is decided after every counter, so that what it refuses has passed them. */
-function laterFault({ operation }: Scene): Refusal | undefined {
-  const last = operation.refuses.findLastIndex(({ when }) => when === "over-limit");
-  return operation.refuses.find(({ when }, index) => index > last && when === "outside");
 }
 
 /** How many calls the counters that count less apart let pass, over so many names. */
