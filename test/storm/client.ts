@@ -1,0 +1,169 @@
+import type { Asked, Journal, Outcome, Value } from "./journal.ts";
+import { send, type Reply } from "./request.ts";
+import type { Servers } from "./servers.ts";
+import {
+  AUDIT,
+  CONNECT,
+  fresh,
+  INGEST,
+  operationOf,
+  policyOf,
+  REVOKE,
+  SET_POLICY,
+  STATE,
+  STATUS,
+  type Tenant,
+  type World,
+} from "./world.ts";
+
+/** What a client works with. */
+export interface Post {
+  readonly world: World;
+  readonly servers: Servers;
+  readonly journal: Journal;
+  readonly tenant: Tenant;
+}
+
+/** One in so many requests under a key is sent again although it was answered. */
+const AGAIN = 4;
+
+/** Puts a tenant in a state where dispatches are allowed. */
+export async function setUp(post: Post): Promise<void> {
+  const { tenant, world } = post;
+  await change(post, SET_POLICY, { version: tenant.versions[0] });
+  for (const connector of world.connectors) {
+    await change(post, STATE, { connector_id: connector, enabled: true });
+    await change(post, CONNECT, credentialOf(connector));
+  }
+}
+
+/** Sends one request after the other until it is told to end. */
+export async function work(post: Post, over: () => boolean): Promise<void> {
+  while (!over()) await drawn(DRAWN)(post);
+}
+
+type Deed = (post: Post) => Promise<void>;
+
+const DRAWN: readonly (readonly [weight: number, deed: Deed])[] = [
+  [50, (post) => dispatch(post)],
+  [14, (post) => change(post, STATE, { connector_id: anyOf(post.tenant.restless), enabled: Math.random() < 0.7 })],
+  [12, (post) => change(post, CONNECT, credentialOf(anyOf(post.tenant.restless)))],
+  [6, (post) => change(post, REVOKE, { connector_id: anyOf(post.tenant.restless) })],
+  [4, (post) => change(post, SET_POLICY, { version: anyOf(post.tenant.versions) })],
+  [7, (post) => look(post, AUDIT, { limit: "50" })],
+  [4, (post) => look(post, STATUS, {})],
+  [3, (post) => lookAbroad(post)],
+];
+
+/** Under a key: sent until there is an answer, and now and then once more. */
+async function change(post: Post, operation: string, members: Value): Promise<void> {
+  const value = { ...members, idempotency_key: fresh("key") };
+  const sentAt = Date.now();
+  for (let sent = 1; ; sent++) {
+    const reply = await sendOnce(post, operation, value);
+    if (isUnknown(reply)) continue;
+    const first = outcomeOf(reply);
+    if (first.what !== "accepted" || Math.random() * AGAIN >= 1)
+      return write(post, { operation, value, sentAt, sent, outcome: first });
+    const again = await sendOnce(post, operation, value);
+    const bodies = isUnknown(again)
+      ? first.bodies
+      : [...first.bodies, `${again.status === 200 ? "" : again.status}${again.text}`];
+    return write(post, { operation, value, sentAt, sent: sent + 1, outcome: { ...first, bodies } });
+  }
+}
+
+/** The contract has no key for a dispatch, so it is sent once. Its cursor tells it from every other. */
+async function dispatch(post: Post): Promise<void> {
+  const { enabled_connectors: connectors, allowed_collections: collections } = policyOf(
+    post.world.profile,
+    anyOf(post.tenant.versions),
+  );
+  const value = {
+    connector_id: anyOf(connectors),
+    collection_id: anyOf(collections),
+    payload: { cursor: fresh("cursor") },
+  };
+  const sentAt = Date.now();
+  const reply = await sendOnce(post, INGEST, value);
+  write(post, {
+    operation: INGEST,
+    value,
+    sentAt,
+    sent: 1,
+    outcome: isUnknown(reply) ? { what: "unknown" } : outcomeOf(reply),
+  });
+}
+
+async function look(post: Post, operation: string, value: Value): Promise<void> {
+  const reply = await sendOnce(post, operation, value);
+  if (isUnknown(reply)) return;
+  if (reply.status !== 200) return void post.journal.unforeseen.push(`${operation} answered ${reply.status}`);
+  const { tenant_id: owner, entries = [] } = JSON.parse(reply.text) as {
+    tenant_id?: string;
+    entries?: { action: string; params_hash: string }[];
+  };
+  post.journal.shown.push({
+    tenant: post.tenant.name,
+    tenants: owner === undefined ? [] : [owner],
+    entries: entries.map(({ action, params_hash: digest }) => ({ action, digest })),
+  });
+}
+
+/** Names a tenant that is another's. */
+async function lookAbroad(post: Post): Promise<void> {
+  const others = post.world.tenants.filter(({ name }) => name !== post.tenant.name);
+  const reply = await sendOnce(post, AUDIT, { tenant_id: anyOf(others).name });
+  if (!isUnknown(reply)) post.journal.foreign.push(reply.status ?? 0);
+}
+
+async function sendOnce({ world, servers, tenant, journal }: Post, operation: string, value: Value): Promise<Reply> {
+  const reply = await send(world, await servers.any(), tenant.token, operation, value);
+  if ((reply.status ?? 0) >= 500) journal.failed.push(`${operation} ${reply.status}`);
+  return reply;
+}
+
+function write({ journal, tenant, world }: Post, asked: Omit<Asked, "tenant">): void {
+  journal.asked.push({ ...asked, tenant: tenant.name });
+  const { outcome, operation } = asked;
+  if (outcome.what !== "refused") return;
+  // The key is there, and everything else is in order but for a dispatch that comes at the wrong time.
+  const foreseen = operationOf(world, operation).decides.filter(({ when }) => when !== "key-unavailable");
+  if (operation !== INGEST || !foreseen.some(({ code }) => code === outcome.code))
+    journal.unforeseen.push(`${operation} answered ${outcome.status} ${outcome.code}`);
+}
+
+function outcomeOf({ status = 0, text }: Reply): Exclude<Outcome, { what: "unknown" }> {
+  if (status === 200) return { what: "accepted", answeredAt: Date.now(), bodies: [text] };
+  const { detail } = JSON.parse(text) as { detail?: unknown };
+  return { what: "refused", status, code: String(detail) };
+}
+
+/** A failure acknowledges nothing. */
+function isUnknown({ status }: Reply): boolean {
+  return status === undefined || status >= 500;
+}
+
+/** A principal of its own tells a credential from every other. */
+function credentialOf(connector: string): Value {
+  return {
+    connector_id: connector,
+    principal_id: fresh("principal"),
+    credential_id: "primary",
+    auth_mode: "oauth2",
+    secret_payload: { token: fresh("secret") },
+  };
+}
+
+function anyOf<T>(values: readonly T[]): T {
+  const value = values[Math.floor(Math.random() * values.length)];
+  if (value === undefined) throw new Error("there is nothing to choose from");
+  return value;
+}
+
+function drawn(deeds: typeof DRAWN): Deed {
+  let left = Math.random() * deeds.reduce((sum, [weight]) => sum + weight, 0);
+  const found = deeds.find(([weight]) => (left -= weight) < 0) ?? deeds[0];
+  if (found === undefined) throw new Error("there is nothing to do");
+  return found[1];
+}

@@ -1,0 +1,123 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { startPostgres } from "../postgres.ts";
+import { setUp, work } from "./client.ts";
+import { emptyJournal, type Journal } from "./journal.ts";
+import { judge } from "./judge/index.ts";
+import { readKept } from "./kept.ts";
+import { startServers, type Servers } from "./servers.ts";
+import { showAll } from "./shown-at-end.ts";
+import { environmentOf, INGEST, makeWorld, operationOf, type World } from "./world.ts";
+
+/** How hard it blows. */
+export interface StormOptions {
+  /** How many seconds, with a kill in each. It goes on until there were so many kills. */
+  readonly seconds: number;
+  readonly clients: number;
+  /** Hears what is going on. */
+  readonly say: (line: string) => void;
+}
+
+/** How it ended. */
+export interface Storm {
+  readonly violations: readonly string[];
+  /** What did not happen often enough for the rest to mean anything. */
+  readonly unjudged: readonly string[];
+  readonly figures: readonly string[];
+}
+
+const SERVERS = 3;
+/** A machine that is this much too slow judges nothing. */
+const PATIENCE = 10;
+
+/** Servers of the control plane on one PostgreSQL, clients that write and read all the time, and kills. Rejects when it cannot be brought about. */
+export async function storm(programs: string, options: StormOptions): Promise<Storm> {
+  const postgres = await startPostgres(programs);
+  try {
+    const url = await postgres.freshDatabase();
+    const world = makeWorld();
+    const servers = await startServers(SERVERS, { ...environmentOf(world), DATABASE_URL: url });
+    try {
+      return await blow(world, servers, url, options);
+    } finally {
+      await servers.stop();
+    }
+  } finally {
+    await postgres.stop();
+  }
+}
+
+async function blow(
+  world: World,
+  servers: Servers,
+  url: string,
+  { seconds, clients, say }: StormOptions,
+): Promise<Storm> {
+  const journal = emptyJournal();
+  await Promise.all(world.tenants.map((tenant) => setUp({ world, servers, journal, tenant })));
+  say(`${SERVERS} servers, ${clients} clients of ${world.tenants.length} tenants, a kill a second for ${seconds} s`);
+  const started = performance.now();
+  let over = false;
+  const working = Array.from({ length: clients }, (_, index) => {
+    const tenant = world.tenants[index % world.tenants.length];
+    if (tenant === undefined) throw new Error("there is no tenant");
+    return work({ world, servers, journal, tenant }, () => over);
+  });
+  const isEnough = (kills: number): boolean => wanting(world, journal, kills, seconds, clients).length === 0;
+  const kills = await killing(servers, seconds, isEnough);
+  over = true;
+  await Promise.all(working);
+  await servers.whole();
+  const blown = (performance.now() - started) / 1000;
+  const tenants = world.tenants.map(({ name }) => name);
+  const atEnd = await showAll(world, servers);
+  const kept = await readKept(url, tenants);
+  return {
+    violations: [...servers.faults(), ...judge({ world, journal, kept, atEnd })],
+    unjudged: wanting(world, journal, kills, seconds, clients),
+    figures: figuresOf(journal, kills, blown),
+  };
+}
+
+/** One kill in each second, and on until there was enough to judge, or no hope of it. */
+async function killing(servers: Servers, seconds: number, isEnough: (kills: number) => boolean): Promise<number> {
+  let kills = 0;
+  for (let second = 1; second <= seconds || (!isEnough(kills) && second <= seconds * PATIENCE); second++) {
+    await delay(1000);
+    if (servers.faults().length > 0) break;
+    if (servers.killOne()) kills++;
+  }
+  return kills;
+}
+
+/** What has to have happened, or nothing was judged. */
+function wanting(world: World, journal: Journal, kills: number, seconds: number, clients: number): string[] {
+  const spent = operationOf(world, INGEST)
+    .refuses.filter(({ when }) => when === "over-limit")
+    .map(({ code }) => code);
+  const { asked } = journal;
+  const least: [name: string, there: number, wanted: number][] = [
+    ["kills", kills, seconds],
+    ["acknowledged writes", asked.filter(({ outcome }) => outcome.what === "accepted").length, clients * 5],
+    ["writes sent again under their key", asked.filter(({ sent }) => sent > 1).length, clients],
+    [
+      "dispatches over a budget",
+      asked.filter(({ outcome }) => outcome.what === "refused" && spent.includes(outcome.code)).length,
+      1,
+    ],
+    ["readings while others wrote", journal.shown.length, clients],
+    ["requests that named another tenant", journal.foreign.length, 1],
+  ];
+  return least
+    .filter(([, there, wanted]) => there < wanted)
+    .map(([name, there, wanted]) => `${there} ${name}, ${wanted} are needed`);
+}
+
+function figuresOf({ asked, failed, shown }: Journal, kills: number, seconds: number): string[] {
+  const how = (what: string): number => asked.filter(({ outcome }) => outcome.what === what).length;
+  const again = asked.filter(({ sent }) => sent > 1).length;
+  return [
+    `${kills} kills in ${seconds.toFixed(1)} s`,
+    `${how("accepted")} writes acknowledged, ${how("refused")} dispatches refused, ${how("unknown")} unanswered`,
+    `${again} sent again under their key, ${shown.length} readings, ${failed.length} failures`,
+  ];
+}
