@@ -10,6 +10,7 @@ import {
   policyOf,
   REVOKE,
   SET_POLICY,
+  smallestBudget,
   STATE,
   STATUS,
   type Tenant,
@@ -26,15 +27,27 @@ export interface Post {
 
 /** One in so many requests under a key is sent again although it was answered. */
 const AGAIN = 4;
+const TIMES_OVER = 8;
+/** A server that fails because it is overrun does not fail so often. */
+const MOST_FAILURES = 20;
 
 /** Puts a tenant in a state where dispatches are allowed. */
-export async function setUp(post: Post): Promise<void> {
-  const { tenant, world } = post;
-  await change(post, SET_POLICY, { version: tenant.versions[0] });
-  for (const connector of world.connectors) {
+export async function setUp(post: Post, connectors: readonly string[] = post.world.connectors): Promise<void> {
+  await change(post, SET_POLICY, { version: post.tenant.versions[0] });
+  for (const connector of connectors) {
     await change(post, STATE, { connector_id: connector, enabled: true });
     await change(post, CONNECT, credentialOf(connector));
   }
+}
+
+/** Spends the budget of a tenant who has just come, and tries for much more, all at once: no server may take what another took already. */
+export async function spendAtOnce(post: Post): Promise<void> {
+  const { world, tenant } = post;
+  const [version = ""] = tenant.versions;
+  const calm = world.connectors.filter((each) => !tenant.restless.includes(each));
+  await setUp(post, calm);
+  const tries = smallestBudget(world.profile, version) * TIMES_OVER;
+  await Promise.all(Array.from({ length: tries }, () => dispatch(post, calm)));
 }
 
 /** Sends one request after the other until it is told to end. */
@@ -59,9 +72,14 @@ const DRAWN: readonly (readonly [weight: number, deed: Deed])[] = [
 async function change(post: Post, operation: string, members: Value): Promise<void> {
   const value = { ...members, idempotency_key: fresh("key") };
   const sentAt = Date.now();
+  let failures = 0;
   for (let sent = 1; ; sent++) {
     const reply = await sendOnce(post, operation, value);
-    if (isUnknown(reply)) continue;
+    if (isUnknown(reply)) {
+      if (reply.status === undefined || ++failures < MOST_FAILURES) continue;
+      post.journal.unforeseen.push(`${operation} failed ${failures} times under one key`);
+      return write(post, { operation, value, sentAt, sent, outcome: { what: "unknown" } });
+    }
     const first = outcomeOf(reply);
     if (first.what !== "accepted" || Math.random() * AGAIN >= 1)
       return write(post, { operation, value, sentAt, sent, outcome: first });
@@ -74,13 +92,13 @@ async function change(post: Post, operation: string, members: Value): Promise<vo
 }
 
 /** The contract has no key for a dispatch, so it is sent once. Its cursor tells it from every other. */
-async function dispatch(post: Post): Promise<void> {
-  const { enabled_connectors: connectors, allowed_collections: collections } = policyOf(
+async function dispatch(post: Post, among?: readonly string[]): Promise<void> {
+  const { enabled_connectors: enabled, allowed_collections: collections } = policyOf(
     post.world.profile,
     anyOf(post.tenant.versions),
   );
   const value = {
-    connector_id: anyOf(connectors),
+    connector_id: anyOf(among ?? enabled),
     collection_id: anyOf(collections),
     payload: { cursor: fresh("cursor") },
   };
@@ -99,7 +117,7 @@ async function look(post: Post, operation: string, value: Value): Promise<void> 
   const reply = await sendOnce(post, operation, value);
   if (isUnknown(reply)) return;
   if (reply.status !== 200) return void post.journal.unforeseen.push(`${operation} answered ${reply.status}`);
-  const { tenant_id: owner, entries = [] } = JSON.parse(reply.text) as {
+  const { tenant_id: owner, entries = [] } = read(reply) as {
     tenant_id?: string;
     entries?: { action: string; params_hash: string }[];
   };
@@ -135,8 +153,17 @@ function write({ journal, tenant, world }: Post, asked: Omit<Asked, "tenant">): 
 
 function outcomeOf({ status = 0, text }: Reply): Exclude<Outcome, { what: "unknown" }> {
   if (status === 200) return { what: "accepted", answeredAt: Date.now(), bodies: [text] };
-  const { detail } = JSON.parse(text) as { detail?: unknown };
+  const { detail } = read({ text }) as { detail?: unknown };
   return { what: "refused", status, code: String(detail) };
+}
+
+/** What is no JSON says nothing, and then nothing of it is foreseen. */
+function read({ text }: Reply): object {
+  try {
+    return JSON.parse(text) as object;
+  } catch {
+    return {};
+  }
 }
 
 /** A failure acknowledges nothing. */

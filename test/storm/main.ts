@@ -3,7 +3,7 @@
 import { parseArgs } from "node:util";
 import { endAllChildren } from "../../conformance/targets/process-group.ts";
 import { findPostgres } from "../postgres.ts";
-import { storm } from "./storm.ts";
+import { storm, type Storm } from "./storm.ts";
 
 const MOST_SHOWN = 40;
 
@@ -12,26 +12,29 @@ process.once("SIGTERM", () => interrupted(143));
 process.exitCode = await main();
 
 async function main(): Promise<number> {
+  let asked;
+  try {
+    asked = options();
+  } catch (error) {
+    return ended(2, [messageOf(error)]);
+  }
   const { programs, missing } = findPostgres();
   if (missing !== undefined) return ended(3, [`storm skipped: ${missing}`]);
   try {
-    const { seconds, clients } = options();
-    const { figures, violations, unjudged } = await storm(programs, { seconds, clients, say });
-    for (const line of figures) say(line);
-    if (violations.length > 0) {
-      const more = violations.length - MOST_SHOWN;
-      return ended(1, [
-        ...violations.slice(0, MOST_SHOWN),
-        ...(more > 0 ? [`and ${more} more`] : []),
-        "storm: violated",
-      ]);
-    }
-    if (unjudged.length > 0) return ended(3, [...unjudged, "storm: too little happened to judge by"]);
-    return ended(0, ["storm: nothing lost, nothing doubled, no budget exceeded, no row of another tenant"]);
+    return verdict(await storm(programs, { ...asked, say }));
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    return error instanceof RangeError ? ended(2, [message]) : ended(3, [`storm could not be judged: ${message}`]);
+    return ended(3, [`storm could not be judged: ${messageOf(error)}`]);
   }
+}
+
+function verdict({ figures, violations, unjudged }: Storm): number {
+  for (const line of figures) say(line);
+  if (violations.length > 0) {
+    const more = violations.length - MOST_SHOWN;
+    return ended(1, [...violations.slice(0, MOST_SHOWN), ...(more > 0 ? [`and ${more} more`] : []), "storm: violated"]);
+  }
+  if (unjudged.length > 0) return ended(3, [...unjudged, "storm: too little happened to judge by"]);
+  return ended(0, ["storm: nothing lost, nothing doubled, no budget exceeded, no row of another tenant"]);
 }
 
 function options(): { seconds: number; clients: number } {
@@ -43,12 +46,16 @@ function options(): { seconds: number; clients: number } {
 
 function wholeNumber(name: string, text: string): number {
   if (/^[1-9]\d{0,4}$/u.test(text)) return Number(text);
-  throw new RangeError(`--${name} is not a whole number above 0`);
+  throw new Error(`--${name} is not a whole number above 0`);
 }
 
 function ended(code: number, lines: readonly string[]): number {
   for (const line of lines) say(line);
   return code;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function say(line: string): void {

@@ -1,7 +1,7 @@
 import type { AuditBody, PolicyBody, StatusBody } from "../../src/generated/control-plane.ts";
 import { send } from "./request.ts";
 import type { Servers } from "./servers.ts";
-import { AUDIT, READ_POLICY, STATUS, type World } from "./world.ts";
+import { AUDIT, READ_POLICY, STATUS, type Tenant, type World } from "./world.ts";
 
 /** What one server says of a tenant once the storm is over. */
 export interface ShownAtEnd {
@@ -12,10 +12,10 @@ export interface ShownAtEnd {
   readonly connectors: readonly { readonly name: string; readonly enabled: boolean; readonly connected: boolean }[];
 }
 
-/** Asks every server about every tenant. Throws when one gives no answer. */
-export async function showAll(world: World, servers: Servers): Promise<ShownAtEnd[]> {
+/** Asks every server about every one of the tenants. Throws when one gives no answer. */
+export async function showAll(world: World, servers: Servers, tenants: readonly Tenant[]): Promise<ShownAtEnd[]> {
   const asked = servers.listening().flatMap((door, server) =>
-    world.tenants.map(async ({ name: tenant, token }): Promise<ShownAtEnd> => {
+    tenants.map(async ({ name: tenant, token }): Promise<ShownAtEnd> => {
       const ask = async (operation: string): Promise<unknown> => {
         const { status, text } = await send(world, door, token, operation, {});
         if (status !== 200)

@@ -1,12 +1,12 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { startPostgres } from "../postgres.ts";
-import { setUp, work } from "./client.ts";
+import { setUp, spendAtOnce, work } from "./client.ts";
 import { emptyJournal, type Journal } from "./journal.ts";
 import { judge } from "./judge/index.ts";
 import { readKept } from "./kept.ts";
 import { startServers, type Servers } from "./servers.ts";
 import { showAll } from "./shown-at-end.ts";
-import { environmentOf, INGEST, makeWorld, operationOf, type World } from "./world.ts";
+import { environmentOf, everyone, INGEST, makeWorld, operationOf, type World } from "./world.ts";
 
 /** How hard it blows. */
 export interface StormOptions {
@@ -27,7 +27,7 @@ export interface Storm {
 
 const SERVERS = 3;
 /** A machine that is this much too slow judges nothing. */
-const PATIENCE = 10;
+const PATIENCE = 30;
 
 /** Servers of the control plane on one PostgreSQL, clients that write and read all the time, and kills. Rejects when it cannot be brought about. */
 export async function storm(programs: string, options: StormOptions): Promise<Storm> {
@@ -38,6 +38,10 @@ export async function storm(programs: string, options: StormOptions): Promise<St
     const servers = await startServers(SERVERS, { ...environmentOf(world), DATABASE_URL: url });
     try {
       return await blow(world, servers, url, options);
+    } catch (error) {
+      const faults = servers.faults();
+      if (faults.length === 0) throw error;
+      return { violations: faults, unjudged: [], figures: [] };
     } finally {
       await servers.stop();
     }
@@ -57,31 +61,54 @@ async function blow(
   say(`${SERVERS} servers, ${clients} clients of ${world.tenants.length} tenants, a kill a second for ${seconds} s`);
   const started = performance.now();
   let over = false;
-  const working = Array.from({ length: clients }, (_, index) => {
+  const working: Promise<void>[] = [];
+  const stopped = new Set<string>();
+  const begin = (task: Promise<void>): void =>
+    void working.push(
+      task.catch((error: unknown) => void stopped.add(`a client stopped: ${(error as Error).message}`)),
+    );
+  for (let index = 0; index < clients; index++) {
     const tenant = world.tenants[index % world.tenants.length];
-    if (tenant === undefined) throw new Error("there is no tenant");
-    return work({ world, servers, journal, tenant }, () => over);
+    if (tenant !== undefined) begin(work({ world, servers, journal, tenant }, () => over));
+  }
+  const late = world.late.values();
+  const kills = await killing(servers, {
+    seconds,
+    isEnough: (so) => wanting(world, journal, so, seconds, clients).length === 0,
+    before: () => {
+      const { value: tenant } = late.next();
+      if (tenant !== undefined) begin(spendAtOnce({ world, servers, journal, tenant }));
+    },
   });
-  const isEnough = (kills: number): boolean => wanting(world, journal, kills, seconds, clients).length === 0;
-  const kills = await killing(servers, seconds, isEnough);
   over = true;
   await Promise.all(working);
   await servers.whole();
   const blown = (performance.now() - started) / 1000;
-  const tenants = world.tenants.map(({ name }) => name);
-  const atEnd = await showAll(world, servers);
-  const kept = await readKept(url, tenants);
+  const came = everyone(world).filter(({ name }) => journal.asked.some(({ tenant }) => tenant === name));
+  const atEnd = await showAll(world, servers, came);
+  const kept = await readKept(
+    url,
+    came.map(({ name }) => name),
+  );
   return {
-    violations: [...servers.faults(), ...judge({ world, journal, kept, atEnd })],
+    violations: [...servers.faults(), ...stopped, ...judge({ world, journal, kept, atEnd })],
     unjudged: wanting(world, journal, kills, seconds, clients),
     figures: figuresOf(journal, kills, blown),
   };
 }
 
+interface Killing {
+  readonly seconds: number;
+  readonly isEnough: (kills: number) => boolean;
+  /** Called in each second, before the kill. */
+  readonly before: () => void;
+}
+
 /** One kill in each second, and on until there was enough to judge, or no hope of it. */
-async function killing(servers: Servers, seconds: number, isEnough: (kills: number) => boolean): Promise<number> {
+async function killing(servers: Servers, { seconds, isEnough, before }: Killing): Promise<number> {
   let kills = 0;
   for (let second = 1; second <= seconds || (!isEnough(kills) && second <= seconds * PATIENCE); second++) {
+    before();
     await delay(1000);
     if (servers.faults().length > 0) break;
     if (servers.killOne()) kills++;

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { valueAt } from "../../src/bundle/json-pointer.ts";
 import { loadBundle } from "../../src/bundle/load.ts";
 import { builtInBundleFolder } from "../../src/bundle/locate.ts";
 import type { Operation, Profile } from "../../src/bundle/model.ts";
@@ -17,6 +18,8 @@ export interface Tenant {
 export interface World {
   readonly profile: Profile;
   readonly tenants: readonly Tenant[];
+  /** Tenants who come under way, of the smallest budget: each spends it whole, at all servers at once. */
+  readonly late: readonly Tenant[];
   /** Every connector of the contract. */
   readonly connectors: readonly string[];
 }
@@ -37,6 +40,7 @@ export interface Policy {
 }
 
 const OF_EACH_KIND = 3;
+const LATE = 60;
 
 /** Tenants that keep to one policy, some for each there is, and tenants that change it. */
 export function makeWorld(): World {
@@ -45,10 +49,20 @@ export function makeWorld(): World {
   const connectors = namesOf(profile, "connector");
   const versions = namesOf(profile, "policy");
   const kinds = [...versions.map((version) => [version]), versions];
+  const [strictest = ""] = versions.toSorted((a, b) => smallestBudget(profile, a) - smallestBudget(profile, b));
   const tenants = kinds.flatMap((chosen) =>
-    Array.from({ length: OF_EACH_KIND }, (_, index) => tenantOf(profile, connectors, chosen, index)),
+    several(OF_EACH_KIND, (index) => tenantOf(profile, connectors, chosen, index)),
   );
-  return { profile, tenants, connectors };
+  const late = several(LATE, (index) => ({
+    ...tenantOf(profile, connectors, [strictest], index),
+    name: `late-${index + 1}`,
+  }));
+  return { profile, tenants, late, connectors };
+}
+
+/** All tenants, whether they have come or not. */
+export function everyone({ tenants, late }: World): readonly Tenant[] {
+  return [...tenants, ...late];
 }
 
 /** An operation of the contract by its name. */
@@ -63,10 +77,35 @@ export function policyOf(profile: Profile, version: string): Policy {
   return profile.documents.get("policy")?.documents.get(version)?.value as Policy;
 }
 
+/** A counter of the contract with the limit of a policy. */
+export interface Budget {
+  readonly counter: string;
+  readonly limit: number;
+  readonly windowMs: number;
+  /** Whether each connector is counted for itself. */
+  readonly apart: boolean;
+}
+
+/** What a policy says of how many dispatches may be accepted. */
+export function budgetsOf(profile: Profile, version: string): Budget[] {
+  const policy = profile.documents.get("policy")?.documents.get(version)?.value;
+  return Object.entries(profile.document.counters ?? {}).flatMap(([counter, { counts, by, limit, seconds }]) =>
+    counts !== "accepted" || seconds === undefined
+      ? []
+      : [{ counter, limit: Number(valueAt(policy, limit)), windowMs: seconds * 1000, apart: by.length > 0 }],
+  );
+}
+
+/** The smallest number of dispatches a policy lets through in a window. */
+export function smallestBudget(profile: Profile, version: string): number {
+  return Math.min(...budgetsOf(profile, version).map(({ limit }) => limit));
+}
+
 /** Variables of a server: who may call, and a key that seals. All of it is made for this run. */
-export function environmentOf({ profile, tenants }: World): Record<string, string> {
+export function environmentOf(world: World): Record<string, string> {
+  const { profile } = world;
   const { env, scope } = profile.document.identities;
-  const callers = tenants.map(({ name, token }) => ({
+  const callers = everyone(world).map(({ name, token }) => ({
     token,
     tenant: name,
     scopes: scope === undefined ? [] : [scope],
@@ -95,6 +134,10 @@ function tenantOf(profile: Profile, connectors: readonly string[], versions: rea
     versions,
     restless: connectors.filter((each) => each !== calm),
   };
+}
+
+function several<T>(count: number, make: (index: number) => T): T[] {
+  return Array.from({ length: count }, (_, index) => make(index));
 }
 
 function namesOf({ documents }: Profile, kind: string): string[] {

@@ -1,4 +1,5 @@
 import type { Asked } from "../journal.ts";
+import { everyone } from "../world.ts";
 import {
   acceptedLine,
   connectorOf,
@@ -63,7 +64,7 @@ function refused({ world, journal, kept }: Evidence): string[] {
 /** An effect under a key uses the key up, in the same transaction. */
 function keys({ world, journal, kept }: Evidence): string[] {
   const used = new Map(kept.answered.map(({ tenant, operation, rows }) => [`${tenant} ${operation}`, rows]));
-  return world.tenants.flatMap(({ name: tenant }) =>
+  return everyone(world).flatMap(({ name: tenant }) =>
     world.profile.operations.flatMap(({ name, idempotentAt, audited }) => {
       if (idempotentAt === undefined) return [];
       const effects = kept.ledger.filter((line) => line.tenant === tenant && line.action === audited?.accepted).length;

@@ -1,14 +1,13 @@
 import type { LedgerRow } from "../kept.ts";
-import { CONNECT, INGEST, policyOf, REVOKE, SET_POLICY, STATE, type World } from "../world.ts";
+import { budgetsOf, CONNECT, everyone, INGEST, policyOf, REVOKE, SET_POLICY, STATE, type World } from "../world.ts";
 import { acceptedLine, type Evidence, type Judgement } from "./evidence.ts";
-import { budgetsOf } from "./within-budget.ts";
 
 /**
  * The ledger of a tenant, told from the beginning: each dispatch it holds was allowed by the policy, the switch and the credentials of that
  * moment and by the budgets, whatever process took it; and what every server says at the end is where the ledger ends.
  */
 export const retold: Judgement = (evidence) =>
-  evidence.world.tenants.flatMap(({ name }) => {
+  everyone(evidence.world).flatMap(({ name }) => {
     const tale = begin();
     const steps = stepsOf(evidence, name);
     const wrong = evidence.kept.ledger
@@ -68,7 +67,7 @@ function dispatched(world: World, tale: Tale, row: LedgerRow): string[] {
     wrong.push(`a dispatch of ${connector} was accepted against policy ${version}`);
   if (!tale.on.has(connector)) wrong.push(`a dispatch of ${connector} was accepted while it was switched off`);
   if (!tale.connected.has(connector)) wrong.push(`a dispatch of ${connector} was accepted without a credential`);
-  for (const { counter, limit, windowMs, apart } of budgetsOf(world, version)) {
+  for (const { counter, limit, windowMs, apart } of budgetsOf(world.profile, version)) {
     const before = tale.dispatches.filter(
       (each) => each.recordedAt > row.recordedAt - windowMs && (!apart || each.connector === connector),
     ).length;

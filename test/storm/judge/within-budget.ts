@@ -1,6 +1,5 @@
-import { valueAt } from "../../../src/bundle/json-pointer.ts";
 import type { Asked } from "../journal.ts";
-import { INGEST, type World } from "../world.ts";
+import { budgetsOf, everyone, INGEST } from "../world.ts";
 import { connectorOf, type Judgement } from "./evidence.ts";
 
 /**
@@ -8,10 +7,10 @@ import { connectorOf, type Judgement } from "./evidence.ts";
  * acknowledged within a window than its policy lets through. Sent and answered within it, they were accepted within it.
  */
 export const withinBudget: Judgement = ({ world, journal }) =>
-  world.tenants.flatMap(({ name, versions: [version, ...more] }) => {
+  everyone(world).flatMap(({ name, versions: [version, ...more] }) => {
     if (version === undefined || more.length > 0) return [];
     const mine = journal.asked.filter(({ tenant, operation }) => tenant === name && operation === INGEST);
-    return budgetsOf(world, version).flatMap(({ counter, limit, windowMs, apart }) =>
+    return budgetsOf(world.profile, version).flatMap(({ counter, limit, windowMs, apart }) =>
       (apart ? world.connectors : [undefined]).flatMap((connector) => {
         const calls = mine.filter(({ value }) => connector === undefined || connectorOf(value) === connector);
         const most = busiest(calls, windowMs);
@@ -21,25 +20,6 @@ export const withinBudget: Judgement = ({ world, journal }) =>
       }),
     );
   });
-
-/** A counter of the contract with the limit of a policy. */
-export interface Budget {
-  readonly counter: string;
-  readonly limit: number;
-  readonly windowMs: number;
-  /** Whether each connector is counted for itself. */
-  readonly apart: boolean;
-}
-
-/** What a policy says of how many dispatches may be accepted. */
-export function budgetsOf({ profile }: World, version: string): Budget[] {
-  const policy = profile.documents.get("policy")?.documents.get(version)?.value;
-  return Object.entries(profile.document.counters ?? {}).flatMap(([counter, { counts, by, limit, seconds }]) =>
-    counts !== "accepted" || seconds === undefined
-      ? []
-      : [{ counter, limit: Number(valueAt(policy, limit)), windowMs: seconds * 1000, apart: by.length > 0 }],
-  );
-}
 
 /** The most calls that lie whole within one window. */
 function busiest(calls: readonly Asked[], windowMs: number): number {
