@@ -117,7 +117,7 @@ describe.skipIf(missing !== undefined)(
 
 describe("membrane serve with a wrong DATABASE_URL", () => {
   it.each([
-    ["leads nowhere", "postgres://someone:canary-4711@127.0.0.1:1/x", "database cannot be used (ECONNREFUSED)"],
+    ["leads nowhere", "postgres://someone:canary-4711@127.0.0.1:1/x", "database cannot be used (ECONNREFUSED)\n"],
     ["is no URL", "postgres//someone:canary-4711@127.0.0.1", "database URL is not of the form postgres://"],
     ["is of another scheme", "mysql://someone:canary-4711@127.0.0.1/x", "database URL is not of the form postgres://"],
   ])("that %s ends with 2, a reason and a remedy, and does not show it", async (_name, url, reason) => {

@@ -27,6 +27,9 @@ export interface Post {
 
 /** One in so many requests under a key is sent again although it was answered. */
 const AGAIN = 4;
+/** One in so many clients goes away before the answer: what it asked for goes on, while it asks another server for the same. */
+const GOES_AWAY = 8;
+const LONGEST_STAY_MS = 100;
 const TIMES_OVER = 8;
 /** A server that fails because it is overrun does not fail so often. */
 const MOST_FAILURES = 20;
@@ -136,7 +139,8 @@ async function lookAbroad(post: Post): Promise<void> {
 }
 
 async function sendOnce({ world, servers, tenant, journal }: Post, operation: string, value: Value): Promise<Reply> {
-  const reply = await send(world, await servers.any(), tenant.token, operation, value);
+  const goesAway = Math.random() * GOES_AWAY < 1 ? { hangUpAfterMs: Math.random() * LONGEST_STAY_MS } : {};
+  const reply = await send(world, await servers.any(), { token: tenant.token, operation, value, ...goesAway });
   if ((reply.status ?? 0) >= 500) journal.failed.push(`${operation} ${reply.status}`);
   return reply;
 }

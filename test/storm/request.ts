@@ -15,11 +15,24 @@ export interface Door {
   readonly agent: Agent;
 }
 
+/** What is sent, by whom. */
+export interface Sending {
+  readonly token: string;
+  readonly operation: string;
+  readonly value: Value;
+  /** After so many milliseconds the client goes away, answered or not. */
+  readonly hangUpAfterMs?: number;
+}
+
 /** Longer than a server takes to give up on its database. */
 const PATIENCE_MS = 40_000;
 
 /** Sends a request once, whatever happens to it. Never rejects. */
-export function send(world: World, door: Door, token: string, name: string, value: Value): Promise<Reply> {
+export function send(
+  world: World,
+  door: Door,
+  { token, operation: name, value, hangUpAfterMs }: Sending,
+): Promise<Reply> {
   const operation = operationOf(world, name);
   const { target, headers, body } = written(operation, value);
   const { header } = world.profile.document.identities;
@@ -51,6 +64,9 @@ export function send(world: World, door: Door, token: string, name: string, valu
     sending.on("error", broken);
     sending.on("close", broken);
     sending.end(body);
+    if (hangUpAfterMs === undefined) return;
+    const hangUp = setTimeout(() => sending.destroy(), hangUpAfterMs);
+    sending.on("close", () => clearTimeout(hangUp));
   });
 }
 

@@ -17,7 +17,7 @@ export async function showAll(world: World, servers: Servers, tenants: readonly 
   const asked = servers.listening().flatMap((door, server) =>
     tenants.map(async ({ name: tenant, token }): Promise<ShownAtEnd> => {
       const ask = async (operation: string): Promise<unknown> => {
-        const { status, text } = await send(world, door, token, operation, {});
+        const { status, text } = await send(world, door, { token, operation, value: {} });
         if (status !== 200)
           throw new Error(`server ${server + 1} answered ${operation} with ${status ?? "nothing"} at the end`);
         return JSON.parse(text);

@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { startPostgres } from "../postgres.ts";
 import { setUp, spendAtOnce, work } from "./client.ts";
 import { emptyJournal, type Journal } from "./journal.ts";
+import { acceptedLine, type Evidence } from "./judge/evidence.ts";
 import { judge } from "./judge/index.ts";
 import { readKept } from "./kept.ts";
 import { startServers, type Servers } from "./servers.ts";
@@ -90,10 +91,11 @@ async function blow(
     url,
     came.map(({ name }) => name),
   );
+  const evidence = { world, journal, kept, atEnd };
   return {
-    violations: [...servers.faults(), ...stopped, ...judge({ world, journal, kept, atEnd })],
+    violations: [...servers.faults(), ...stopped, ...judge(evidence)],
     unjudged: wanting(world, journal, kills, seconds, clients),
-    figures: figuresOf(journal, kills, blown),
+    figures: [...figuresOf(journal, kills, blown), happenedUnanswered(evidence)],
   };
 }
 
@@ -147,4 +149,12 @@ function figuresOf({ asked, failed, shown }: Journal, kills: number, seconds: nu
     `${how("accepted")} writes acknowledged, ${how("refused")} dispatches refused, ${how("unknown")} unanswered`,
     `${again} sent again under their key, ${shown.length} readings, ${failed.length} failures`,
   ];
+}
+
+/** Where nothing was answered and all the same something had happened, a promise can be broken without anybody's noticing. */
+function happenedUnanswered({ world, journal, kept }: Evidence): string {
+  const there = new Set(kept.ledger.map(({ digest }) => digest));
+  const unanswered = journal.asked.filter(({ outcome }) => outcome.what === "unknown");
+  const happened = unanswered.filter((asked) => there.has(acceptedLine(world, asked).digest));
+  return `${happened.length} dispatches were accepted and their clients never heard of it`;
 }
