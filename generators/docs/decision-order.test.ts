@@ -51,7 +51,7 @@ function hostile(input: GeneratorInput, name: string, words: string): GeneratorI
       key,
       NAMES.includes(key) ? value : spoil(value),
     ]);
-    return Object.fromEntries(entries) as Refusal;
+    return Object.fromEntries(entries) as unknown as Refusal;
   };
   const profiles = input.bundle.profiles.map((profile) => ({
     ...profile,
