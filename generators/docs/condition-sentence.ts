@@ -1,14 +1,18 @@
 import type { Refusal, RefusalCondition } from "../../src/bundle/model.ts";
 import { code } from "./markdown.ts";
 
-/** When a refusal answers, as the end of the sentence "refused when ...". */
-export function conditionSentence(refusal: Refusal): string {
-  const sentence = SENTENCES[refusal.when] as (refusal: Refusal) => string;
-  return sentence(refusal);
+/** When a refusal answers, as the end of the sentence "refused when ...". `shown` makes what a page shows of a word of the contract. */
+export function conditionSentence(refusal: Refusal, shown: Shown = code): string {
+  const sentence = SENTENCES[refusal.when] as (refusal: Refusal, shown: Shown) => string;
+  return sentence(refusal, shown);
 }
 
+type Shown = (word: string) => string;
+
 /** One sentence for each word of the vocabulary: a word without one does not compile. */
-const SENTENCES: { readonly [W in RefusalCondition]: (refusal: Extract<Refusal, { when: W }>) => string } = {
+const SENTENCES: {
+  readonly [W in RefusalCondition]: (refusal: Extract<Refusal, { when: W }>, shown: Shown) => string;
+} = {
   unauthenticated: () => "the caller shows no credential, or an unknown one",
   "media-type": () => "the body is not declared as the media type of the wire",
   "too-large": () => "the body is longer than the wire allows",
@@ -16,42 +20,41 @@ const SENTENCES: { readonly [W in RefusalCondition]: (refusal: Extract<Refusal, 
   secret: () => "declared secret material is anywhere in the input",
   "raw-payload": () => "a declared raw payload is anywhere in the input",
   shape: () => "the input does not satisfy the request schema",
-  gate: ({ at, value }) => `${code(at)} is not ${code(String(value))}`,
-  "foreign-tenant": ({ at }) => `${code(at)} names another tenant than the caller's`,
-  unknown: ({ resource, at, binds }) =>
-    `the ${resource} cited at ${code(at)} does not exist for this tenant${boundTo(binds)}`,
-  state: ({ resource, at, live }) => `the ${resource} cited at ${code(at)} is not ${anyOf(live)}`,
-  "replay-state": ({ resource, live }) =>
-    `the request is a replay, and the ${resource} it would hand back is not ${anyOf(live)}`,
-  scope: ({ resource, at, within }) =>
-    `${code(at)} is not in ${code(within)} of the request that created the ${resource}`,
-  standing: ({ at, values, provenance }) =>
-    `${code(at)} is ${anyOf(values)}, and ${code(provenance)} shows no reviewer standing the tenant was given`,
+  gate: ({ at, value }, shown) => `${shown(at)} is not ${shown(String(value))}`,
+  "foreign-tenant": ({ at }, shown) => `${shown(at)} names another tenant than the caller's`,
+  unknown: ({ resource, at, binds }, shown) =>
+    `the ${resource} cited at ${shown(at)} does not exist for this tenant${boundTo(binds, shown)}`,
+  state: ({ resource, at, live }, shown) => `the ${resource} cited at ${shown(at)} is not ${anyOf(live, shown)}`,
+  "replay-state": ({ resource, live }, shown) =>
+    `the request is a replay, and the ${resource} it would hand back is not ${anyOf(live, shown)}`,
+  scope: ({ resource, at, within }, shown) =>
+    `${shown(at)} is not in ${shown(within)} of the request that created the ${resource}`,
+  standing: ({ at, values, provenance }, shown) =>
+    `${shown(at)} is ${anyOf(values, shown)}, and ${shown(provenance)} shows no reviewer standing the tenant was given`,
   admission: () => "production is asked for, and no live record admits it",
   "idempotency-conflict": () => "the idempotency key was used with another body",
-  "record-unsigned": ({ at }) => `no trust anchor verifies the signature of ${code(at)}`,
-  "record-secret": ({ at }) => `the verified record in ${code(at)} holds secret material`,
-  "record-incomplete": ({ at }) => `the verified record in ${code(at)} does not satisfy its schema`,
-  "record-foreign": ({ at }) => `the verified record in ${code(at)} names another tenant`,
-  "record-expired": ({ at }) => `the verified record in ${code(at)} is outside its timeframe`,
-  "key-scope": ({ status }) =>
-    `the credential lacks the scope of the profile${status === undefined ? "" : ` (status ${status})`}`,
+  "record-unsigned": ({ at }, shown) => `no trust anchor verifies the signature of ${shown(at)}`,
+  "record-secret": ({ at }, shown) => `the verified record in ${shown(at)} holds secret material`,
+  "record-incomplete": ({ at }, shown) => `the verified record in ${shown(at)} does not satisfy its schema`,
+  "record-foreign": ({ at }, shown) => `the verified record in ${shown(at)} names another tenant`,
+  "record-expired": ({ at }, shown) => `the verified record in ${shown(at)} is outside its timeframe`,
+  "key-scope": () => "the credential lacks the scope of the profile",
   unbound: () => "the credential is bound to no tenant",
   "not-in-force": ({ document }) => `no valid ${document} is in force for the tenant`,
-  outside: ({ document, at, within }) =>
+  outside: ({ document, at, within }, shown) =>
     within === undefined
-      ? `${code(at)} is the name of no ${document}`
-      : `${code(at)}, or any item of it, is not in ${code(within)} of the ${document} in force`,
-  "over-limit": ({ counter }) => `the counter ${code(counter)} has reached its limit`,
+      ? `${shown(at)} is the name of no ${document}`
+      : `${shown(at)}, or any item of it, is not in ${shown(within)} of the ${document} in force`,
+  "over-limit": ({ counter }, shown) => `the counter ${shown(counter)} has reached its limit`,
   "key-unavailable": () =>
     "the key that seals the secret, or that sealed the one to be used, is not there or does not open it",
   always: () => "nothing above applies: the operation always refuses",
 };
 
-function boundTo(binds: readonly string[]): string {
-  return binds.length === 0 ? "" : ` with the same ${binds.map((at) => code(at)).join(", ")}`;
+function boundTo(binds: readonly string[], shown: Shown): string {
+  return binds.length === 0 ? "" : ` with the same ${binds.map((at) => shown(at)).join(", ")}`;
 }
 
-function anyOf(words: readonly string[]): string {
-  return words.map((word) => code(word)).join(" or ");
+function anyOf(words: readonly string[], shown: Shown): string {
+  return words.map((word) => shown(word)).join(" or ");
 }

@@ -1,7 +1,8 @@
 import type { Operation, Profile } from "../../src/bundle/model.ts";
 import type { Obligation } from "../../src/obligations/obligation.ts";
+import type { GeneratorInput } from "../generated-file.ts";
 import { byCodeUnit } from "../sorting.ts";
-import { conditionSentence } from "./condition-sentence.ts";
+import { decisionOrder } from "./decision-order.ts";
 import type { Links } from "./links.ts";
 import { anchor, bullets, code, link, page, prose, table } from "./markdown.ts";
 import { memberTable } from "./schema-table.ts";
@@ -10,7 +11,7 @@ import { memberTable } from "./schema-table.ts";
 export function operationSection(
   operation: Operation,
   profile: Profile,
-  obligations: readonly Obligation[],
+  { bundle, obligations }: Pick<GeneratorInput, "bundle" | "obligations">,
   links: Links,
 ): string {
   const own = obligations
@@ -22,7 +23,7 @@ export function operationSection(
     bullets(facts(operation, profile, links)),
     requestPart(operation, profile),
     responsePart(operation, profile, links),
-    refusalPart(operation, links),
+    decisionOrder(operation, profile, bundle, links),
     obligationPart(own, links),
   );
 }
@@ -112,20 +113,6 @@ function responsePart(operation: Operation, profile: Profile, links: Links): str
     "### Response",
     `A clean request gets ${answer}. The body is ${schemaName(response.name, profile)}, ${frame}.`,
     ownSchemas(profile).has(response.name) ? memberTable(response.shape, profile.schemas) : "",
-  );
-}
-
-function refusalPart(operation: Operation, links: Links): string {
-  if (operation.refuses.length === 0) return page("### Refusals", "None of its own.");
-  const rows = operation.refuses.map((refusal, index) => [
-    String(index + 1),
-    conditionSentence(refusal),
-    links.code(refusal.code),
-  ]);
-  return page(
-    "### Refusals",
-    "In order of precedence: with two faults present, the one that stands first answers.",
-    table(["#", "Refused when", "Code"], rows),
   );
 }
 

@@ -40,7 +40,7 @@ function operationPage(profile: Profile, input: GeneratorInput): GeneratedFile {
     documentSection(profile, links),
     counterSection(profile, links),
     auditSection(profile, links),
-    operations.map((operation) => operationSection(operation, profile, input.obligations, links)),
+    operations.map((operation) => operationSection(operation, profile, input, links)),
     "## Types",
     typeSections(profile.schemas, shown),
   );

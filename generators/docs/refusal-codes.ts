@@ -1,4 +1,4 @@
-import type { Bundle, Operation } from "../../src/bundle/model.ts";
+import type { Bundle, Operation, Refusal } from "../../src/bundle/model.ts";
 import type { RefusalCodeEntry } from "../../src/generated/documents.ts";
 import { DOCS_FOLDER, REFERENCE, type PageGenerator } from "../generated-file.ts";
 import { originOf, withProvenance } from "../provenance.ts";
@@ -93,9 +93,20 @@ function answers(operation: Operation, name: string, links: Links): string[][] {
   const count = operation.refuses.length;
   return operation.refuses.flatMap((refusal, index) =>
     refusal.code === name
-      ? [[links.operation(operation.name), `${index + 1} of ${count}`, conditionSentence(refusal)]]
+      ? [
+          [
+            links.operation(operation.name),
+            `${index + 1} of ${count}`,
+            conditionSentence(refusal) + otherStatus(refusal),
+          ],
+        ]
       : [],
   );
+}
+
+/** Said where a code has another status than its own. */
+function otherStatus(refusal: Refusal): string {
+  return "status" in refusal && refusal.status !== undefined ? ` (status ${refusal.status})` : "";
 }
 
 function plannedTable(planned: readonly RefusalCodeEntry[], bundle: Bundle): string {

@@ -190,12 +190,14 @@ export function refusalWhen<W extends RefusalCondition>(
 
 /** HTTP statuses an operation may answer a code with: that of the code, unless a condition says another. */
 export function statusesOf(bundle: Bundle, operation: Operation, code: string): number[] {
-  const usual = bundle.codes.get(code)?.status;
-  const said = operation.refuses
-    .filter((refusal) => refusal.code === code)
-    .map((refusal) => ("status" in refusal ? refusal.status : undefined) ?? usual);
-  const statuses = said.length === 0 ? [usual] : said;
+  const said = operation.refuses.filter((refusal) => refusal.code === code).map((refusal) => statusOf(bundle, refusal));
+  const statuses = said.length === 0 ? [bundle.codes.get(code)?.status] : said;
   return [...new Set(statuses.filter((status) => status !== undefined))];
+}
+
+/** HTTP status of one refusal: that of its code, unless its condition says another. */
+export function statusOf({ codes }: Bundle, refusal: Refusal): number | undefined {
+  return ("status" in refusal ? refusal.status : undefined) ?? codes.get(refusal.code)?.status;
 }
 
 /** Where a member travels as text, and so can hold nothing else: in the path, a header or the query. */
