@@ -10,24 +10,24 @@ import { deriveObligations } from "../../src/obligations/derive.ts";
 import { referenceModule } from "../../src/reference/module.ts";
 
 const { bundle } = loadBundle(builtInBundleFolder());
-/** A module has no socket, so what needs one is judged elsewhere. */
-const obligations = deriveObligations(bundle).filter(
-  ({ profile: served, powers }) => served === "evidence" && !powers.includes("framing"),
-);
-const [profile] = bundle.profiles;
-
 /** Fixed, so that a red run can be had again: membrane conform --module ... --seed <seed> --max-examples 2. */
 const SEEDS = [1, 2, 3, 5, 8, 13, 21, 1_000_003, 20_260_101, 2_147_483_646];
 
-describe("the honest reference", () => {
+describe.each(bundle.profiles)("the honest reference of $name", (profile) => {
+  // A module has no socket, so what needs one is judged elsewhere.
+  const obligations = deriveObligations(bundle).filter(
+    (obligation) => obligation.profile === profile.name && !obligation.powers.includes("framing"),
+  );
+  const signerNames = profile.document.given.flatMap(({ name }) => (name === undefined ? [] : [name]));
+
   it.each(SEEDS)(
     "holds every obligation with seed %i, and nothing about it is seen once and not again",
     async (seed) => {
       const nonce = randomBytes(6).toString("hex");
-      const given = await makeGiven({ nonce, lanes: 8, signerNames: ["pilot"], profile: profile! });
-      const target = await openModuleTarget(referenceModule({ bundle }), given.environment);
+      const given = await makeGiven({ nonce, lanes: 8, signerNames, profile });
+      const target = await openModuleTarget(referenceModule({ bundle, profile: profile.name }), given.environment);
       try {
-        const result = await runConformance(bundle, profile!, obligations, target, given, {
+        const result = await runConformance(bundle, profile, obligations, target, given, {
           seed,
           maxExamples: 2,
           assurance: "full",
