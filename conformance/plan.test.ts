@@ -92,7 +92,9 @@ describe("the attacks", () => {
 
   it("each make a program somewhere", () => {
     const made = new Set(
-      planRun(bundle, obligations, full).obligations.flatMap((each) => each.programs.map(() => each.attack?.suffix)),
+      planRun(bundle, deriveObligations(bundle), full).obligations.flatMap((each) =>
+        each.programs.map(() => each.attack?.suffix),
+      ),
     );
     expect(ATTACKS.filter((attack) => !made.has(attack.suffix)).map((attack) => attack.suffix)).toEqual([]);
   });

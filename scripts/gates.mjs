@@ -34,12 +34,19 @@ async function oneGate(command, args, note) {
   return code === 0 ? { passed: 1, failed: 0, note } : { ...failure(`${output.trimEnd()}\nexit code ${code}`), note };
 }
 
+/** A guard against what hangs, not a bound on speed: on a loaded machine the tests take three times as long as alone. */
+const MINUTES_OF_TESTS = 40;
+
 async function unitTests() {
   const folder = mkdtempSync(join(tmpdir(), "membrane-tests-"));
   const report = join(folder, "vitest.json");
   try {
     const args = ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-    const { code } = await run(join(root, "node_modules", ".bin", "vitest"), args, { cwd: root, output: "show" });
+    const { code } = await run(join(root, "node_modules", ".bin", "vitest"), args, {
+      cwd: root,
+      output: "show",
+      minutes: MINUTES_OF_TESTS,
+    });
     return countTests(JSON.parse(readFileSync(report, "utf8")), code);
   } finally {
     rmSync(folder, { recursive: true, force: true });

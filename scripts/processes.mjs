@@ -15,7 +15,9 @@ export function run(command, args, { cwd, env, output = "keep", minutes = 15 } =
       process.exit(signal === "SIGINT" ? 130 : 143);
     };
     const limit = setTimeout(() => {
-      kept.push(Buffer.from(`\nstopped after ${minutes} minutes`));
+      const why = `\nstopped after ${minutes} minutes`;
+      if (output === "keep") kept.push(Buffer.from(why));
+      else process.stderr.write(`${why}\n`);
       endGroup(child, "SIGKILL");
     }, minutes * 60_000);
     const finish = (code) => {

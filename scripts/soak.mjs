@@ -1,11 +1,16 @@
-// npm run soak [-- --seeds 50 --from 1 --noise 300 -- <arguments of conform>]: attacks the built-in reference, or the target named, once per seed
-// and stops at the first run that is not conformant. Without a target of your own it goes on with honest membranes that differ wherever they may.
+// npm run soak [-- --seeds 50 --from 1 --noise 300 --storm 60 -- <arguments of conform>]: attacks the built-in reference, or the target named, once per seed
+// and stops at the first run that is not conformant. Without a target of your own it goes on with honest membranes that differ wherever they may,
+// and ends with a storm of so many seconds: three servers of the control plane on one PostgreSQL, of which one is killed each second.
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { run } from "./processes.mjs";
-import { cli, main, setUp } from "./setup.mjs";
+import { cli, main, root, setUp } from "./setup.mjs";
 
 /** A run of an honest membrane takes seconds, and there are three membranes. */
 const MINUTES_OF_NOISE = 240;
+
+/** A storm on a slow machine goes on until there was enough of it. */
+const MINUTES_OF_STORM = 60;
 
 /** What the exit codes of conform say, for the line that ends a soak. */
 const MEANING = { 1: "nonconformant", 2: "usage error", 3: "incomplete", 4: "void", 130: "interrupted" };
@@ -15,11 +20,13 @@ await main(async () => {
     seeds: { type: "string", default: "50" },
     from: { type: "string", default: "1" },
     noise: { type: "string", default: "300" },
+    storm: { type: "string", default: "60" },
   };
   const { values, positionals: more } = parseArgs({ options, allowPositionals: true });
   const seeds = wholeNumber("seeds", values.seeds);
   const from = wholeNumber("from", values.from);
   const noise = values.noise === "0" ? 0 : wholeNumber("noise", values.noise);
+  const storm = values.storm === "0" ? 0 : wholeNumber("storm", values.storm);
   await setUp();
   say(`${seeds} seeds from ${from}`);
   let once = 0;
@@ -38,7 +45,9 @@ await main(async () => {
     say(`seed ${seed}: conformant, ${((performance.now() - started) / 1000).toFixed(1)} s`);
   }
   say(`${seeds} seeds, no violation${once === 0 ? "" : `, ${once} signals that did not come back`}`);
-  return noise === 0 || more.length > 0 ? 0 : honestTwins(noise);
+  if (more.length > 0) return 0;
+  const code = noise === 0 ? 0 : await honestTwins(noise);
+  return code !== 0 || storm === 0 ? code : stormOf(storm);
 });
 
 /** Every accusation of an honest membrane is a fault of the suite; the last line says how seldom that can be. */
@@ -47,6 +56,22 @@ async function honestTwins(seeds) {
   const { code } = await run(process.execPath, [cli, "self-test", "--noise", String(seeds)], {
     output: "show",
     minutes: MINUTES_OF_NOISE,
+  });
+  return code;
+}
+
+/** What was skipped is said last, and is no violation. */
+async function stormOf(seconds) {
+  const { findPostgres } = await import(join(root, "dist", "test", "postgres.js"));
+  const { missing } = findPostgres();
+  if (missing !== undefined) {
+    say(`storm skipped: ${missing}`);
+    return 0;
+  }
+  const program = join(root, "dist", "test", "storm", "main.js");
+  const { code } = await run(process.execPath, [program, "--seconds", String(seconds)], {
+    output: "show",
+    minutes: MINUTES_OF_STORM,
   });
   return code;
 }

@@ -13,7 +13,7 @@ describe("mutants", () => {
   it("claim only obligations that there are, each mutant under its own id", () => {
     const mutants = mutantsOf(bundle);
     const known = new Set(deriveObligations(bundle).map(({ id }) => id));
-    expect(mutants.length).toBeGreaterThanOrEqual(80);
+    expect(mutants.length).toBeGreaterThanOrEqual(120);
     expect(new Set(mutants.map(({ id }) => id)).size).toBe(mutants.length);
     expect(mutants.filter(({ claims }) => claims.length === 0)).toEqual([]);
     expect(mutants.flatMap(({ claims }) => claims.filter((claim) => !known.has(claim)))).toEqual([]);
@@ -52,6 +52,13 @@ describe("self-test", () => {
     const { code, out } = await run({ only: "state/replay-*-state" });
     const killer = "evidence.connector.ingest/state-refused";
     expect(out).toBe(`state/replay-before-state  killed by ${killer}\n1 mutants, 1 killed\n`);
+    expect(code).toBe(0);
+  });
+
+  it("hunts the mutants of each membrane with its own profile", { timeout: 60_000 }, async () => {
+    const { code, out } = await run({ only: "control/limit/one-more" });
+    const killer = "control.connector.ingest/limit-refused";
+    expect(out).toBe(`control/limit/one-more  killed by ${killer}\n1 mutants, 1 killed\n`);
     expect(code).toBe(0);
   });
 

@@ -4,7 +4,9 @@ import { pilotLaneOf, refusalWhen, type Operation, type Refusal } from "../../sr
 import type { DataClass, Shape } from "../../src/bundle/shape.ts";
 import type { Template } from "../program/program.ts";
 import type { Draw } from "./draw.ts";
+import { allowedAt } from "./documents.ts";
 import { freshValue, legalValue, type NextNumber } from "./legal-value.ts";
+import { inForceIn, nameMade, namingPlaces } from "./named.ts";
 import { operationNamed, type Scene } from "./scene.ts";
 import { requestForm, textForm } from "./text-forms.ts";
 
@@ -44,7 +46,34 @@ export function cleanRequest(
       scope.at,
       draw.pick(valueAt(made.get(scope.resource)?.input, scope.within) as readonly Template[]),
     );
-  return withStanding(scene, operation, input, draw, next);
+  input = withNames(scene, operation, input, made);
+  return withStanding(scene, operation, within(scene, operation, input, draw, made), draw, next);
+}
+
+/** The same resources that were moved before, under their names. */
+function withNames(scene: Scene, operation: Operation, input: Template, made: ReadonlyMap<string, Made>): Template {
+  return namingPlaces(scene.profile, operation).reduce((named, { resource, at }) => {
+    const name = nameMade(scene.profile, resource, made);
+    return name === undefined ? named : put(named, at, name);
+  }, input);
+}
+
+/** Only values that the documents in force allow, wherever a refusal looks at one. */
+function within(
+  { profile }: Scene,
+  operation: Operation,
+  input: Template,
+  draw: Draw,
+  made: ReadonlyMap<string, Made>,
+): Template {
+  const places = operation.refuses.flatMap((refusal) => (refusal.when === "outside" ? [refusal.at] : []));
+  return [...new Set(places)].reduce((kept, at) => {
+    const value = valueAt(kept, at);
+    const allowed = allowedAt(profile, operation, at, kept, inForceIn(profile, made));
+    if (value === undefined || allowed === undefined) return kept;
+    if (Array.isArray(value)) return put(kept, at, draw.some(allowed, 0));
+    return typeof value === "string" && allowed.includes(value) ? kept : put(kept, at, draw.pick(allowed));
+  }, input);
 }
 
 /** Claims of a record that admits the operations at fresh coordinates, live now. */

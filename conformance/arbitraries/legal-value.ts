@@ -34,6 +34,7 @@ export function legalValue(shape: Shape, profile: Profile, draw: Draw, next: Nex
       return here.uniqueItems === true ? distinct(items) : items;
     }
     case "object": {
+      if (here["x-membrane"] === "secret-in" && here.properties === undefined) return secretOf(draw, next);
       const members = Object.entries(here.properties ?? {}).filter(
         ([name]) => here.required?.includes(name) === true || draw.chance(50),
       );
@@ -59,13 +60,27 @@ function canaryFor(shape: StringShape, n: number): Extract<Place, { $: "canary" 
 function legalString(shape: StringShape, draw: Draw, next: NextNumber): Template {
   if (shape.const !== undefined) return shape.const;
   if (shape.enum !== undefined) return draw.pick(shape.enum);
+  if (shape["x-membrane"] === "secret-in") return { $: "planted", n: next(), class: "secret" };
   if (shape["x-membrane"] === "hash-ref") return { $: "hash", n: next(), form: textForm(shape) };
   const canary = canaryFor(shape, next());
   if (canary !== undefined && draw.chance(85)) return canary;
   const drawn = draw.matching(shape.pattern ?? "^[a-z]{1,16}$");
+  // A pattern lets days through that no calendar has.
+  if (shape["x-membrane"] === "timestamp") return { $: "instant", seconds: -secondsFrom(drawn) };
   if (canary === undefined) return drawn.slice(0, shape.maxLength ?? drawn.length);
   if (comesAgain(drawn, next)) return canary;
   return drawn.length <= LONGEST_WRITTEN ? drawn : begunAs(drawn, shape, canary);
+}
+
+/** A secret as callers have them: a token, and at times more in a member of its own. */
+function secretOf(draw: Draw, next: NextNumber): Template {
+  const planted = (): Template => ({ $: "planted", n: next(), class: "secret" });
+  return { token: planted(), ...(draw.chance(50) ? { more: { renewal: planted(), list: [planted(), 1] } } : {}) };
+}
+
+/** Up to a year, as the digits of a drawn text have it. */
+function secondsFrom(drawn: string): number {
+  return Number(drawn.replaceAll(/\D/gu, "")) % 31_536_000;
 }
 
 function comesAgain(drawn: string, next: NextNumber): boolean {

@@ -5,7 +5,18 @@ import type { Draw } from "../arbitraries/draw.ts";
 import type { Scene } from "../arbitraries/scene.ts";
 import type { Program, Template } from "../program/program.ts";
 import type { Attack } from "./attack.ts";
-import { begin, call, cleanInput, makeResources, makersOf, sentAgain, spokenBy, type Builder } from "./build.ts";
+import {
+  begin,
+  call,
+  cleanInput,
+  keyed,
+  makeResources,
+  makersOf,
+  putInForce,
+  sentAgain,
+  spokenBy,
+  type Builder,
+} from "./build.ts";
 
 /** What was accepted stays inside: every operation that only reads is asked afterwards, by both tenants, and must show none of it. */
 export const acceptedValueSilent: Attack = {
@@ -20,11 +31,15 @@ function accepted(scene: Scene, draw: Draw): Program {
   const { operation, profile } = scene;
   const builder = begin(scene, draw);
   makeResources(builder, operation);
-  const input = cleanInput(builder) ?? {};
+  const input = keyed(builder, operation, cleanInput(builder) ?? {});
   const step = call(builder, operation, input);
   if (operation.idempotentAt !== undefined)
     builder.add({ do: "replay", role: "probe", of: step, expect: sentAgain(scene, step) });
   const readers = profile.operations.filter((candidate) => candidate.input !== "body" && accepts(candidate));
+  for (const as of ["self", "other"] as const) {
+    const made = new Map(as === "self" ? builder.made : []);
+    for (const reader of readers) putInForce(builder, reader, as, made);
+  }
   const kept = new Map(builder.made);
   for (const [name, resource] of Object.entries(profile.document.resources))
     if (resource.issued_by === operation.name) kept.set(name, { step, operation: operation.name, input });

@@ -1,186 +1,9 @@
-import { refusalWhen, type Operation, type Profile, type Refusal } from "../../src/bundle/model.ts";
-import { cleanRequest, makersOf, put, without, type Made } from "../arbitraries/clean-request.ts";
+import { makersOf, put, without } from "../arbitraries/clean-request.ts";
 import type { Draw } from "../arbitraries/draw.ts";
-import type { NextNumber } from "../arbitraries/legal-value.ts";
 import { operationNamed, type Scene } from "../arbitraries/scene.ts";
-import { isPlace } from "../program/program.ts";
-import type {
-  CallStep,
-  Expectation,
-  Program,
-  ReadStep,
-  Role,
-  Sending,
-  Speaker,
-  Step,
-  Template,
-} from "../program/program.ts";
-
-/** A program in the making. */
-export interface Builder {
-  readonly scene: Scene;
-  readonly draw: Draw;
-  readonly next: NextNumber;
-  /** Latest step that made each resource for the speaker `self`. */
-  readonly made: Map<string, Made>;
-  /** Steps whose resource was cited by a request that moves it out of its live states. */
-  readonly spent: Set<string>;
-  /** Adds a step and returns its id. */
-  add(step: WithoutId<Step>): string;
-  program(): Program;
-}
-
-type WithoutId<S> = S extends { id: string } ? Omit<S, "id"> : never;
-
-/** What a call may say beyond its input. */
-export interface CallOptions {
-  readonly as?: Speaker;
-  readonly role?: Role;
-  readonly send?: Sending;
-  readonly expect?: Expectation;
-}
-
-const CLEAN: Expectation = { see: "clean" };
-
-/** Starts an empty program. */
-export function begin(scene: Scene, draw: Draw): Builder {
-  const steps: Step[] = [];
-  let number = 0;
-  let id = 0;
-  return {
-    scene,
-    draw,
-    next: () => number++,
-    made: new Map(),
-    spent: new Set(),
-    add(step) {
-      const named = { ...step, id: `s${id++}` } as Step;
-      steps.push(named);
-      return named.id;
-    },
-    program: () => ({ steps }),
-  };
-}
-
-/** Makes every resource the operation cites, and what those are made under, unless it is there already. Returns all of them. */
-export function makeResources(
-  builder: Builder,
-  operation: Operation,
-  as: "self" | "other" = "self",
-  made: Map<string, Made> = new Map(),
-): Map<string, Made> {
-  for (const { resource, maker } of makersOf(builder.scene, operation)) {
-    if (!made.has(resource)) made.set(resource, makeResource(builder, maker, as, made));
-  }
-  if (as === "self") for (const [resource, each] of made) builder.made.set(resource, each);
-  return made;
-}
-
-/** Makes one resource with as wide a scope as the contract allows, under the resources given or, where it needs others, under new ones. */
-export function makeResource(
-  builder: Builder,
-  maker: Operation,
-  as: "self" | "other",
-  under: Map<string, Made> = new Map(),
-  narrowed?: (input: Template) => Template,
-): Made {
-  for (const needed of makersOf(builder.scene, maker)) {
-    if (!under.has(needed.resource)) under.set(needed.resource, makeResource(builder, needed.maker, as, under));
-  }
-  const wide = widest(builder, maker, cleanInput(builder, maker, under) ?? {});
-  const own = narrowed === undefined ? wide : narrowed(wide);
-  const input = as === "self" ? own : spokenBy(own, as);
-  const step = call(builder, maker, input, { as, role: "setup" });
-  return { step, operation: maker.name, input };
-}
-
-/**
- * A clean request to the operation, citing what was made before. An operation that moves what it cites out of the states it asks for can use
- * each resource once: the next request gets resources of its own, made by steps that are added here.
- */
-export function cleanInput(
-  builder: Builder,
-  operation: Operation = builder.scene.operation,
-  made: ReadonlyMap<string, Made> = builder.made,
-): Template | undefined {
-  const closed = made === builder.made ? closes(builder.scene.profile, operation) : undefined;
-  if (closed !== undefined) {
-    if (builder.spent.has(made.get(closed.resource)?.step ?? "")) makeResources(builder, operation);
-    builder.spent.add(made.get(closed.resource)?.step ?? "");
-  }
-  return cleanRequest(builder.scene, operation, builder.draw, builder.next, made);
-}
-
-/** The state an operation asks for and, once accepted, moves its resource out of. The same request again is then refused, whatever its key. */
-export function closes(profile: Profile, operation: Operation): Extract<Refusal, { when: "state" }> | undefined {
-  const state = refusalWhen(operation, "state");
-  const moves = state === undefined ? [] : (profile.document.resources[state.resource]?.moves ?? []);
-  return moves.some((move) => move.by === operation.name && state?.live.includes(move.to) === false)
-    ? state
-    : undefined;
-}
-
-/** What must come of an accepted request that is sent again: its answer, or the refusal of a state it moved out of itself. */
-export function sentAgain({ profile, operation }: Scene, first: string): Expectation {
-  const closed = closes(profile, operation);
-  return closed === undefined ? { see: "clean", sameAs: first } : refused(closed.code);
-}
-
-/** Adds a call; it is an attack that expects the clean answer unless said otherwise. */
-export function call(
-  builder: Builder,
-  operation: Operation,
-  input: Template | undefined,
-  options: CallOptions = {},
-): string {
-  return builder.add(callStep(operation, input, options));
-}
-
-/** A call that is not added yet. */
-export function callStep(
-  operation: Operation,
-  input: Template | undefined,
-  options: CallOptions = {},
-): Omit<CallStep, "id"> {
-  return {
-    do: "call",
-    role: options.role ?? "attack",
-    operation: operation.name,
-    as: options.as ?? "self",
-    expect: options.expect ?? CLEAN,
-    ...(input === undefined ? {} : { input }),
-    ...(options.send === undefined ? {} : { send: options.send }),
-  };
-}
-
-/** Reads every count of a tenant; with `since`, exactly `raised` must have changed. */
-export function read(
-  builder: Builder,
-  as: "self" | "other" = "self",
-  since?: string,
-  raised: Readonly<Record<string, number>> = {},
-): string {
-  if (Object.keys(builder.scene.profile.document.readings).length === 0) return "";
-  const step: Omit<ReadStep, "id"> = { do: "read", as, ...(since === undefined ? {} : { since, raised }) };
-  return builder.add(step);
-}
-
-/** What a clean call of the operation raises. */
-export function raisedBy(operation: Operation, times = 1): Record<string, number> {
-  return Object.fromEntries(operation.counts.map((reading) => [reading, times]));
-}
-
-/** The code of the operation's refusal with a condition. Throws when the operation has none: the attack does not follow for it. */
-export function codeOf(operation: Operation, when: Parameters<typeof refusalWhen>[1]): string {
-  const refusal = refusalWhen(operation, when);
-  if (refusal === undefined) throw new Error(`${operation.name} does not refuse when ${when}`);
-  return refusal.code;
-}
-
-/** Expects a refusal with one of the codes. */
-export function refused(...codes: string[]): Expectation {
-  return { see: "refused", codes };
-}
+import type { Program, Template } from "../program/program.ts";
+import { begin, call, read, type Builder, type CallOptions } from "./builder.ts";
+import { cleanInput, makeResources } from "./set-up.ts";
 
 /** A faulty twin of a clean request: what is sent instead, and what must come of it. Undefined where the operation has no such fault. */
 export type Twin = (builder: Builder, clean: Template) => ({ input: Template | undefined } & CallOptions) | undefined;
@@ -239,40 +62,30 @@ function faultSeries(
   return builder.program();
 }
 
-/** Whether the operation takes a request that could be changed. */
-export function hasInput(operation: Operation): boolean {
-  return operation.request !== undefined && operation.input !== "none";
-}
-
-/** The same request as another speaker would send it: tenant and standing are its own. */
-export function spokenBy(input: Template, speaker: "self" | "other"): Template {
-  if (typeof input !== "object" || input === null) return input;
-  if (Array.isArray(input)) return input.map((item) => spokenBy(item as Template, speaker));
-  if (isPlace(input) && (input.$ === "tenant" || input.$ === "standing") && input.of !== "nobody")
-    return { ...input, of: speaker };
-  return Object.fromEntries(
-    Object.entries(input as Record<string, Template>).map(([name, value]) => [name, spokenBy(value, speaker)]),
-  );
-}
-
 export { makersOf, operationNamed, put, without };
-
-function widest(builder: Builder, maker: Operation, input: Template): Template {
-  const { profile } = builder.scene;
-  const within = profile.operations.flatMap((operation) => {
-    const scope = refusalWhen(operation, "scope");
-    return scope !== undefined && profile.document.resources[scope.resource]?.issued_by === maker.name ? [scope] : [];
-  });
-  return within.reduce((wide, scope) => put(wide, scope.within, everyValue(builder, maker, scope.within)), input);
-}
-
-function everyValue(builder: Builder, maker: Operation, pointer: string): Template {
-  const shape = maker.request === undefined ? undefined : builder.scene.profile.schemas.get(maker.request.name);
-  const list = shape !== undefined && "properties" in shape ? shape.properties?.[pointer.slice(1)] : undefined;
-  const items = list !== undefined && "items" in list ? list.items : undefined;
-  const solidItems =
-    items !== undefined && "$ref" in items
-      ? builder.scene.profile.schemas.get(items.$ref.slice("#/schemas/".length))
-      : items;
-  return solidItems !== undefined && "enum" in solidItems ? [...(solidItems.enum ?? [])] : [];
-}
+export {
+  begin,
+  call,
+  callStep,
+  codeOf,
+  hasInput,
+  raisedBy,
+  read,
+  refused,
+  spokenBy,
+  type Builder,
+  type CallOptions,
+} from "./builder.ts";
+export { keyed, underKeyOf } from "./keyed-request.ts";
+export {
+  cleanInput,
+  closes,
+  makeResource,
+  makeResources,
+  moveIntoLife,
+  moveNamed,
+  movingInput,
+  namesFor,
+  putInForce,
+  sentAgain,
+} from "./set-up.ts";

@@ -11,7 +11,7 @@ import { codeOf, put, refused, singleFault, singleFaults, without, type Twin } f
 /** Only declared members of declared form get in: what is stripped or ignored today is stored tomorrow. */
 export const closedRequest: Attack = {
   suffix: "closed-request",
-  fixed: (scene) => singleFaults(scene, departures(scene).map(departing)),
+  fixed: (scene) => singleFaults(scene, [...departures(scene).map(departing), ...strays(scene)]),
   random: (scene, draw) => {
     const all = departures(scene);
     return all.length === 0 ? undefined : singleFault(scene, draw, departing(draw.pick(all)));
@@ -35,6 +35,22 @@ function travels({ at, to }: Departure, operation: Operation): boolean {
   if (carrier === undefined) return operation.input !== "query" || flat;
   if (carrier.in !== "path" && to === undefined) return true;
   return flat && arrives(carrier, to);
+}
+
+/** Members that are carried elsewhere are unknown in the body, whatever they say there. */
+function strays({ operation }: Scene): Twin[] {
+  if (operation.input !== "body" || refusalWhen(operation, "shape") === undefined) return [];
+  const carried = [...operation.carried.keys()].filter((name) => textCarrier(operation, name) !== undefined);
+  return carried.flatMap((name) =>
+    [{ $: "tenant", of: "self" } as const, { $: "tenant", of: "other" } as const].map(
+      (value): Twin =>
+        (builder, clean) => ({
+          input: clean,
+          send: { inBody: [[name, value]] },
+          expect: refused(codeOf(builder.scene.operation, "shape")),
+        }),
+    ),
+  );
 }
 
 function departing({ at, to }: Departure): Twin {

@@ -1,14 +1,18 @@
+import { valueAt } from "../../src/bundle/json-pointer.ts";
 import { refusalWhen, type Operation } from "../../src/bundle/model.ts";
 import type { Made } from "../arbitraries/clean-request.ts";
+import { documentOf } from "../arbitraries/documents.ts";
 import type { Draw } from "../arbitraries/draw.ts";
+import { isNamed, namedStates, namingPlaces } from "../arbitraries/named.ts";
 import type { Scene } from "../arbitraries/scene.ts";
-import type { Program } from "../program/program.ts";
+import type { Program, Template } from "../program/program.ts";
 import type { Attack } from "./attack.ts";
 import {
   begin,
   call,
   cleanInput,
   closes,
+  keyed,
   makeResources,
   makersOf,
   operationNamed,
@@ -30,8 +34,10 @@ function killed(scene: Scene, draw: Draw): Program {
   const { operation, profile } = scene;
   const builder = begin(scene, draw);
   makeResources(builder, operation);
+  const users = usersByName(scene);
+  for (const user of users) makeResources(builder, user, "self", new Map(builder.made));
   const before = read(builder);
-  const input = cleanInput(builder) ?? {};
+  const input = keyed(builder, operation, cleanInput(builder) ?? {});
   const acknowledged = call(builder, operation, input, { role: "control" });
   builder.add({ do: "restart", without: [] });
   read(builder, "self", before, raisedBy(operation));
@@ -46,11 +52,34 @@ function killed(scene: Scene, draw: Draw): Program {
         raised[reading] = (raised[reading] ?? 0) + by;
     }
     for (const move of resource.moves) {
-      if (move.by === operation.name) refuseUses(builder, name, move.to);
+      if (move.by === operation.name && !isNamed(profile, name)) refuseUses(builder, name, move.to);
     }
   }
   read(builder, "self", before, raised);
+  for (const user of users) call(builder, user, cleanInput(builder, user), { expect: { see: "model" } });
+  showInForce(builder, input);
   return builder.program();
+}
+
+/** Operations that ask for a state of something the operation moves, and that callers name. */
+function usersByName({ profile, operation }: Scene): Operation[] {
+  const moved = namingPlaces(profile, operation).map(({ resource }) => resource);
+  return profile.operations.filter((user) =>
+    namedStates(profile, user).some(({ resource }) => user !== operation && moved.includes(resource)),
+  );
+}
+
+/** The document that was put in force is in force after the kill. */
+function showInForce(builder: Builder, input: Template): void {
+  const { profile, operation } = builder.scene;
+  for (const [kind, { inForce }] of profile.documents) {
+    if (inForce?.by !== operation.name || inForce.shown === undefined) continue;
+    const equals = documentOf(profile, kind, String(valueAt(input, inForce.at))) as Template;
+    const shower = operationNamed(builder.scene, inForce.shown.from);
+    call(builder, shower, cleanInput(builder, shower), {
+      expect: { see: "clean", body: [{ at: inForce.shown.at, equals }] },
+    });
+  }
 }
 
 /** A resource made before the kill is live after it: what moves it passes, and is returned. */

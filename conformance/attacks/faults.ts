@@ -2,10 +2,25 @@ import { valueAt } from "../../src/bundle/json-pointer.ts";
 import { leavesOf } from "../../src/bundle/leaves.ts";
 import type { Operation, Refusal, RefusalCondition } from "../../src/bundle/model.ts";
 import { recordClaims, type Made } from "../arbitraries/clean-request.ts";
+import { isNamed, nameMade } from "../arbitraries/named.ts";
 import type { Scene } from "../arbitraries/scene.ts";
 import { requestForm } from "../arbitraries/text-forms.ts";
 import type { CallStep, Sending, Template } from "../program/program.ts";
-import { call, cleanInput, makeResource, operationNamed, put, without, type Builder } from "./build.ts";
+import {
+  call,
+  cleanInput,
+  keyed,
+  makeResource,
+  moveNamed,
+  operationNamed,
+  put,
+  spokenBy,
+  underKeyOf,
+  without,
+  type Builder,
+} from "./build.ts";
+import { outsideValue } from "./outside-values.ts";
+import { overLimitFault } from "./over-limit-fault.ts";
 import { undeclaredMember } from "./undeclared-member.ts";
 
 /** A call before its id, as faults change it. */
@@ -28,6 +43,20 @@ const onSending = (draft: CallDraft, send: Sending): CallDraft => ({ ...draft, s
 /** The simplest fault for each condition. Operations that carry input in the query are spoiled there. */
 export const FAULTS: Readonly<Partial<Record<RefusalCondition, Fault>>> = {
   unauthenticated: { spoil: (draft) => ({ ...draft, as: "unknown" }), touches: () => ["(credential)"] },
+  "key-scope": { spoil: (draft) => ({ ...draft, as: "no-scope" }), touches: () => ["(credential)"] },
+  unbound: { spoil: (draft) => ({ ...draft, as: "unbound" }), touches: () => ["(credential)"] },
+  "not-in-force": {
+    // The other tenant of the case has put nothing in force.
+    spoil: (draft) => ({ ...onInput(draft, (input) => spokenBy(input, "other")), as: "other" }),
+    touches: () => ["(credential)", "(tenant)"],
+  },
+  outside: {
+    spoil: (draft, builder, refusal) =>
+      onInput(draft, (input) =>
+        refusal.when === "outside" ? put(input, refusal.at, outsideValue(builder, refusal, input)) : input,
+      ),
+    touches: (refusal) => (refusal.when === "outside" ? [refusal.at] : []),
+  },
   "media-type": {
     spoil: (draft) => onSending(draft, { contentType: "text/plain" }),
     touches: () => ["(content type)"],
@@ -70,7 +99,7 @@ export const FAULTS: Readonly<Partial<Record<RefusalCondition, Fault>>> = {
       onInput(draft, (input) =>
         refusal.when === "foreign-tenant" ? put(input, refusal.at, { $: "tenant", of: "other" }) : input,
       ),
-    touches: (refusal) => (refusal.when === "foreign-tenant" ? [refusal.at] : []),
+    touches: (refusal) => (refusal.when === "foreign-tenant" ? [refusal.at, "(tenant)"] : []),
   },
   unknown: {
     spoil: (draft, builder, refusal) =>
@@ -117,18 +146,12 @@ export const FAULTS: Readonly<Partial<Record<RefusalCondition, Fault>>> = {
   "idempotency-conflict": {
     prepare: (builder, operation) =>
       void builder.made.set("(key)", {
-        step: call(builder, operation, cleanInput(builder), { role: "control" }),
+        step: call(builder, operation, keyed(builder, operation, cleanInput(builder) ?? {}), { role: "control" }),
         operation: operation.name,
         input: lastInput(builder),
       }),
     spoil: (draft, builder, _refusal, operation) =>
-      onInput(draft, (input) =>
-        put(
-          input,
-          operation.idempotentAt ?? "",
-          valueAt(builder.made.get("(key)")?.input, operation.idempotentAt ?? "") as Template,
-        ),
-      ),
+      onInput(draft, (input) => underKeyOf(builder, operation, builder.made.get("(key)")?.input ?? {}, input)),
     touches: () => ["(key)"],
   },
   "record-unsigned": recordFault((claims) => claims, "unsigned"),
@@ -139,6 +162,7 @@ export const FAULTS: Readonly<Partial<Record<RefusalCondition, Fault>>> = {
   "record-incomplete": recordFault((claims) => Object.fromEntries(Object.entries(claims).slice(1))),
   "record-foreign": recordFault((claims, { scene }) => ofTenant(scene, claims, { $: "tenant", of: "other" })),
   "record-expired": recordFault((claims, builder) => expired(builder, claims)),
+  "over-limit": overLimitFault((refusal) => FAULTS[refusal.when]),
   always: { spoil: (draft) => draft, touches: () => [] },
 };
 
@@ -209,9 +233,15 @@ export function nameOf(builder: Builder, condition: "secret" | "raw-payload"): s
 
 function leaveLiveState(builder: Builder, _operation: Operation, refusal: Refusal): void {
   if (refusal.when !== "state") return;
-  const resource = builder.scene.profile.document.resources[refusal.resource];
+  const { profile } = builder.scene;
+  const resource = profile.document.resources[refusal.resource];
   const move = resource?.moves.find((candidate) => !refusal.live.includes(candidate.to));
   if (move === undefined) return;
+  if (isNamed(profile, refusal.resource)) {
+    const name = nameMade(profile, refusal.resource, builder.made);
+    if (name !== undefined) moveNamed(builder, move, name, "self", builder.made);
+    return;
+  }
   const mover = operationNamed(builder.scene, move.by);
   call(builder, mover, cleanInput(builder, mover), { role: "setup" });
   const moved = builder.made.get(refusal.resource);

@@ -1,35 +1,44 @@
 import { acceptedValueSilent } from "./accepted-value-silent.ts";
 import { admissionDecided, admissionUndecided } from "./admission-decided.ts";
 import { admissionOpensNothing } from "./admission-opens-nothing.ts";
-import { admissionRefusedByDefault } from "./admission-refused-by-default.ts";
 import { admissionRefused } from "./admission-refused.ts";
+import { admissionRefusedByDefault } from "./admission-refused-by-default.ts";
 import type { Attack } from "./attack.ts";
+import { audited } from "./audited.ts";
 import { closedRequest } from "./closed-request.ts";
 import { controlAccepted } from "./control-accepted.ts";
 import { countTrue } from "./count-true.ts";
+import { digestTrue } from "./digest-true.ts";
 import { durable } from "./durable.ts";
 import { failsClosed } from "./fails-closed.ts";
 import { gateRefused } from "./gate-refused.ts";
 import { hashShapeRefused } from "./hash-shape-refused.ts";
+import { keyRotated } from "./key-rotated.ts";
+import { keyScopeRefused } from "./key-scope-refused.ts";
 import { labelTrue } from "./label-true.ts";
+import { limitRefused } from "./limit-refused.ts";
+import { notInForceRefused } from "./not-in-force-refused.ts";
+import { outsideRefused } from "./outside-refused.ts";
 import { precedence } from "./precedence.ts";
 import { race } from "./race.ts";
 import { rawPayloadRefused } from "./raw-payload-refused.ts";
 import { recordRefused } from "./record-refused.ts";
 import { refusalTraceless } from "./refusal-traceless.ts";
 import { refusalUniform } from "./refusal-uniform.ts";
+import { replay } from "./replay.ts";
 import { replayConflict } from "./replay-conflict.ts";
 import { replayRace } from "./replay-race.ts";
 import { replayScope } from "./replay-scope.ts";
-import { replay } from "./replay.ts";
 import { requestFraming } from "./request-framing.ts";
 import { scopeRefused } from "./scope-refused.ts";
+import { sealed } from "./sealed.ts";
 import { secretRefused } from "./secret-refused.ts";
 import { standingRefused } from "./standing-refused.ts";
 import { stateRefused } from "./state-refused.ts";
 import { strictParsing } from "./strict-parsing.ts";
 import { tenantIsolated } from "./tenant-isolated.ts";
 import { unauthenticatedRefused } from "./unauthenticated-refused.ts";
+import { unboundRefused } from "./unbound-refused.ts";
 import { undeclaredCarrierSilent } from "./undeclared-carrier-silent.ts";
 import { unknownRefused } from "./unknown-refused.ts";
 
@@ -41,14 +50,21 @@ export const ATTACKS: readonly Attack[] = [
   admissionRefused,
   admissionRefusedByDefault,
   admissionUndecided,
+  audited,
   closedRequest,
   controlAccepted,
   countTrue,
+  digestTrue,
   durable,
   failsClosed,
   gateRefused,
   hashShapeRefused,
+  keyRotated,
+  keyScopeRefused,
   labelTrue,
+  limitRefused,
+  notInForceRefused,
+  outsideRefused,
   precedence,
   race,
   rawPayloadRefused,
@@ -61,12 +77,14 @@ export const ATTACKS: readonly Attack[] = [
   replayScope,
   requestFraming,
   scopeRefused,
+  sealed,
   secretRefused,
   standingRefused,
   stateRefused,
   strictParsing,
   tenantIsolated,
   unauthenticatedRefused,
+  unboundRefused,
   undeclaredCarrierSilent,
   unknownRefused,
 ];

@@ -1,11 +1,13 @@
+import { valueAt } from "../../src/bundle/json-pointer.ts";
 import { refusalWhen, type Operation } from "../../src/bundle/model.ts";
 import type { Made } from "../arbitraries/clean-request.ts";
 import type { Draw } from "../arbitraries/draw.ts";
+import { namedStates, type NamedState } from "../arbitraries/named.ts";
 import { operationNamed, type Scene } from "../arbitraries/scene.ts";
-import type { CallStep, Program, ReadStep } from "../program/program.ts";
+import type { CallStep, Program, ReadStep, Template } from "../program/program.ts";
 import { OVERLAP } from "../program/race.ts";
 import type { Attack } from "./attack.ts";
-import { begin, callStep, cleanInput, makeResources, read, type Builder } from "./build.ts";
+import { begin, callStep, cleanInput, makeResources, movingInput, read, type Builder } from "./build.ts";
 
 const RACES = 12;
 
@@ -23,6 +25,8 @@ export const race: Attack = {
 
 function raced(scene: Scene, draw: Draw): Program | undefined {
   const { operation, profile } = scene;
+  const named = namedStates(profile, operation);
+  if (named.length > 0) return racedByName(scene, draw, draw.pick(named));
   const needed = refusalWhen(operation, "state");
   const resource = needed === undefined ? undefined : profile.document.resources[needed.resource];
   if (needed === undefined || resource === undefined) return undefined;
@@ -31,20 +35,42 @@ function raced(scene: Scene, draw: Draw): Program | undefined {
   const mover = operationNamed(scene, draw.pick(movers));
   const cited = makeResources(builder, mover, "self", makeResources(builder, operation));
   const since = read(builder);
+  const input = (used: Operation) => (): CallStep["input"] => inputFor(builder, used, cited);
+  return raceOver(builder, needed.resource, since, [mover, input(mover)], [operation, input(operation)]);
+}
+
+/** The same over something that callers name, moved into its live state before. */
+function racedByName(scene: Scene, draw: Draw, { resource, at, live }: NamedState): Program | undefined {
+  const { operation, profile } = scene;
+  const moves = profile.document.resources[resource]?.moves.filter(({ to }) => !live.includes(to)) ?? [];
+  const builder = begin(scene, draw);
+  const cited = makeResources(builder, operation);
+  const name = valueAt(cleanInput(builder, operation, cited), at) as Template;
+  if (moves.length === 0) return undefined;
+  const move = draw.pick(moves);
+  const since = read(builder);
+  return raceOver(
+    builder,
+    resource,
+    since,
+    [operationNamed(scene, move.by), () => movingInput(builder, move, name, cited)],
+    [operation, () => inputFor(builder, operation, cited)],
+  );
+}
+
+type Racing = readonly [operation: Operation, input: () => CallStep["input"]];
+
+function raceOver(builder: Builder, resource: string, since: string, mover: Racing, user: Racing): Program {
+  const { draw } = builder;
   let number = 0;
-  const racer = (used: Operation): CallStep => ({
-    ...callStep(used, inputFor(builder, used, cited), { expect: { see: "history" } }),
+  const racer = ([used, input]: Racing): CallStep => ({
+    ...callStep(used, input(), { expect: { see: "history" } }),
     id: `r${number++}`,
   });
   const look = (): ReadStep => ({ do: "read", id: `r${number++}`, as: "self" });
-  const users = Array.from({ length: draw.integer(2, 4) }, () => [racer(operation)]);
-  const threads = [[racer(mover), look()], ...users, ...(draw.chance(30) ? [[racer(mover), racer(operation)]] : [])];
-  builder.add({
-    do: "race",
-    resource: needed.resource,
-    since,
-    threads: draw.chance(50) ? threads : threads.toReversed(),
-  });
+  const users = Array.from({ length: draw.integer(2, 4) }, () => [racer(user)]);
+  const threads = [[racer(mover), look()], ...users, ...(draw.chance(30) ? [[racer(mover), racer(user)]] : [])];
+  builder.add({ do: "race", resource, since, threads: draw.chance(50) ? threads : threads.toReversed() });
   return builder.program();
 }
 

@@ -1,9 +1,21 @@
-import { valueAt } from "../../src/bundle/json-pointer.ts";
 import type { Draw } from "../arbitraries/draw.ts";
 import type { Scene } from "../arbitraries/scene.ts";
 import type { Program, Template } from "../program/program.ts";
 import type { Attack } from "./attack.ts";
-import { begin, call, cleanInput, codeOf, makeResources, put, raisedBy, read, refused, sentAgain } from "./build.ts";
+import {
+  begin,
+  call,
+  cleanInput,
+  codeOf,
+  keyed,
+  makeResources,
+  put,
+  raisedBy,
+  read,
+  refused,
+  sentAgain,
+  underKeyOf,
+} from "./build.ts";
 
 /** A used key with another body is a conflict, not a success and not a second effect. */
 export const replayConflict: Attack = {
@@ -14,17 +26,16 @@ export const replayConflict: Attack = {
 
 function conflicting(scene: Scene, draw: Draw): Program {
   const { operation } = scene;
-  const key = operation.idempotentAt ?? "";
   const builder = begin(scene, draw);
   makeResources(builder, operation);
-  const input = cleanInput(builder) ?? {};
+  const input = keyed(builder, operation, cleanInput(builder) ?? {});
   const second = cleanInput(builder) ?? {};
   const before = read(builder);
   const first = call(builder, operation, input, { role: "control" });
   call(
     builder,
     operation,
-    put(anotherBody(scene, draw, builder.next, input, second), key, valueAt(input, key) as Template),
+    underKeyOf(builder, operation, input, anotherBody(scene, draw, builder.next, input, second)),
     {
       expect: refused(codeOf(operation, "idempotency-conflict")),
     },

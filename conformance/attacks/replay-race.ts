@@ -4,7 +4,7 @@ import type { CallStep, Program } from "../program/program.ts";
 import type { Problem, Transcript } from "../program/transcript.ts";
 import { canonicalJson } from "../../src/bundle/canonical-json.ts";
 import type { Attack } from "./attack.ts";
-import { begin, callStep, cleanInput, closes, makeResources, raisedBy, read } from "./build.ts";
+import { begin, callStep, cleanInput, closes, keyed, makeResources, raisedBy, read } from "./build.ts";
 
 const RACERS = 4;
 
@@ -21,7 +21,7 @@ function race(scene: Scene, draw: Draw): Program {
   const builder = begin(scene, draw);
   makeResources(builder, operation);
   const before = read(builder);
-  const input = cleanInput(builder) ?? {};
+  const input = keyed(builder, operation, cleanInput(builder) ?? {});
   const steps = Array.from({ length: RACERS }, (_, index): CallStep => ({
     ...callStep(
       operation,

@@ -1,16 +1,22 @@
 import { valueAt } from "../../src/bundle/json-pointer.ts";
 import { accepts } from "../../src/bundle/model.ts";
+import { allowedAt } from "../arbitraries/documents.ts";
 import type { Draw } from "../arbitraries/draw.ts";
+import { inForceIn, namingPlaces } from "../arbitraries/named.ts";
 import type { Scene } from "../arbitraries/scene.ts";
-import type { Program, Template } from "../program/program.ts";
+import type { Expectation, Program, Template } from "../program/program.ts";
 import type { Attack } from "./attack.ts";
-import { begin, call, cleanInput, makeResources, put, raisedBy, read, spokenBy } from "./build.ts";
+import { begin, call, cleanInput, keyed, makeResources, put, raisedBy, read, spokenBy } from "./build.ts";
 
 /** A key belongs to one tenant and one operation. */
 export const replayScope: Attack = {
   suffix: "replay-scope",
   fixed: (scene) =>
-    [0, 1, 2].flatMap(() => [(draw: Draw) => otherTenant(scene, draw), (draw: Draw) => otherOperation(scene, draw)]),
+    [0, 1, 2].flatMap(() => [
+      (draw: Draw) => otherTenant(scene, draw),
+      (draw: Draw) => otherOperation(scene, draw),
+      ...(scene.operation.idempotentBy.length === 0 ? [] : [(draw: Draw) => otherMember(scene, draw)]),
+    ]),
   random: (scene, draw) =>
     draw.chance(50) ? otherTenant(scene, draw) : (otherOperation(scene, draw) ?? otherTenant(scene, draw)),
 };
@@ -21,7 +27,7 @@ function otherTenant(scene: Scene, draw: Draw): Program {
   const builder = begin(scene, draw);
   const foreign = makeResources(builder, operation, "other");
   makeResources(builder, operation);
-  const input = cleanInput(builder) ?? {};
+  const input = keyed(builder, operation, cleanInput(builder) ?? {});
   const first = call(builder, operation, input, { role: "control" });
   const before = read(builder, "other");
   const theirs = put(
@@ -29,9 +35,36 @@ function otherTenant(scene: Scene, draw: Draw): Program {
     key,
     valueAt(input, key) as Template,
   );
-  call(builder, operation, theirs, { as: "other", expect: { see: "clean", differentFrom: first } });
+  // What callers name themselves may well be called the same by two of them.
+  const own = namingPlaces(scene.profile, operation).length > 0 || isSetter(scene);
+  const expect: Expectation = own ? { see: "clean" } : { see: "clean", differentFrom: first };
+  call(builder, operation, theirs, { as: "other", expect });
   read(builder, "other", before, raisedBy(operation));
   return builder.program();
+}
+
+/** A key belongs to the value of a member too, where the contract says so. */
+function otherMember(scene: Scene, draw: Draw): Program | undefined {
+  const { operation, profile } = scene;
+  const key = operation.idempotentAt ?? "";
+  const builder = begin(scene, draw);
+  const made = makeResources(builder, operation);
+  const input = keyed(builder, operation, cleanInput(builder) ?? {});
+  const at = draw.pick(operation.idempotentBy);
+  const others = allowedAt(profile, operation, at, input, inForceIn(profile, made)) ?? [];
+  const left = others.filter((value) => value !== valueAt(input, at));
+  if (left.length === 0) return undefined;
+  call(builder, operation, input, { role: "control" });
+  const before = read(builder);
+  const elsewhere = put(put(input, at, draw.pick(left)), key, valueAt(input, key) as Template);
+  call(builder, operation, elsewhere);
+  read(builder, "self", before, raisedBy(operation));
+  return builder.program();
+}
+
+/** Whether the operation says which document is in force. */
+function isSetter({ profile, operation }: Scene): boolean {
+  return [...profile.documents.values()].some(({ inForce }) => inForce?.by === operation.name);
 }
 
 function otherOperation(scene: Scene, draw: Draw): Program | undefined {
@@ -44,7 +77,7 @@ function otherOperation(scene: Scene, draw: Draw): Program | undefined {
   const builder = begin(scene, draw);
   makeResources(builder, second);
   makeResources(builder, operation);
-  const input = cleanInput(builder) ?? {};
+  const input = keyed(builder, operation, cleanInput(builder) ?? {});
   const shared = put(
     cleanInput(builder, second) ?? {},
     second.idempotentAt ?? "",

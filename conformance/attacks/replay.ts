@@ -8,6 +8,7 @@ import {
   callStep,
   cleanInput,
   closes,
+  keyed,
   makeResources,
   operationNamed,
   raisedBy,
@@ -82,7 +83,7 @@ function refusedFirst(scene: Scene, draw: Draw): Program {
   const { operation } = scene;
   const builder = begin(scene, draw);
   makeResources(builder, operation);
-  const input = cleanInput(builder) ?? {};
+  const input = keyed(builder, operation, cleanInput(builder) ?? {});
   const faults = operation.refuses.flatMap((refusal) => {
     const fault = FAULTS[refusal.when];
     return fault === undefined || fault.prepare !== undefined || refusal.when === "always" ? [] : [{ refusal, fault }];
@@ -108,7 +109,7 @@ function once(
   const builder = begin(scene, draw);
   makeResources(builder, scene.operation);
   const before = read(builder);
-  const input = cleanInput(builder) ?? {};
+  const input = keyed(builder, scene.operation, cleanInput(builder) ?? {});
   const step = call(builder, scene.operation, input, { role: "control" });
   return { builder, before, first: { step, input } };
 }

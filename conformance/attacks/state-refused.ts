@@ -2,6 +2,7 @@ import { valueAt } from "../../src/bundle/json-pointer.ts";
 import { refusalWhen, type Operation } from "../../src/bundle/model.ts";
 import type { Made } from "../arbitraries/clean-request.ts";
 import type { Draw } from "../arbitraries/draw.ts";
+import { nameMade, namedStates } from "../arbitraries/named.ts";
 import type { Scene } from "../arbitraries/scene.ts";
 import type { Program, Template } from "../program/program.ts";
 import type { Attack } from "./attack.ts";
@@ -10,7 +11,10 @@ import {
   call,
   cleanInput,
   makeResource,
+  makeResources,
   makersOf,
+  moveNamed,
+  namesFor,
   operationNamed,
   put,
   read,
@@ -40,8 +44,47 @@ interface Owned {
   readonly made: ReadonlyMap<string, Made>;
 }
 
+/** Uses and moves what callers name at random, under a few names and for both tenants. */
+function walkByName(scene: Scene, draw: Draw, steps: number): Program {
+  const { operation, profile } = scene;
+  const builder = begin(scene, draw);
+  const states = namedStates(profile, operation);
+  const made = { self: makeResources(builder, operation), other: makeResources(builder, operation, "other") };
+  const moves = states.flatMap(({ resource }) =>
+    (profile.document.resources[resource]?.moves ?? []).map((move) => ({ resource, move })),
+  );
+  const names = namesFor(
+    builder,
+    operation,
+    states[0]?.at ?? "",
+    moves.map(({ move }) => move),
+    made.self,
+  ).slice(0, 3);
+  const sent: string[] = [];
+  const [own, others] = [read(builder), read(builder, "other")];
+  const use = (as: "self" | "other", name: Template): void => {
+    const cited = new Map(made[as]);
+    for (const { resource, move } of moves)
+      cited.set(resource, { step: "", operation: move.by, input: put({}, move.at, name) });
+    const input = cleanInput(builder, operation, cited) ?? {};
+    sent.push(call(builder, operation, spokenBy(input, as), { as, expect: { see: "model" } }));
+  };
+  use("self", nameMade(profile, states[0]?.resource ?? "", made.self) ?? "");
+  for (let step = 1; step < steps; step++) {
+    const what = draw.integer(0, 99);
+    const [as, name] = [draw.chance(80) ? "self" : "other", draw.pick(names)] as const;
+    if (what < 45) use(as, name);
+    else if (what < 75)
+      sent.push(moveNamed(builder, draw.pick(moves).move, name, as, made[as], { expect: { see: "model" } }).step);
+    else builder.add({ do: "replay", role: "attack", of: draw.pick(sent), expect: { see: "model" } });
+  }
+  compareWithModel(builder, own, others);
+  return builder.program();
+}
+
 /** Creates, uses, moves and replays at random; what must come of each step is left to the model of the contract. */
 function walk(scene: Scene, draw: Draw, steps: number): Program | undefined {
+  if (namedStates(scene.profile, scene.operation).length > 0) return walkByName(scene, draw, steps);
   const resourceName = resourceOf(scene);
   const resource = resourceName === undefined ? undefined : scene.profile.document.resources[resourceName];
   if (resourceName === undefined || resource?.issued_by === undefined) return undefined;

@@ -2,6 +2,7 @@ import type { Speaker, Template } from "../program/program.ts";
 import type { Attack } from "./attack.ts";
 import { codeOf, put, refused, singleFault, singleFaults, type Twin } from "./build.ts";
 import { nameOf } from "./faults.ts";
+import { otherStatus } from "./status-due.ts";
 
 /** Credentials nobody was given, under the scheme of the contract where it has one. */
 function oddCredentials(scheme: string): string[] {
@@ -21,6 +22,7 @@ export const unauthenticatedRefused: Attack = {
     ]),
   random: (scene, draw) =>
     singleFault(scene, draw, stranger(draw.pick(["none", "unknown"]), undefined, draw.chance(50))),
+  inspect: (scene, transcript) => otherStatus(scene, transcript, "unauthenticated", ["none", "unknown"]),
 };
 
 function stranger(as: Speaker, credential?: string, bearing = false): Twin {

@@ -3,6 +3,7 @@ import { admissionLoosened } from "./admission-loosened.ts";
 import { answersBent } from "./answers-bent.ts";
 import { framingLoosened } from "./framing-loosened.ts";
 import { guardsBent } from "./guards-bent.ts";
+import { CONTROL_FAMILIES } from "./control/index.ts";
 import { evaluatorOff, guardsDropped } from "./guards-dropped.ts";
 import { materialLeaked } from "./material-leaked.ts";
 import type { Mutant, MutantFamily } from "./mutant.ts";
@@ -30,9 +31,10 @@ const FAMILIES: readonly MutantFamily[] = [
   answersBent,
   materialLeaked,
   admissionLoosened,
+  ...CONTROL_FAMILIES,
 ];
 
-/** All mutants of a bundle's evidence membrane. */
+/** All mutants of a bundle's membranes. */
 export function mutantsOf(bundle: Bundle): Mutant[] {
   return FAMILIES.flatMap((family) => family(bundle));
 }

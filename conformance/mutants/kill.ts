@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { Bundle } from "../../src/bundle/model.ts";
+import type { Bundle, Profile } from "../../src/bundle/model.ts";
 import { deriveObligations } from "../../src/obligations/derive.ts";
 import type { Obligation } from "../../src/obligations/obligation.ts";
 import type { CallLimits } from "../../src/protocol/call.ts";
@@ -11,7 +11,6 @@ import { openHttpTarget } from "../targets/http.ts";
 import { openModuleTarget } from "../targets/module.ts";
 import { judgeRun, type Judged } from "../verdict.ts";
 import type { Mutant } from "./mutant.ts";
-import { PROFILE } from "./operations.ts";
 import { HONEST_FRONT, openFront, type Front } from "./socket-front.ts";
 
 /** How a mutant is hunted. */
@@ -47,6 +46,9 @@ export interface Effort {
 const LANES = 4;
 const LIMITS: CallLimits = { timeoutMs: 10_000, maxAnswerBytes: 1_000_000 };
 
+/** Cases of one obligation at most, with those that try again what was found. */
+const CASES = 128;
+
 /** Obligations that send something, so that passive ones have traffic to judge. */
 const TRAFFIC = ["control-accepted", "closed-request"];
 
@@ -77,15 +79,14 @@ export async function judgeAdapter(
   options: HuntOptions,
   front: Front = HONEST_FRONT,
 ): Promise<Judged[]> {
-  const profile = bundle.profiles.find(({ name }) => name === PROFILE);
-  if (profile === undefined) throw new Error(`bundle has no profile ${PROFILE}`);
   const obligations = deriveObligations(bundle);
+  const profile = profileOf(bundle, obligations, ids);
   const wanted = withTraffic(obligations, ids);
   const signerNames = profile.document.given.flatMap(({ what, name }) =>
     what === "signer" && name !== undefined ? [name] : [],
   );
   const nonce = randomBytes(6).toString("hex");
-  const given = await makeGiven({ nonce, lanes: LANES, signerNames, profile });
+  const given = await makeGiven({ nonce, lanes: LANES, cases: wanted.size * CASES, signerNames, profile });
   const module = await openModuleTarget(adapter, given.environment);
   const framed = obligations.some(({ id, powers }) => wanted.has(id) && powers.includes("framing"));
   const target = signing(framed ? await behind(front, module) : module);
@@ -106,6 +107,14 @@ export async function judgeAdapter(
   } finally {
     await target.close();
   }
+}
+
+/** The profile that claimed obligations are of. Throws when there is none of them. */
+function profileOf(bundle: Bundle, obligations: readonly Obligation[], ids: readonly string[]): Profile {
+  const name = obligations.find(({ id }) => ids.includes(id))?.profile;
+  const profile = bundle.profiles.find((candidate) => candidate.name === name);
+  if (profile === undefined) throw new Error("no claimed obligation follows from the bundle");
+  return profile;
 }
 
 function withTraffic(obligations: readonly Obligation[], ids: readonly string[]): Set<string> {

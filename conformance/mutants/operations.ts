@@ -1,7 +1,7 @@
 import { operationsOf, type Bundle, type Operation } from "../../src/bundle/model.ts";
 
 /** The profile the mutants are broken copies of. */
-export const PROFILE = "evidence";
+const PROFILE = "evidence";
 
 /** Every operation of it. */
 export function mutableOperations(bundle: Bundle): Operation[] {

@@ -7,7 +7,7 @@ import type { Reading } from "../oracles/answer.ts";
 import type { LeakWatch, OwnedLeak } from "../oracles/leak-watch.ts";
 import { Unfillable, type Filling } from "./fill.ts";
 import { startModel, type Model } from "./model.ts";
-import type { Program } from "./program.ts";
+import type { Program, RestartStep } from "./program.ts";
 import type { Entry, Problem } from "./transcript.ts";
 
 /** Where programs run. */
@@ -16,12 +16,14 @@ export interface World {
   readonly profile: Profile;
   readonly target: Target;
   readonly given: Given;
+  /** Hands out callers that no case had before, or undefined once there are none left. Without it, cases of a lane share its callers. */
+  readonly fresh: (() => Lane | undefined) | undefined;
   readonly limits: CallLimits;
   readonly watch: LeakWatch;
   /** Whether canaries in accepted values are watched too, or only those in secrets and raw payloads. */
   readonly watchesAccepted: boolean;
-  /** Kills the target and starts it again with variables left out. Undefined when nobody can. */
-  readonly restart: ((without: readonly string[]) => Promise<void>) | undefined;
+  /** Kills the target and starts it again in a changed environment. Undefined when nobody can. */
+  readonly restart: ((changes: Pick<RestartStep, "without" | "set">) => Promise<void>) | undefined;
   /** Told of every exchange, for the obligations that judge all traffic. */
   readonly observe: (operation: Operation, reading: Reading, observation: Observation, program: Program) => void;
   /** Told of a leak of a canary that another case planted. */

@@ -3,26 +3,30 @@ import { loadBundle } from "../../src/bundle/load.ts";
 import { builtInBundleFolder } from "../../src/bundle/locate.ts";
 import type { CallRequest } from "../../src/protocol/call.ts";
 import { encodeCall } from "./encode-call.ts";
-import type { Sending } from "./program.ts";
+import { Unfillable } from "./fill.ts";
+import type { CallStep, Sending, Speaker } from "./program.ts";
 
 const { bundle } = loadBundle(builtInBundleFolder());
 
-const targetOf = async (send: Sending): Promise<string> => (await requestOf(send)).target;
+async function targetOf(send: Sending): Promise<string> {
+  return (await requestOf("evidence.connector.revoke", { as: "none", send })).target;
+}
 
-async function requestOf(send: Sending): Promise<CallRequest> {
-  const [profile] = bundle.profiles;
-  const operation = profile?.operations.find(({ name }) => name === "evidence.connector.revoke");
+async function requestOf(name: string, step: Pick<CallStep, "as" | "send" | "input">): Promise<CallRequest> {
+  const profile = bundle.profiles.find(({ operations }) => operations.some((each) => each.name === name));
+  const operation = profile?.operations.find((each) => each.name === name);
   if (profile === undefined || operation === undefined) throw new Error("the bundle has no such operation");
   const { request } = await encodeCall(
-    { do: "call", id: "s0", role: "attack", operation: operation.name, as: "none", send, expect: { see: "declared" } },
+    { do: "call", id: "s0", role: "attack", operation: name, expect: { see: "declared" }, ...step },
     operation,
     profile,
     {
       nonce: "n0",
       caseId: "case 1",
       lane: {
-        self: { token: "", tenant: "tenant_node:self", standingRefs: [] },
-        other: { token: "", tenant: "tenant_node:other", standingRefs: [] },
+        self: { token: "own", tenant: "tenant_node:self", standingRefs: [] },
+        other: { token: "theirs", tenant: "tenant_node:other", standingRefs: [] },
+        noScope: { token: "narrow", tenant: "tenant_node:self", standingRefs: [] },
       },
       signers: new Map(),
       material: bundle.sensitiveMaterial,
@@ -33,6 +37,29 @@ async function requestOf(send: Sending): Promise<CallRequest> {
   );
   return request;
 }
+
+it("shows the credential of whoever speaks, and cannot be filled in where the run has no such caller", async () => {
+  const shown = async (as: Speaker): Promise<string | undefined> =>
+    (await requestOf("control.policy.read", { as })).headers.find(([name]) => name === "x-api-key")?.[1];
+  expect(await Promise.all((["self", "other", "no-scope", "none"] as const).map(shown))).toEqual([
+    "own",
+    "theirs",
+    "narrow",
+    undefined,
+  ]);
+  await expect(shown("unbound")).rejects.toThrow(Unfillable);
+});
+
+it("puts a member into the body beside the place that carries it", async () => {
+  const input = { connector_id: "slack", enabled: true, tenant_id: { $: "tenant", of: "self" } } as const;
+  const { target, body } = await requestOf("control.connector.state", {
+    as: "self",
+    input,
+    send: { inBody: [["tenant_id", { $: "tenant", of: "other" }]] },
+  });
+  expect(target).toBe("/admin/connectors/slack/state?tenant_id=tenant_node%3Aself");
+  expect(Buffer.from(body ?? []).toString()).toBe('{"enabled":true,"tenant_id":"tenant_node:other"}');
+});
 
 it("writes whatever more path there is as one request target, so that the target sees a request", async () => {
   const path = "/v1/evidence/connectors/revoke";
@@ -48,6 +75,9 @@ it("writes whatever more path there is as one request target, so that the target
 
 it("fills in whatever the schema of programs lets be filled in", async () => {
   const name = { $: "text", parts: ["x-", { $: "tenant", of: "nobody" }] } as const;
-  const { headers } = await requestOf({ headers: [[name, "value"]] });
+  const { headers } = await requestOf("evidence.connector.revoke", {
+    as: "none",
+    send: { headers: [[name, "value"]] },
+  });
   expect(headers.at(-1)).toEqual([expect.stringMatching(/^x-[a-z][a-z0-9-]*$/u), "value"]);
 });

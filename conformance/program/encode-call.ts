@@ -2,7 +2,8 @@ import { gzipSync } from "node:zlib";
 import type { Operation, Profile } from "../../src/bundle/model.ts";
 import type { CallRequest } from "../../src/protocol/call.ts";
 import { makeCanary } from "../canaries/canary.ts";
-import { fill, fillText, type Filling } from "./fill.ts";
+import type { Identity } from "../../src/protocol/given.ts";
+import { fill, fillText, Unfillable, type Filling } from "./fill.ts";
 import { nodeValue, writeJson, type JsonNode } from "./json-text.ts";
 import type { CallStep, Sending, Speaker } from "./program.ts";
 import { emptyInput, NOTHING_SHOWN, showing, travelling, underScheme } from "./travel.ts";
@@ -24,7 +25,8 @@ export async function encodeCall(
   const send = step.send ?? {};
   const input = step.input === undefined ? emptyInput(operation) : await fill(step.input, filling);
   const parts = travelling(input, operation);
-  const body = operation.input === "body" ? await bodyBytes(parts.body, send, filling) : undefined;
+  const written = await withExtra(parts.body, send, filling);
+  const body = operation.input === "body" ? await bodyBytes(written, send, filling) : undefined;
   const suffix = send.pathSuffix === undefined ? "" : inPath(await fillText(send.pathSuffix, filling));
   const credential = send.credential ?? credentialOf(step.as, profile, filling);
   const shown = credential === undefined ? NOTHING_SHOWN : showing(profile, credential);
@@ -50,7 +52,25 @@ export async function encodeCall(
 /** The value of the credential header for a speaker, or undefined for none. */
 function credentialOf(speaker: Speaker, profile: Profile, filling: Filling): string | undefined {
   if (speaker === "none") return undefined;
-  return underScheme(profile, speaker === "unknown" ? unknownCredential(filling) : filling.lane[speaker].token);
+  return underScheme(profile, speaker === "unknown" ? unknownCredential(filling) : callerOf(speaker, filling).token);
+}
+
+function callerOf(speaker: Exclude<Speaker, "none" | "unknown">, { lane }: Filling): Identity {
+  const caller = { self: lane.self, other: lane.other, "no-scope": lane.noScope, unbound: lane.unbound }[speaker];
+  if (caller === undefined) throw new Unfillable(`the run has no caller ${speaker}`);
+  return caller;
+}
+
+/** The body with members beside its own. */
+async function withExtra(
+  body: JsonNode | undefined,
+  { inBody = [] }: Sending,
+  filling: Filling,
+): Promise<JsonNode | undefined> {
+  if (body?.kind !== "object" || inBody.length === 0) return body;
+  const extra: [string, JsonNode][] = [];
+  for (const [name, value] of inBody) extra.push([await fillText(name, filling), await fill(value, filling)]);
+  return { ...body, entries: [...body.entries, ...extra] };
 }
 
 /** A credential nobody was given, fresh for each case and searched for afterwards. */

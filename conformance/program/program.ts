@@ -19,6 +19,7 @@ export type Step = Read<Written.Step>;
 export type CallStep = Read<Written.CallStep>;
 export type ReplayStep = Read<Written.ReplayStep>;
 export type ReadStep = Read<Written.ReadStep>;
+export type TogetherStep = Read<Written.TogetherStep>;
 export type RaceStep = Read<Written.RaceStep>;
 export type FramedStep = Read<Written.FramedStep>;
 export type RestartStep = Read<Written.RestartStep>;

@@ -1,3 +1,5 @@
+import { valueAt } from "../../src/bundle/json-pointer.ts";
+import { isNamed } from "../arbitraries/named.ts";
 import { concurrency, linearize, MOST_CONCURRENT, type Call } from "../oracles/history/linearize.ts";
 import { resourceMachine, stateNeeded, type Deed } from "../oracles/history/resource-machine.ts";
 import { compareAnswer } from "../oracles/expectation.ts";
@@ -42,7 +44,7 @@ export async function runRace(running: Case, step: RaceStep): Promise<void> {
       void happenings.push({
         id: part.id,
         operation: operation.name,
-        action: { kind: "call", operation, result },
+        action: { kind: "call", operation, sent: ready.sent, result },
         began,
         ended: result === "lost" ? Infinity : ended,
       });
@@ -70,11 +72,26 @@ export async function runRace(running: Case, step: RaceStep): Promise<void> {
   for (const thread of threads) if (thread.status === "rejected") throw thread.reason;
   await read({ id: `${step.id}:end`, as: "self" });
   if (overlapped(running, step, happenings)) running.happened.add(OVERLAP);
-  judgeHistory(running, step, happenings);
+  judgeHistory(running, step, happenings, stateBefore(running, step, prepared));
 }
 
-function judgeHistory(running: Case, step: RaceStep, happenings: readonly Happening[]): void {
-  const { found } = linearize(happenings, resourceMachine(running.world.profile, step.resource));
+/** What callers name was moved before: the race begins in the state the model knows. */
+function stateBefore(
+  { model, world: { profile } }: Case,
+  { resource, threads }: RaceStep,
+  prepared: ReadonlyMap<string, Prepared>,
+): string | undefined {
+  if (!isNamed(profile, resource)) return undefined;
+  for (const part of threads.flat()) {
+    const ready = prepared.get(part.id);
+    const needed = ready === undefined ? undefined : stateNeeded(ready.operation, resource);
+    if (needed !== undefined) return model.stateOf(resource, part.as, valueAt(ready?.sent, needed.at));
+  }
+  return undefined;
+}
+
+function judgeHistory(running: Case, step: RaceStep, happenings: readonly Happening[], start?: string): void {
+  const { found } = linearize(happenings, resourceMachine(running.world.profile, step.resource, start));
   if (found === "yes") return;
   if (found === "unknown") {
     const most = concurrency(happenings);

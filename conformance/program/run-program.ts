@@ -6,7 +6,7 @@ import { compareAnswer, type Expected } from "../oracles/expectation.ts";
 import { startCase, Unjudgeable, type Case, type World } from "./case.ts";
 import { note, prepare, send, type Prepared } from "./exchange.ts";
 import { Unfillable } from "./fill.ts";
-import type { CallStep, Expectation, Program, ReplayStep, RestartStep, Step } from "./program.ts";
+import type { CallStep, Expectation, Program, ReplayStep, RestartStep, Step, TogetherStep } from "./program.ts";
 import { runRace } from "./race.ts";
 import { runFramed } from "./run-framed.ts";
 import { runRead } from "./readings.ts";
@@ -60,6 +60,7 @@ async function runStep(running: Case, step: Step): Promise<void> {
       step.steps.forEach((part, index) =>
         judge(running, part, prepared[index] as Prepared, observations[index] as Observation),
       );
+      judgeTogether(running, step);
       return;
     }
     case "race":
@@ -69,6 +70,15 @@ async function runStep(running: Case, step: Step): Promise<void> {
     case "restart":
       return runRestart(running, step);
   }
+}
+
+/** Of what was sent at the same moment it may matter only how much got through. */
+function judgeTogether(running: Case, { id, steps, clean }: TogetherStep): void {
+  if (clean === undefined) return;
+  const passed = steps.filter((part) => running.entries.get(part.id)?.reading.kind === "clean").length;
+  if (passed === clean) return;
+  const expected = `${clean} of ${steps.length} calls at the same moment get the clean answer`;
+  running.problems.push({ step: id, oracle: "answer", expected, seen: `${passed} did` });
 }
 
 function judge(running: Case, step: CallStep | ReplayStep, prepared: Prepared, observation: Observation): void {
@@ -131,7 +141,7 @@ async function runRestart(running: Case, step: RestartStep): Promise<void> {
   const { restart } = running.world;
   if (restart === undefined) throw new Unjudgeable("the target cannot be restarted");
   try {
-    await restart(step.without);
+    await restart({ without: step.without, ...(step.set === undefined ? {} : { set: step.set }) });
   } catch (error) {
     if (!(error instanceof TargetError)) throw error;
     // A target that a kill puts out of service for good has broken its promise; nothing after it can be judged.

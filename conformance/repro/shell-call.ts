@@ -13,6 +13,7 @@ export function callLines(
   values: ShellValues,
 ): { lines: string[]; sent: unknown; again: (id: string) => string[] } {
   const send = step.send ?? {};
+  if (send.inBody !== undefined) throw new Unscriptable("a body with members that travel elsewhere");
   const input = step.input === undefined ? emptyInput(operation) : values.node(step.input);
   const files: string[] = [];
   const id = word(step.id);

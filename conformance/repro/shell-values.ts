@@ -2,7 +2,7 @@ import type { SamplePart, SensitiveMaterialDocument } from "../../src/generated/
 import { ANY_NAME, mouldOf, type Mould, type TextForm } from "../canaries/form.ts";
 import { LEAST_CANARY_LENGTH } from "../canaries/material.ts";
 import { writeJson, type JsonNode } from "../program/json-text.ts";
-import { isPlace, type Place, type Template } from "../program/program.ts";
+import { isPlace, type Place, type Speaker, type Template } from "../program/program.ts";
 import { quoted, Unscriptable, variable, word } from "./shell-text.ts";
 
 /** Values a script makes or takes, each once, before the step that first needs it. */
@@ -12,7 +12,7 @@ export interface ShellValues {
   /** A template that must come out as one string. */
   text(template: Template): string;
   /** The credential of a speaker. */
-  token(speaker: "self" | "other" | "unknown"): string;
+  token(speaker: Exclude<Speaker, "none">): string;
   /** Lines that make the values asked for since the last call. */
   take(): string[];
   /** Variables of the environment that the script cannot do without. */
@@ -72,7 +72,7 @@ export function shellValues(material: SensitiveMaterialDocument, watchesAccepted
     token: (speaker) =>
       speaker === "unknown"
         ? maker.once("unknown token", (name) => [`${name}=unknown-$(random 0-9a-f 16)`])
-        : maker.environment(`MEMBRANE_TOKEN_${speaker.toUpperCase()}`),
+        : maker.environment(`MEMBRANE_TOKEN_${speaker.toUpperCase().replaceAll("-", "_")}`),
     take: () => {
       const taken = lines;
       lines = [];

@@ -31,13 +31,17 @@ function describeStep(step: Step, inFull: ReadonlySet<string>): string {
       return `read counts as ${step.as}${change}`;
     }
     case "together":
-      return `at the same moment: ${step.steps.map((part) => describeStep(part, inFull)).join(" | ")}`;
+      return `at the same moment${step.clean === undefined ? "" : `, of which ${step.clean} must pass`}: ${step.steps.map((part) => describeStep(part, inFull)).join(" | ")}`;
     case "race":
       return `race over the ${step.resource}: ${step.threads.map((thread) => thread.map((part) => `${part.id} ${describeStep(part, inFull)}`).join(", then ")).join(" | ")}`;
     case "framed":
       return `${step.role}: on a connection of its own, ${step.framing}: ${step.calls.map((part) => describeStep(part, inFull)).join(" | ")}`;
     case "restart":
-      return `kill and start again${step.without.length === 0 ? "" : ` without ${step.without.join(", ")}`}`;
+      return `kill and start again${step.without.length === 0 ? "" : ` without ${step.without.join(", ")}`}${Object.entries(
+        step.set ?? {},
+      )
+        .map(([name, value]) => ` with ${name}=${value}`)
+        .join("")}`;
   }
 }
 
@@ -77,6 +81,7 @@ function describeSending(send: Sending | undefined): string {
     ...(send.method === undefined ? [] : [`method ${send.method}`]),
     ...(send.pathSuffix === undefined ? [] : [`more path ${show(send.pathSuffix)}`]),
     ...(send.query ?? []).map(([name, value]) => `query ${show(name)}=${show(value)}`),
+    ...(send.inBody ?? []).map(([name, value]) => `${show(name)} in the body too ${show(value)}`),
     ...(send.style === undefined ? [] : [`${send.style} JSON`]),
     ...(send.bytes === undefined
       ? []

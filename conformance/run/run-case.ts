@@ -66,16 +66,28 @@ export async function runJudged(
   lane: Lane,
   caseId: string,
 ): Promise<Transcript> {
+  const own = world.fresh === undefined ? lane : world.fresh();
+  if (own === undefined) return UNSUPPLIED;
   const transcript = await runProgram(
     program,
     { ...world, watchesAccepted: planned.attack?.watchesAccepted ?? false },
-    lane,
+    own,
     caseId,
   );
   const inspected =
     transcript.unjudgeable === undefined ? (planned.attack?.inspect?.(planned.scene, transcript) ?? []) : [];
   return inspected.length === 0 ? transcript : { ...transcript, problems: [...transcript.problems, ...inspected] };
 }
+
+/** What callers name outlasts a case, so none can be judged by callers that another had. */
+const UNSUPPLIED: Transcript = {
+  entries: [],
+  canaries: [],
+  problems: [],
+  happened: [],
+  requests: 0,
+  unjudgeable: "the run has no tenants left that no case had before",
+};
 
 /** What became of a program that was tried again. */
 interface Tried {

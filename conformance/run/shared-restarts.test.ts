@@ -6,12 +6,12 @@ const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve)
 describe("shared restarts", () => {
   it("wait for every case under way and serve all of them with one kill", async () => {
     const kills: string[] = [];
-    const restarts = shareRestarts(async (without) => void kills.push(without.join()));
+    const restarts = shareRestarts(async ({ without }) => void kills.push(without.join()));
     await Promise.all([restarts.begin(), restarts.begin(), restarts.begin()]);
-    const first = restarts.restart([]);
+    const first = restarts.restart({ without: [] });
     await turn();
     expect(kills).toEqual([]);
-    const second = restarts.restart([]);
+    const second = restarts.restart({ without: [] });
     restarts.end();
     await Promise.all([first, second]);
     expect(kills).toEqual([""]);
@@ -19,20 +19,31 @@ describe("shared restarts", () => {
 
   it("take a changed environment first and give the plain one back to all at once", async () => {
     const kills: string[] = [];
-    const restarts = shareRestarts(async (without) => void kills.push(without.join()));
+    const restarts = shareRestarts(async ({ without }) => void kills.push(without.join()));
     await Promise.all([restarts.begin(), restarts.begin()]);
-    const plain = restarts.restart([]);
-    await restarts.restart(["KEY"]);
+    const plain = restarts.restart({ without: [] });
+    await restarts.restart({ without: ["KEY"] });
     expect(kills).toEqual(["KEY"]);
-    await Promise.all([plain, restarts.restart([])]);
+    await Promise.all([plain, restarts.restart({ without: [] })]);
     expect(kills).toEqual(["KEY", ""]);
+  });
+
+  it("take another value for another environment", async () => {
+    const kills: string[] = [];
+    const restarts = shareRestarts(async ({ set = {} }) => void kills.push(JSON.stringify(set)));
+    await Promise.all([restarts.begin(), restarts.begin()]);
+    const plain = restarts.restart({ without: [] });
+    await restarts.restart({ without: [], set: { CURRENT: "v2" } });
+    expect(kills).toEqual(['{"CURRENT":"v2"}']);
+    await Promise.all([plain, restarts.restart({ without: [] })]);
+    expect(kills).toEqual(['{"CURRENT":"v2"}', "{}"]);
   });
 
   it("let no case begin in an environment another one changed", async () => {
     const kills: string[] = [];
-    const restarts = shareRestarts(async (without) => void kills.push(without.join()));
+    const restarts = shareRestarts(async ({ without }) => void kills.push(without.join()));
     await restarts.begin();
-    await restarts.restart(["KEY"]);
+    await restarts.restart({ without: ["KEY"] });
     let begun = false;
     const late = restarts.begin().then(() => (begun = true));
     await turn();
@@ -48,11 +59,11 @@ describe("shared restarts", () => {
       if (!starts) throw new Error("did not start");
     });
     await restarts.begin();
-    await expect(restarts.restart([])).rejects.toThrow("did not start");
+    await expect(restarts.restart({ without: [] })).rejects.toThrow("did not start");
     restarts.end();
     starts = true;
     await restarts.begin();
-    await restarts.restart([]);
+    await restarts.restart({ without: [] });
     restarts.end();
   });
 });

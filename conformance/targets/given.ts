@@ -1,9 +1,11 @@
 import { randomBytes } from "node:crypto";
 import type { Profile } from "../../src/bundle/model.ts";
-import type { Given, Identity, Lane, RecordSigner } from "../../src/protocol/given.ts";
+import { callersOf, type Given, type Identity, type Lane, type RecordSigner } from "../../src/protocol/given.ts";
 import { standingForm, tenantForm } from "../arbitraries/text-forms.ts";
 import { formed, satisfies, type TextForm } from "../canaries/form.ts";
+import { handedOver } from "./handed-over.ts";
 import { freshSigner, type PublicJwk } from "./record-signer.ts";
+import { freshSealingKeys } from "./sealing-keys.ts";
 
 /** What a fresh set of given things is made for. */
 export interface GivenOptions {
@@ -11,6 +13,8 @@ export interface GivenOptions {
   readonly nonce: string;
   /** How many pairs of callers. */
   readonly lanes: number;
+  /** How many cases may ask for callers of their own, where the profile has any that do. */
+  readonly cases?: number | undefined;
   /** Signers of the profile that the run has. */
   readonly signerNames: readonly string[];
   readonly profile: Profile;
@@ -19,9 +23,12 @@ export interface GivenOptions {
 /** An identity as it is written in a variable or a config file. */
 export interface ConfiguredIdentity {
   readonly token: string;
-  readonly tenant: string;
+  /** Left out where the credential is bound to none. */
+  readonly tenant?: string | undefined;
   /** Left out where the profile knows no standing. */
   readonly standing_refs?: readonly string[] | undefined;
+  /** Left out where the profile knows no scopes. */
+  readonly scopes?: readonly string[] | undefined;
 }
 
 const NONCE = /^[a-z0-9]{1,24}$/;
@@ -30,13 +37,18 @@ const NONCE = /^[a-z0-9]{1,24}$/;
 export async function makeGiven(options: GivenOptions): Promise<Given> {
   const { nonce, profile } = options;
   if (!NONCE.test(nonce)) throw new RangeError("nonce must be 1 to 24 lower-case letters or digits");
-  const lanes = Array.from({ length: options.lanes }, (_, index) => freshLane(nonce, index, profile));
+  const lanes = lanesOf(options.lanes, "", options);
+  const own = namesResources(profile) ? lanesOf(options.cases ?? DEFAULT_CASES, "c", options) : [];
+  const callers = new Set([...lanes, ...own].flatMap(callersOf));
   const signers = new Map<string, RecordSigner>();
   const environment: Record<string, string> = {};
   const keys = new Map<string, PublicJwk[]>();
   for (const given of profile.document.given) {
     if (given.what === "identities") {
-      environment[given.env] = JSON.stringify(lanes.flatMap(({ self, other }) => [written(self), written(other)]));
+      const text = JSON.stringify([...callers].map(written));
+      environment[given.env] = given.file === true ? handedOver(text) : text;
+    } else if (given.what === "sealing-key") {
+      Object.assign(environment, freshSealingKeys(given));
     } else if (given.name !== undefined && options.signerNames.includes(given.name)) {
       const { signer, publicJwk } = await freshSigner(`${given.name}-${nonce}`);
       signers.set(given.name, signer);
@@ -44,7 +56,12 @@ export async function makeGiven(options: GivenOptions): Promise<Given> {
     }
   }
   for (const [variable, publicJwks] of keys) environment[variable] = JSON.stringify({ keys: publicJwks });
-  return { nonce, lanes, signers, environment };
+  return { nonce, lanes, signers, environment, ...(namesResources(profile) ? { own } : {}) };
+}
+
+/** Whether callers name what has a state: it would outlast the case, so each has tenants of its own. */
+function namesResources({ document }: Profile): boolean {
+  return Object.values(document.resources).some(({ issued_by }) => issued_by === undefined);
 }
 
 /** Takes identities that a running target knows. Each tenant is in one lane at most, so that nothing another lane does changes its counts; identities left over are not used. */
@@ -52,25 +69,60 @@ export function givenFromConfig(
   nonce: string,
   identities: readonly ConfiguredIdentity[],
   signers: ReadonlyMap<string, RecordSigner> = new Map(),
+  profile?: Profile,
 ): Given {
   const byTenant = new Map<string, Identity>();
-  for (const { token, tenant, standing_refs = [] } of identities) {
-    if (!byTenant.has(tenant)) byTenant.set(tenant, { token, tenant, standingRefs: [...standing_refs] });
+  const narrow = new Map<string, Identity>();
+  const scope = profile?.document.identities.scope;
+  let unbound: Identity | undefined;
+  for (const { token, tenant = "", standing_refs = [], scopes } of identities) {
+    const identity = { token, tenant, standingRefs: [...standing_refs], ...(scopes === undefined ? {} : { scopes }) };
+    const lacks = scope !== undefined && scopes?.includes(scope) === false;
+    if (lacks) narrow.set(tenant, identity);
+    else if (tenant === "") unbound ??= identity;
+    else if (!byTenant.has(tenant)) byTenant.set(tenant, identity);
   }
   const callers = [...byTenant.values()];
   const lanes: Lane[] = [];
   for (let at = 0; at + 1 < callers.length; at += 2) {
     const [self, other] = [callers[at], callers[at + 1]];
-    if (self !== undefined && other !== undefined) lanes.push({ self, other });
+    if (self === undefined || other === undefined) continue;
+    const noScope = narrow.get(self.tenant);
+    lanes.push({
+      self,
+      other,
+      ...(noScope === undefined ? {} : { noScope }),
+      ...(unbound === undefined ? {} : { unbound }),
+    });
   }
-  return { nonce, lanes, signers, environment: {} };
+  return {
+    nonce,
+    lanes,
+    signers,
+    environment: {},
+    ...(profile !== undefined && namesResources(profile) ? { own: lanes } : {}),
+  };
 }
 
-function freshLane(nonce: string, index: number, profile: Profile): Lane {
-  return {
-    self: freshIdentity(nonce, `${index}a`, 1 + (index % 2), profile),
-    other: freshIdentity(nonce, `${index}b`, 2 - (index % 2), profile),
-  };
+/** As many as a run of the whole suite takes, and as many again to try what it finds once more. */
+const DEFAULT_CASES = 4096;
+
+function lanesOf(count: number, head: string, { nonce, profile }: GivenOptions): Lane[] {
+  const { kinds, scope } = profile.document.identities;
+  const scopes = scope === undefined ? {} : { scopes: [scope] };
+  const unbound = kinds.includes("unbound")
+    ? { unbound: { token: freshToken(), tenant: "", standingRefs: [], ...scopes } }
+    : {};
+  return Array.from({ length: count }, (_, index) => {
+    const self = { ...freshIdentity(nonce, `${head}${index}a`, 1 + (index % 2), profile), ...scopes };
+    const other = { ...freshIdentity(nonce, `${head}${index}b`, 2 - (index % 2), profile), ...scopes };
+    const noScope = kinds.includes("no-scope") ? { noScope: { ...self, token: freshToken(), scopes: [] } } : {};
+    return { self, other, ...noScope, ...unbound };
+  });
+}
+
+function freshToken(): string {
+  return randomBytes(32).toString("base64url");
 }
 
 function freshIdentity(nonce: string, place: string, standings: number, profile: Profile): Identity {
@@ -78,7 +130,7 @@ function freshIdentity(nonce: string, place: string, standings: number, profile:
   const random = randomBytes(6).toString("hex");
   const standing = standingForm(profile);
   return {
-    token: randomBytes(32).toString("base64url"),
+    token: freshToken(),
     tenant: nameIn(tenantForm(profile), ["tenant_node:", "tenant-", ""], `${nonce}-${place}-${random}`),
     standingRefs:
       standing === undefined
@@ -95,6 +147,11 @@ function nameIn(form: TextForm, heads: readonly string[], name: string): string 
   return telling ?? formed(form, name, "given", 0);
 }
 
-function written({ token, tenant, standingRefs }: Identity): ConfiguredIdentity {
-  return { token, tenant, ...(standingRefs.length === 0 ? {} : { standing_refs: standingRefs }) };
+function written({ token, tenant, standingRefs, scopes }: Identity): ConfiguredIdentity {
+  return {
+    token,
+    ...(tenant === "" ? {} : { tenant }),
+    ...(standingRefs.length === 0 ? {} : { standing_refs: standingRefs }),
+    ...(scopes === undefined ? {} : { scopes }),
+  };
 }

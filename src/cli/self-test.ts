@@ -13,7 +13,7 @@ import {
 import { KILL_MATRIX_FILE, type KillMatrix, type RecordedMutant } from "../../generators/kill-matrix.ts";
 import { digestOf } from "../bundle/digest.ts";
 import type { Bundle } from "../bundle/model.ts";
-import { referenceModule } from "../reference/module.ts";
+import { servedProfiles } from "../reference/index.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { openProject, type Project } from "./project.ts";
 import type { Terminal } from "./terminal.ts";
@@ -72,11 +72,21 @@ async function judgeHonest(
 ): Promise<string[]> {
   const claims = [...new Set(mutants.flatMap((mutant) => mutant.claims))];
   terminal.talk(`the honest reference against ${claims.length} claimed obligations\n`);
-  const judged = await judgeAdapter(bundle, referenceModule({ bundle }), claims, options);
+  const judged: Awaited<ReturnType<typeof judgeAdapter>> = [];
+  for (const served of servedProfiles) {
+    const own = claimedOf(bundle, served.name, claims);
+    if (own.length > 0) judged.push(...(await judgeAdapter(bundle, served.module({ bundle }), own, options)));
+  }
   const known = new Map(judged.map((each) => [each.obligation.id, each]));
   return claims
     .filter((id) => known.get(id)?.outcome !== "held")
     .map((id) => `${id} ${known.get(id)?.outcome ?? "is no obligation"} ${known.get(id)?.reason ?? ""}`.trimEnd());
+}
+
+/** Claims about the operations of one profile. */
+function claimedOf(bundle: Bundle, profile: string, claims: readonly string[]): string[] {
+  const operations = bundle.profiles.find(({ name }) => name === profile)?.operations ?? [];
+  return claims.filter((claim) => operations.some(({ name }) => claim.startsWith(`${name}/`)));
 }
 
 async function huntAll(

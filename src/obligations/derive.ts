@@ -39,7 +39,7 @@ function obligationOf(kind: ObligationKind, subject: Subject): Obligation[] {
       promise: kind.promise,
       level,
       requirements: requirements.map((entry) => entry.id),
-      powers: [...new Set(["wire" as const, ...kind.powers])],
+      powers: [...new Set(["wire" as const, ...(kind.alsoNeeds?.(subject) ?? []), ...kind.powers])],
       minimum: kind.minimum,
       passive: kind.passive ?? false,
       ...(capability === undefined ? {} : { capability }),

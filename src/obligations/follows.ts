@@ -37,8 +37,27 @@ export const readable = ({ profile }: Subject): boolean => Object.keys(profile.d
 /** Operations bound to an idempotency key. */
 export const idempotent = ({ operation }: Subject): boolean => operation.idempotentAt !== undefined;
 
-/** Operations that create a resource or move one. */
+/** Texts shorter than this could come back by accident. */
+const TELLING = 16;
+
+/** Operations whose request has room for a text that nobody else could have sent. */
+export const takesOwnTexts = ({ operation, profile }: Subject): boolean => {
+  const looked = operation.refuses.flatMap((refusal) => (refusal.when === "outside" ? [refusal.at] : []));
+  const leaves = operation.request === undefined ? [] : leavesOf(operation.request.shape, profile.schemas);
+  return leaves.some(({ shape, dataClass = "", pointer }) => {
+    if (dataClass === "secret-in") return true;
+    if (!("type" in shape) || shape.type !== "string" || looked.includes(pointer.replace("/*", ""))) return false;
+    const free = shape.enum === undefined && shape.const === undefined && (shape.maxLength ?? Infinity) >= TELLING;
+    return free && !GIVEN_BY_NAME.has(dataClass);
+  });
+};
+
+/** Classes whose values are known elsewhere, or made for the occasion. */
+const GIVEN_BY_NAME: ReadonlySet<string> = new Set(["tenant", "idempotency-key", "hash-ref", "timestamp"]);
+
+/** Operations that create a resource, move one, or put a document in force. */
 export const changesState = ({ operation, profile }: Subject): boolean =>
+  [...profile.documents.values()].some(({ inForce }) => inForce?.by === operation.name) ||
   Object.values(profile.document.resources).some(
     (resource) => resource.issued_by === operation.name || resource.moves.some((move) => move.by === operation.name),
   );

@@ -21,6 +21,8 @@ export interface ObligationKind {
   follows(subject: Subject): boolean;
   /** Powers needed to judge it, besides `wire`. */
   readonly powers: readonly Power[];
+  /** More powers, needed for this operation alone. */
+  alsoNeeds?(subject: Subject): readonly Power[];
   /** Fewer executed pairs than this are `could_not_run`. Passive kinds count observations. */
   readonly minimum: number;
   /** Passive kinds send nothing: they judge all traffic of the run. */

@@ -50,6 +50,7 @@ describe("npm run soak", () => {
     ["--seeds", "many"],
     ["--from", "-1"],
     ["--noise", "-1"],
+    ["--storm", "soon"],
     ["--sedes", "3"],
   ])("ends with 2 and attacks nothing for %s %s", async (...args) => {
     expect(await soak(...args)).toMatchObject({ code: 2, out: "" });

@@ -28,7 +28,7 @@ const RACED = [
 
 /** All that can be judged without a socket. What needs one is attacked over HTTP only, and would make every number another. */
 const unframed = deriveObligations(loadBundle(builtInBundleFolder()).bundle)
-  .filter(({ powers }) => !powers.includes("framing"))
+  .filter(({ profile, powers }) => profile === "evidence" && !powers.includes("framing"))
   .flatMap(({ id }) => ["--only", id]);
 
 const server = fileURLToPath(new URL("fixtures/serve-module.mjs", import.meta.url));

@@ -1,11 +1,18 @@
 import { canonicalJson } from "../../../src/bundle/canonical-json.ts";
 import type { Operation, Profile, Refusal } from "../../../src/bundle/model.ts";
+import { makesMove } from "../../arbitraries/named.ts";
 import type { Machine } from "./linearize.ts";
 
 /** One thing that was done to a resource, or seen beside it. */
 export type Deed =
   /** An accepted call, a refusal because of the resource's state, or a call whose answer never came. */
-  | { readonly kind: "call"; readonly operation: Operation; readonly result: "accepted" | "refused" | "lost" }
+  | {
+      readonly kind: "call";
+      readonly operation: Operation;
+      /** The filled-in input, where a move depends on it. */
+      readonly sent?: unknown;
+      readonly result: "accepted" | "refused" | "lost";
+    }
   /** How much each count has been raised since the start. */
   | { readonly kind: "counts"; readonly raised: Readonly<Record<string, number>> };
 
@@ -24,23 +31,27 @@ export function stateNeeded(operation: Operation, resource: string): StateRefusa
 
 type StateRefusal = Extract<Refusal, { when: "state" }>;
 
-/** The machine a contract describes for one resource: its states, who moves it, who needs it live, and what is counted. */
-export function resourceMachine(profile: Profile, resource: string): Machine<ResourceState, Deed> {
+/** The machine a contract describes for one resource: its states, who moves it, who needs it live, and what is counted. It begins in the first state unless said. */
+export function resourceMachine(profile: Profile, resource: string, start?: string): Machine<ResourceState, Deed> {
   const rules = profile.document.resources[resource];
   const isLive = (operation: Operation, state: string): boolean => {
     const needed = stateNeeded(operation, resource);
     return needed === undefined || needed.live.includes(state);
   };
-  const accepted = (operation: Operation, { state, raised }: ResourceState): ResourceState | undefined => {
+  const accepted = (
+    { operation, sent }: Extract<Deed, { kind: "call" }>,
+    { state, raised }: ResourceState,
+  ): ResourceState | undefined => {
     if (!isLive(operation, state)) return undefined;
-    const moves = rules?.moves.filter((candidate) => candidate.by === operation.name) ?? [];
+    const moves =
+      rules?.moves.filter((candidate) => candidate.by === operation.name && makesMove(candidate, sent)) ?? [];
     const move = moves.find((candidate) => candidate.from.includes(state));
     if (moves.length > 0 && move === undefined) return undefined;
     const counted = Object.fromEntries(operation.counts.map((name) => [name, (raised[name] ?? 0) + 1]));
     return { state: move?.to ?? state, raised: { ...raised, ...counted } };
   };
   return {
-    start: { state: rules?.start ?? "", raised: {} },
+    start: { state: start ?? rules?.start ?? "", raised: {} },
     key: ({ state, raised }) => canonicalJson([state, raised]),
     step: (before, deed) => {
       if (deed.kind === "counts") {
@@ -49,11 +60,11 @@ export function resourceMachine(profile: Profile, resource: string): Machine<Res
       }
       switch (deed.result) {
         case "accepted":
-          return accepted(deed.operation, before);
+          return accepted(deed, before);
         case "refused":
           return isLive(deed.operation, before.state) ? undefined : before;
         case "lost":
-          return accepted(deed.operation, before) ?? before;
+          return accepted(deed, before) ?? before;
       }
     },
   };

@@ -103,7 +103,7 @@ export async function runSuite(
   const starts = [request.url, request.module, request.stdio].every((each) => each === undefined);
   const powers = new Set<Power>([...LAUNCHED_POWERS, "signer"]);
   const [opened] = await Promise.all([
-    openTarget(request, config, profile, terminal),
+    openTarget({ ...request, cases: casesOf(project, selects, request) }, config, profile, terminal),
     starts ? plan.begin({ powers, absent: new Set() }) : undefined,
   ]);
   try {
@@ -211,6 +211,14 @@ function optionsOf(
     ...(shard === undefined ? {} : { shard }),
     ...(maxTimeSeconds === undefined ? {} : { maxTimeMs: maxTimeSeconds * 1000 }),
   };
+}
+
+/** Cases of one obligation at most, besides the random ones: more than any has. What is left is for trying again what was found. */
+const FIXED_CASES = 64;
+
+/** How many cases there may be. */
+function casesOf({ obligations }: BoundProject, selects: PlanChoice["selects"], { maxExamples }: SuiteRequest): number {
+  return obligations.filter(selects).length * (FIXED_CASES + maxExamples);
 }
 
 /** How much must be seen: all of what we start ourselves, unless said otherwise. */

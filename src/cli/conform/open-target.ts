@@ -31,6 +31,8 @@ export interface TargetChoice extends Patience {
   readonly allowHosts: readonly string[];
   /** Cases at a time, each with two callers of its own. */
   readonly workers?: number | undefined;
+  /** How many cases may ask for callers of their own; a usual number unless said. */
+  readonly cases?: number | undefined;
 }
 
 /** An open target with what the run was handed for it. */
@@ -40,9 +42,6 @@ export interface OpenedTarget {
   readonly launched: boolean;
   readonly absent: readonly string[];
 }
-
-/** The profile the built-in reference keeps. */
-const REFERENCE = "evidence";
 
 /** Opens the target a command names. Throws a UsageError for a choice that cannot be meant, a TargetError when there is nobody. */
 export async function openTarget(
@@ -61,7 +60,7 @@ export async function openTarget(
   const concurrency = Math.max(32, 2 * workers);
   const nonce = randomBytes(8).toString("hex");
   if (choice.url !== undefined) {
-    const given = await givenFromConfiguration(nonce, config, terminal);
+    const given = await givenFromConfiguration(nonce, config, profile, terminal);
     const allowHosts = [...choice.allowHosts, ...(config.allow_hosts ?? [])];
     const { health } = profile.paths;
     const target = await openHttpTarget({ url: choice.url, allowHosts, concurrency, healthPath: health });
@@ -73,7 +72,7 @@ export async function openTarget(
     return { target, given: { ...given, lanes: given.lanes.slice(0, choice.workers) }, launched: false, absent };
   }
   const signerNames = profile.document.given.flatMap((entry) => (entry.name === undefined ? [] : [entry.name]));
-  const given = await makeGiven({ nonce, lanes: workers, signerNames, profile });
+  const given = await makeGiven({ nonce, lanes: workers, cases: choice.cases, signerNames, profile });
   if (choice.module !== undefined) {
     const target = await openModuleTarget(await importAdapter(choice.module, terminal), given.environment);
     return { target, given, launched: true, absent };
@@ -83,13 +82,13 @@ export async function openTarget(
     const target = await openStdioTarget({ command: choice.stdio, ...starting, startTimeoutMs });
     return { target, given, launched: true, absent };
   }
-  if (choice.command === undefined && profile.name !== REFERENCE)
+  if (choice.command === undefined && !(await isServed(profile)))
     throw new UsageError(
       `no target is named, and the built-in reference does not keep the profile ${profile.name}`,
       "name your own: a URL, --command, --module, --stdio",
     );
   const main = fileURLToPath(new URL("../main.js", import.meta.url));
-  const command = choice.command ?? `${quoted(process.execPath)} ${quoted(main)} serve`;
+  const command = choice.command ?? `${quoted(process.execPath)} ${quoted(main)} serve --profile ${profile.name}`;
   const name = choice.command === undefined ? { name: "built-in reference" } : {};
   terminal.talk(`starting the ${name.name ?? "target"}\n`);
   const target = await openLaunchedTarget({
@@ -101,6 +100,12 @@ export async function openTarget(
     concurrency,
   });
   return { target, given, launched: true, absent };
+}
+
+/** Whether the built-in reference keeps a profile. */
+async function isServed({ name }: Profile): Promise<boolean> {
+  const { servedProfiles } = await import("../../reference/index.ts");
+  return servedProfiles.some((served) => served.name === name);
 }
 
 /** A capability that the contract does not call optional cannot be lacked: its obligations would silently go. */

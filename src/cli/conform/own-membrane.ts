@@ -1,5 +1,5 @@
 import type { LeakWatch } from "../../../conformance/oracles/leak-watch.ts";
-import type { Given } from "../../protocol/given.ts";
+import { callersOf, type Given } from "../../protocol/given.ts";
 
 /** Thrown when what is about to be printed or written holds a value of the run. It is withheld: we obey our own membrane. */
 class OwnLeakError extends Error {
@@ -23,8 +23,7 @@ export async function demandSilent(texts: readonly string[], watch: LeakWatch, g
       return Promise.resolve(bytes.length);
     },
   });
-  const written = tokensOf(given).filter((token) => texts.some((text) => text.includes(token)));
-  const count = new Set(leaks.map(({ canary }) => canary)).size + written.length;
+  const count = new Set(leaks.map(({ canary }) => canary)).size + tokensIn(texts, given).size;
   if (count > 0) throw new OwnLeakError(count);
 }
 
@@ -32,9 +31,20 @@ export async function demandSilent(texts: readonly string[], watch: LeakWatch, g
 export function holdsValue(line: string, watch: LeakWatch, given: Given): boolean {
   const seen = { kind: "answer", status: 200, headers: [], body: Buffer.from(line), milliseconds: 0 } as const;
   const { leaks, complete } = watch.searchAnswer(seen);
-  return leaks.length > 0 || !complete || tokensOf(given).some((token) => line.includes(token));
+  return leaks.length > 0 || !complete || tokensIn([line], given).size > 0;
 }
 
-function tokensOf({ lanes }: Given): string[] {
-  return lanes.flatMap(({ self, other }) => [self.token, other.token]);
+/** Tokens that stand in the texts. They are many and the texts are long, so each place of a text is looked up among them, once for each length. */
+function tokensIn(texts: readonly string[], { lanes, own = [] }: Given): Set<string> {
+  const tokens = new Set([...lanes, ...own].flatMap((lane) => callersOf(lane).map(({ token }) => token)));
+  const found = new Set<string>();
+  for (const length of new Set([...tokens].map((token) => token.length))) {
+    for (const text of texts) {
+      for (let at = 0; at + length <= text.length; at++) {
+        const piece = text.slice(at, at + length);
+        if (tokens.has(piece)) found.add(piece);
+      }
+    }
+  }
+  return found;
 }

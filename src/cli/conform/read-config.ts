@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { givenFromConfig } from "../../../conformance/targets/given.ts";
 import { signerFromJwk, type PrivateJwk } from "../../../conformance/targets/record-signer.ts";
 import { metaSchemaFaults, type MetaSchemaFault } from "../../bundle/meta-schema.ts";
+import type { Profile } from "../../bundle/model.ts";
 import type { Config } from "../../generated/documents.ts";
 import type { Given, RecordSigner } from "../../protocol/given.ts";
 import type { Terminal } from "../terminal.ts";
@@ -28,13 +29,18 @@ export function readConfig(asked: string | undefined, terminal: Terminal): Confi
 }
 
 /** The callers and signers a configuration names, with credentials taken from the environment. */
-export async function givenFromConfiguration(nonce: string, config: Config, terminal: Terminal): Promise<Given> {
+export async function givenFromConfiguration(
+  nonce: string,
+  config: Config,
+  profile: Profile,
+  terminal: Terminal,
+): Promise<Given> {
   const filled = (text: string): string => fromEnvironment(text, terminal);
   const identities = (config.identities ?? []).map((each) => ({ ...each, token: filled(each.token) }));
   const signers = new Map<string, RecordSigner>();
   for (const [index, each] of (config.signers ?? []).entries())
     signers.set(each.signer, await signerOf(filled(each.private_jwk), index));
-  return givenFromConfig(nonce, identities, signers);
+  return givenFromConfig(nonce, identities, signers, profile);
 }
 
 /** A name nobody knows may be a credential in the wrong place: it is shown only when it is nearly a name of ours. */

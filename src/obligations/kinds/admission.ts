@@ -7,7 +7,7 @@ const decides = ({ operation, profile }: Subject): boolean =>
   profile.document.admission?.decision.by === operation.name;
 const ofAdmission = ({ profile }: Subject): string | undefined => profile.document.admission?.capability;
 
-/** Promises about production admission. */
+/** Promises about production admission, and about what a decision rests on. */
 export const ADMISSION_KINDS: readonly ObligationKind[] = [
   {
     suffix: "admission-refused",
@@ -72,11 +72,13 @@ export const ADMISSION_KINDS: readonly ObligationKind[] = [
   },
   {
     suffix: "fails-closed",
-    promise: "Started without its trust anchor, the membrane admits nothing, also not by a record it filed before.",
-    followsFrom: "the signer given to the run",
-    oracle: "refusal code after a restart without the variable",
-    follows: submitsRecords,
-    powers: ["signer", "restart", "environment"],
+    promise:
+      "Started without its trust anchor, the membrane admits nothing, also not by a record it filed before; started without its key, it seals nothing and opens nothing.",
+    followsFrom: "the signer given to the run, and the refusal `key-unavailable`",
+    oracle: "refusal code after a restart without the variable; readings; leak search",
+    follows: (subject) => submitsRecords(subject) || refusing("key-unavailable")(subject),
+    powers: ["restart", "environment"],
+    alsoNeeds: (subject) => (submitsRecords(subject) ? ["signer"] : []),
     minimum: 1,
     capability: ofAdmission,
   },

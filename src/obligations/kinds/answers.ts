@@ -1,4 +1,4 @@
-import { accepting, all, readable, takesInput } from "../follows.ts";
+import { accepting, all, readable, takesInput, takesOwnTexts } from "../follows.ts";
 import type { ObligationKind } from "../obligation.ts";
 
 /** Promises about answers as such. */
@@ -46,9 +46,9 @@ export const ANSWER_KINDS: readonly ObligationKind[] = [
   {
     suffix: "accepted-value-silent",
     promise: "Values of an accepted request come back in no later answer and in no log.",
-    followsFrom: "operations that accept input",
+    followsFrom: "operations that accept texts of their callers",
     oracle: "canaries in accepted values, searched in every later answer and in logs",
-    follows: (subject) => accepting(subject) && takesInput(subject),
+    follows: all(accepting, takesInput, takesOwnTexts),
     powers: ["identities"],
     minimum: 5,
   },

@@ -13,6 +13,25 @@ export const REFUSAL_KINDS: readonly ObligationKind[] = [
     minimum: 6,
   },
   {
+    suffix: "key-scope-refused",
+    promise:
+      "A known credential without the scope is refused before its request is looked at, in the text that no credential gets where both have one code.",
+    followsFrom: "the refusal `key-scope`",
+    oracle: "refusal code; readings; equality with the refusal of no credential",
+    follows: refusing("key-scope"),
+    powers: ["identities"],
+    minimum: 4,
+  },
+  {
+    suffix: "unbound-refused",
+    promise: "A credential that is bound to no tenant is refused, also when its request names one.",
+    followsFrom: "the refusal `unbound`",
+    oracle: "refusal code; readings",
+    follows: refusing("unbound"),
+    powers: ["identities"],
+    minimum: 4,
+  },
+  {
     suffix: "secret-refused",
     promise:
       "Declared secret material, anywhere in the input, is refused with the secret code and appears nowhere; disguised material is at least not kept or echoed.",
@@ -116,6 +135,35 @@ export const REFUSAL_KINDS: readonly ObligationKind[] = [
     follows: refusing("standing"),
     powers: [],
     minimum: 6,
+  },
+  {
+    suffix: "not-in-force-refused",
+    promise: "While no document is in force for a tenant, everything that is decided by one is refused.",
+    followsFrom: "the refusal `not-in-force`",
+    oracle: "refusal code; readings; the same request passes once a document is in force",
+    follows: refusing("not-in-force"),
+    powers: ["identities"],
+    minimum: 4,
+  },
+  {
+    suffix: "outside-refused",
+    promise:
+      "A value that the document in force does not list is refused, however near it is to one it lists, and one such item has a whole list refused.",
+    followsFrom: "the refusal `outside`",
+    oracle: "refusal code; readings",
+    follows: refusing("outside"),
+    powers: [],
+    minimum: 6,
+  },
+  {
+    suffix: "limit-refused",
+    promise:
+      "As many calls pass as the document in force allows and not one more, also at the same moment; what is counted apart and other tenants keep limits of their own, and a success ends a run of failures.",
+    followsFrom: "the refusal `over-limit` and its counters",
+    oracle: "clean answers up to the limit, the refusal code beyond; readings",
+    follows: refusing("over-limit"),
+    powers: ["identities"],
+    minimum: 8,
   },
   {
     suffix: "tenant-isolated",

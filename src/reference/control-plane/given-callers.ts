@@ -1,4 +1,5 @@
 import type { Profile } from "../../bundle/model.ts";
+import { withFileOf } from "../given-file.ts";
 import { readIdentities, type IdentityForm } from "../given-identities.ts";
 import type { Environment } from "../given-variable.ts";
 import type { KnownIdentity } from "../identities.ts";
@@ -7,7 +8,9 @@ const SCOPE = /^[a-z][a-z0-9_.:-]{0,63}$/u;
 
 /** Reads who may call, with which scopes. A caller without a tenant is bound to none. Throws EnvironmentError for what cannot be used. */
 export function readCallers(environment: Environment, profile: Profile): KnownIdentity[] {
-  return readIdentities(environment, profile.document.identities.env, formOf(profile));
+  const { env } = profile.document.identities;
+  const inFile = profile.document.given.some(({ what, file }) => what === "identities" && file === true);
+  return readIdentities(inFile ? withFileOf(environment, env) : environment, env, formOf(profile));
 }
 
 function formOf(profile: Profile): IdentityForm {

@@ -1,0 +1,84 @@
+import type { Bundle } from "../../../src/bundle/model.ts";
+import type { Mutant } from "../mutant.ts";
+import { each } from "../operations.ts";
+import {
+  bentRows,
+  CONNECT,
+  controlMutant,
+  DISPATCH,
+  REVOKE,
+  SET_POLICY,
+  SHOW_STATUS,
+  STATE,
+} from "./control-mutant.ts";
+
+/** Control planes that mix what belongs to different tenants, keys or connectors, or forget it. */
+export function tenantsShared(bundle: Bundle): Mutant[] {
+  return [
+    controlMutant(
+      bundle,
+      "tenants/one-for-all",
+      "All tenants share one set of rows.",
+      [...each("tenant-isolated", STATE, CONNECT, REVOKE, DISPATCH), ...each("count-true", STATE)],
+      () => (parts) => ({
+        ...parts,
+        store: { ...parts.store, transaction: (_tenant, work) => parts.store.transaction("everyone", work) },
+      }),
+    ),
+    controlMutant(
+      bundle,
+      "keys/not-by-operation",
+      "An idempotency key of one operation is that of all others too.",
+      each("replay-scope", STATE, CONNECT),
+      () => (parts) =>
+        bentRows(parts, (tx) => ({
+          answered: (_operation, key) => tx.answered(STATE, key),
+          remember: (answered) => tx.remember({ ...answered, operation: STATE }),
+        })),
+    ),
+    controlMutant(
+      bundle,
+      "keys/forgotten",
+      "Nothing is remembered of an answered request.",
+      [...each("replay", STATE, SET_POLICY, CONNECT, REVOKE), ...each("replay-race", STATE, CONNECT)],
+      () => (parts) => bentRows(parts, () => ({ remember: async () => undefined })),
+    ),
+    ...forgetting(bundle),
+  ];
+}
+
+function forgetting(bundle: Bundle): Mutant[] {
+  return [
+    controlMutant(
+      bundle,
+      "policy/forgotten-by-restart",
+      "Which policy a tenant chose is lost when the process ends.",
+      each("durable", SET_POLICY),
+      () => (parts) => {
+        const chosen = new Map<string, string>();
+        return bentRows(parts, (_tx, tenant) => ({
+          policyVersion: async () => chosen.get(tenant),
+          choosePolicy: async (version) => void chosen.set(tenant, version),
+        }));
+      },
+    ),
+    controlMutant(
+      bundle,
+      "status/says-more",
+      "A row of the status says how often dispatches failed.",
+      each("closed-response", SHOW_STATUS),
+      () => (parts) => {
+        const step = parts.steps[SHOW_STATUS];
+        if (step === undefined || step.stateless) return parts;
+        const bent: typeof step = {
+          ...step,
+          accept: async (crossing) => {
+            const body = (await step.accept(crossing)) as { readonly connectors: readonly object[] };
+            return { ...body, connectors: body.connectors.map((row) => ({ ...row, failure_count: 0 })) };
+          },
+        };
+        return { ...parts, steps: { ...parts.steps, [SHOW_STATUS]: bent } };
+      },
+    ),
+  ];
+}

@@ -1,0 +1,50 @@
+import { accepting, all, refusing, requesting } from "../follows.ts";
+import type { ObligationKind, Subject } from "../obligation.ts";
+
+const isAudited = ({ operation, profile }: Subject): boolean =>
+  operation.audited !== undefined && profile.document.audit !== undefined;
+const hasDigest = ({ operation }: Subject): boolean => (operation.audited?.params.length ?? 0) > 0;
+
+/** Promises about what is written down of a call, and what is kept of a secret. */
+export const RECORD_KINDS: readonly ObligationKind[] = [
+  {
+    suffix: "audited",
+    promise:
+      "Each accepted call, and each refusal the operation declares itself, leaves one entry in the audit of its own tenant, with the declared action and digest and nothing that was sent; a refusal before that leaves none.",
+    followsFrom: "`audited`",
+    oracle: "the entries shown, against actions and digests computed from what was sent; leak search",
+    follows: all(accepting, isAudited),
+    powers: ["identities"],
+    minimum: 6,
+  },
+  {
+    suffix: "digest-true",
+    promise:
+      "The digest of an entry is the same for the same values in any spelling and order of members, and another for any other value.",
+    followsFrom: "`audited` and the members its digest covers",
+    oracle: "comparison of the digests of entries",
+    follows: all(accepting, isAudited, hasDigest),
+    powers: [],
+    minimum: 6,
+  },
+  {
+    suffix: "sealed",
+    promise:
+      "A secret that enters where it may appears in no answer, log or store, whether it was accepted, refused, used or replaced.",
+    followsFrom: "fields of class `secret-in`",
+    oracle: "leak search on every surface",
+    follows: requesting("secret-in"),
+    powers: ["logs", "storage"],
+    minimum: 4,
+  },
+  {
+    suffix: "key-rotated",
+    promise:
+      "Once another key is the current one, what the old one sealed opens while that key is there, and what is sealed anew needs it no more.",
+    followsFrom: "the refusal `key-unavailable` of an operation through which no secret enters",
+    oracle: "clean answers and refusal codes after restarts with another current version and without the old key",
+    follows: all(refusing("key-unavailable"), (subject) => !requesting("secret-in")(subject)),
+    powers: ["restart", "environment"],
+    minimum: 1,
+  },
+];
