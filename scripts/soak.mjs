@@ -1,5 +1,5 @@
-// npm run soak [-- --seeds 50 --from 1 --noise 300 --storm 60 -- <arguments of conform>]: attacks the built-in reference, or the target named, once per seed
-// and stops at the first run that is not conformant. Without a target of your own it goes on with honest membranes that differ wherever they may,
+// npm run soak [-- --seeds 50 --from 1 --noise 300 --storm 60 -- <arguments of conform>]: attacks the built-in reference of each profile, or the target named, once per
+// seed and stops at the first run that is not conformant. Without a target of your own it goes on with honest membranes that differ wherever they may,
 // and ends with a storm of so many seconds: three servers of the control plane on one PostgreSQL, of which one is killed each second.
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -28,6 +28,25 @@ await main(async () => {
   const noise = values.noise === "0" ? 0 : wholeNumber("noise", values.noise);
   const storm = values.storm === "0" ? 0 : wholeNumber("storm", values.storm);
   await setUp();
+  if (more.length > 0) return soaked(seeds, from, more);
+  for (const profile of await profiles()) {
+    say(`the reference of ${profile}`);
+    const code = await soaked(seeds, from, ["--profile", profile]);
+    if (code !== 0) return code;
+  }
+  const code = noise === 0 ? 0 : await honestTwins(noise);
+  return code !== 0 || storm === 0 ? code : stormOf(storm);
+});
+
+async function profiles() {
+  const [{ loadBundle }, { builtInBundleFolder }] = await Promise.all(
+    ["load.js", "locate.js"].map((file) => import(join(root, "dist", "src", "bundle", file))),
+  );
+  return loadBundle(builtInBundleFolder()).bundle.profiles.map(({ name }) => name);
+}
+
+/** One run for each seed, until one is not conformant. Resolves to the exit code of the last. */
+async function soaked(seeds, from, more) {
   say(`${seeds} seeds from ${from}`);
   let once = 0;
   for (let seed = from; seed < from + seeds; seed += 1) {
@@ -36,7 +55,9 @@ await main(async () => {
     if (code !== 0) {
       say(output.trimEnd());
       say(`seed ${seed}: ${MEANING[code] ?? "failed"} (exit code ${code}), after ${seed - from} conformant runs`);
-      say(`again: npm run soak -- --seeds 1 --from ${seed}${more.length === 0 ? "" : " -- and what followed"}`);
+      say(
+        `again: npm run soak -- --seeds 1 --from ${seed} -- ${more[0] === "--profile" ? more.join(" ") : "and what followed"}`,
+      );
       return code;
     }
     const signals = output.split("\n").filter((line) => line.startsWith("Seen once and not again"));
@@ -45,10 +66,8 @@ await main(async () => {
     say(`seed ${seed}: conformant, ${((performance.now() - started) / 1000).toFixed(1)} s`);
   }
   say(`${seeds} seeds, no violation${once === 0 ? "" : `, ${once} signals that did not come back`}`);
-  if (more.length > 0) return 0;
-  const code = noise === 0 ? 0 : await honestTwins(noise);
-  return code !== 0 || storm === 0 ? code : stormOf(storm);
-});
+  return 0;
+}
 
 /** Every accusation of an honest membrane is a fault of the suite; the last line says how seldom that can be. */
 async function honestTwins(seeds) {
