@@ -138,6 +138,7 @@ const IN_TURN: Framing = {
       }),
     ),
     methods: requests.map(({ method }) => method),
+    awaited: requests.length,
   }),
 };
 

@@ -25,6 +25,8 @@ export interface RawOptions {
   readonly methods?: readonly string[];
   /** How long the target may be quiet after an answer before the exchange is over. */
   readonly quietMs?: number;
+  /** How many answers must have come before quiet counts: a slow target is not done between two of them. One unless said. */
+  readonly awaited?: number;
   /** Whether our side is closed after the bytes. */
   readonly halfClose?: boolean;
   /** Our side is closed when no answer has come for so long, in milliseconds: a target that waits for more learns that there is none. */

@@ -1,16 +1,19 @@
 import { randomBytes } from "node:crypto";
-import { existsSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { describe, expect, it } from "vitest";
+import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { openLaunchedTarget, type LaunchedTarget } from "../../conformance/targets/launch.ts";
+import type { Report } from "../../src/generated/documents.ts";
+import { build, endAll, root, run } from "../cli/built.ts";
 import { findPostgres } from "../postgres.ts";
 
-const root = fileURLToPath(new URL("../..", import.meta.url));
-const program = join(root, "dist/src/cli/main.js");
-const { missing } = findPostgres();
 // The script starts what was built, as its reader would.
-const why = missing ?? (existsSync(program) ? undefined : "nothing is built");
+const program = join(root, "dist/src/cli/main.js");
+const script = join(root, "examples/control-plane-on-postgresql/serve.sh");
+const { missing: why } = findPostgres();
+beforeAll(build);
+afterEach(endAll);
 const limits = { timeoutMs: 10_000, maxAnswerBytes: 1_000_000 };
 
 describe.skipIf(why !== undefined)(
@@ -20,7 +23,7 @@ describe.skipIf(why !== undefined)(
       const token = randomBytes(24).toString("hex");
       const tenant = `tenant-${randomBytes(8).toString("hex")}`;
       const target = await openLaunchedTarget({
-        command: `sh examples/control-plane-on-postgresql/serve.sh node ${program}`,
+        command: `sh '${script}' node '${program}'`,
         cwd: root,
         environment: { MEMBRANE_IDENTITIES: JSON.stringify([{ token, tenant, scopes: ["admin:write"] }]) },
         inherited: process.env,
@@ -37,6 +40,22 @@ describe.skipIf(why !== undefined)(
         expect(stored).not.toContain(token);
       } finally {
         await target.close();
+      }
+    });
+
+    it("shows a control plane that is conformant with everything in sight", { timeout: 600_000 }, async () => {
+      const cwd = mkdtempSync(join(tmpdir(), "membrane-postgresql-"));
+      try {
+        const target = ["--command", `sh '${script}' node '${program}'`, "--workers", "8"];
+        const fixed = ["--profile", "control-plane", "--seed", "7", "--max-examples", "0", "--format", "json"];
+        const environment = { PATH: process.env["PATH"] ?? "", HOME: process.env["HOME"] ?? "" };
+        const { code, out, talk } = await run(["conform", ...target, ...fixed], { cwd, environment });
+        expect(code, talk).toBe(0);
+        const { verdict, counts } = JSON.parse(out) as Report;
+        expect(verdict).toMatchObject({ verdict: "conformant", assurance: "full" });
+        expect(counts).toMatchObject({ violated: 0, could_not_run: 0 });
+      } finally {
+        rmSync(cwd, { recursive: true, force: true, maxRetries: 3 });
       }
     });
   },

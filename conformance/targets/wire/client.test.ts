@@ -526,6 +526,15 @@ describe("raw bytes", () => {
     expect(exchange).toMatchObject({ end: "enough", answers: [{ status: 200 }] });
   });
 
+  it("are waited for between two answers, however long the target is quiet, until those that are due came", async () => {
+    const { client } = await against((socket) => {
+      socket.write(ok("one"));
+      setTimeout(() => socket.write(ok("two")), 200);
+    });
+    const exchange = await client.sendBytes(Buffer.from("x"), limits, { quietMs: 20, awaited: 2 });
+    expect(exchange.answers.map((answer) => text(answer.body))).toEqual(["one", "two"]);
+  });
+
   it("are followed by our end when nothing answers them for too long", async () => {
     const { client } = await against((socket) => socket.once("end", () => socket.end(ok("late"))));
     const exchange = await client.sendBytes(Buffer.from("x"), limits, { endAfterMs: 20 });

@@ -57,7 +57,8 @@ export function rawExchange(
         reading = nextReading(options, limits, answers.length);
         input = input.subarray(input.length - result.surplus);
       }
-      if (answers.length > 0) quiet = setTimeout(() => finish("quiet", "nothing more came"), options.quietMs ?? 100);
+      if (answers.length >= (options.awaited ?? 1))
+        quiet = setTimeout(() => finish("quiet", "nothing more came"), options.quietMs ?? 100);
     });
     socket.on("end", () => {
       const last = hasStarted(reading) ? endReading(reading) : undefined;
