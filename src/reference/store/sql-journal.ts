@@ -29,7 +29,8 @@ export async function openSqlJournal(database: SqlDatabase): Promise<OpenedJourn
       "use the version of the kit that made them, or another data folder",
     );
   }
-  await database.script(SCHEMA);
+  // All of it or none: a kill in between would leave a version without its tables.
+  if (version === undefined) await database.script(`begin;\n${SCHEMA}\ncommit;`);
   let open = true;
   const { keep } = groupCommit(async (entries) => {
     await database.query("select evidence_keep($1::jsonb)", [JSON.stringify(byTable(entries))]);
@@ -94,10 +95,18 @@ function renamed(row: object, spelling: (name: string) => string): SqlRow {
   return Object.fromEntries(known.map(([name, value]) => [spelling(name), value]));
 }
 
-function snakeCase(name: string): string {
-  return name.replaceAll(/[A-Z]/gu, (letter) => `_${letter.toLowerCase()}`);
-}
+const snakeCase = remembered((name) => name.replaceAll(/[A-Z]/gu, (letter) => `_${letter.toLowerCase()}`));
 
-function camelCase(name: string): string {
-  return name.replaceAll(/_([a-z])/gu, (_match, letter: string) => letter.toUpperCase());
+const camelCase = remembered((name) => name.replaceAll(/_([a-z])/gu, (_match, letter: string) => letter.toUpperCase()));
+
+/** There are few names and many rows. */
+function remembered(spelling: (name: string) => string): (name: string) => string {
+  const known = new Map<string, string>();
+  return (name) => {
+    const before = known.get(name);
+    if (before !== undefined) return before;
+    const spelled = spelling(name);
+    known.set(name, spelled);
+    return spelled;
+  };
 }
