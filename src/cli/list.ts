@@ -21,6 +21,14 @@ export async function list(
 
 function rowsOf(what: ListName, { bundle, obligations }: Project): Row[] {
   switch (what) {
+    case "profiles":
+      return bundle.profiles.map(({ name, operations, document: { version, title, summary } }) => ({
+        profile: name,
+        version,
+        operations: operations.length,
+        title,
+        summary,
+      }));
     case "operations":
       return operationsOf(bundle).map(({ name, label, method, path, summary }) => ({
         operation: name,

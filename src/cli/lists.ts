@@ -1,5 +1,6 @@
 /** The kinds of thing that `membrane list` knows. */
 export const LISTS = [
+  "profiles",
   "operations",
   "codes",
   "obligations",

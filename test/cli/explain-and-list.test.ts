@@ -76,6 +76,14 @@ describe("membrane list", () => {
     expect(text.out.trimEnd().split("\n").length).toBe(rows.length + 1);
   });
 
+  it("lists the profiles by the names that --profile takes", async () => {
+    const { out } = await membrane(["list", "profiles", "--format", "json"], { cwd });
+    expect((JSON.parse(out) as { profile: string }[]).map(({ profile }) => profile)).toEqual([
+      "evidence",
+      "control-plane",
+    ]);
+  });
+
   it("lists every obligation", async () => {
     const { out } = await membrane(["list", "obligations", "--format", "json"], { cwd });
     expect((JSON.parse(out) as { obligation: string }[]).map((row) => row.obligation)).toEqual(
