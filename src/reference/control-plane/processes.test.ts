@@ -1,19 +1,18 @@
 import { spawn, type ChildProcessByStdio } from "node:child_process";
 import { once } from "node:events";
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { build } from "../../../test/cli/built.ts";
 import { pglite, postgresql, titleOf, type Prepared } from "../../../test/sql-databases.ts";
 import { openControlStore } from "./control-store.ts";
 import type { AuditRecord, ConnectorState } from "./control-transaction.ts";
 
 const built = fileURLToPath(new URL("../../../dist", import.meta.url));
 const program = fileURLToPath(new URL("fixtures/control-child.mjs", import.meta.url));
-// The child runs what was built: without `npm run build` there is nothing to kill.
-const ready = existsSync(join(built, "src/reference/control-plane/control-store.js"));
+// The child runs what was built.
+beforeAll(build);
 
 const living = new Set<Child>();
 afterEach(() => {
@@ -21,7 +20,7 @@ afterEach(() => {
 });
 
 for (const backend of [pglite, postgresql]) {
-  describe.skipIf(!ready || backend.missing !== undefined)(`a killed process on ${titleOf(backend)}`, () => {
+  describe.skipIf(backend.missing !== undefined)(`a killed process on ${titleOf(backend)}`, () => {
     it("loses nothing it acknowledged, and leaves no half of a transaction", async () => {
       await within(backend, async (prepared) => {
         const child = start(prepared.place, "write");
@@ -51,7 +50,7 @@ for (const backend of [pglite, postgresql]) {
   });
 }
 
-describe.skipIf(!ready || postgresql.missing !== undefined)(`several on ${titleOf(postgresql)}`, () => {
+describe.skipIf(postgresql.missing !== undefined)(`several on ${titleOf(postgresql)}`, () => {
   let prepared: Prepared;
   beforeAll(async () => {
     prepared = await postgresql.prepare();

@@ -1,12 +1,11 @@
 import { spawn, type ChildProcessByStdio } from "node:child_process";
 import { once } from "node:events";
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { AuditBody, StatusBody } from "../../generated/control-plane.ts";
+import { build } from "../../../test/cli/built.ts";
 import { pglite, postgresql, titleOf, type Prepared } from "../../../test/sql-databases.ts";
 import {
   AUDIT,
@@ -27,15 +26,15 @@ import {
 } from "./fixtures/control-scene.ts";
 
 const program = fileURLToPath(new URL("../../../dist/src/cli/main.js", import.meta.url));
-// What is served is what was built: without `npm run build` there is nothing to kill.
-const ready = existsSync(program) && existsSync(join(program, "../../reference/served-profiles.js"));
+// What is served is what was built.
+beforeAll(build);
 const living = new Set<Served>();
 afterEach(() => {
   for (const served of living) kill(served);
 });
 
 for (const backend of [pglite, postgresql]) {
-  describe.skipIf(!ready || backend.missing !== undefined)(`the control plane served on ${titleOf(backend)}`, () => {
+  describe.skipIf(backend.missing !== undefined)(`the control plane served on ${titleOf(backend)}`, () => {
     it("has lost no denied dispatch, no state and no credential when it was killed right after the answer", async () => {
       const prepared = await backend.prepare();
       try {
@@ -81,7 +80,7 @@ for (const backend of [pglite, postgresql]) {
   });
 }
 
-describe.skipIf(!ready || postgresql.missing !== undefined)(`two servers on ${titleOf(postgresql)}`, () => {
+describe.skipIf(postgresql.missing !== undefined)(`two servers on ${titleOf(postgresql)}`, () => {
   it("keep one budget between them", async () => {
     const prepared = await postgresql.prepare();
     try {

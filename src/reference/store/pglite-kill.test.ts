@@ -1,17 +1,20 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
+import { build } from "../../../test/cli/built.ts";
 import { openPgliteStore } from "./pglite.ts";
 
 const built = fileURLToPath(new URL("../../../dist", import.meta.url));
 const child = fileURLToPath(new URL("../fixtures/kill-child.mjs", import.meta.url));
 
-// The child runs what was built: without `npm run build` there is nothing to kill.
-describe.runIf(existsSync(join(built, "src/reference/index.js")))("a killed server", () => {
+// The child runs what was built.
+beforeAll(build);
+
+describe("a killed server", () => {
   it("loses nothing it acknowledged, and its folder can be opened again", async () => {
     const folder = mkdtempSync(join(tmpdir(), "membrane-kill-"));
     try {
