@@ -111,6 +111,21 @@ export function isNullable(shape: Shape): shape is NullableShape {
   return "type" in shape && typeof shape.type !== "string";
 }
 
+/** Follows references as far as they lead. Undefined where one leads nowhere or in a circle: contracts that are not judged yet may hold such. */
+export function followed(
+  shape: Shape | undefined,
+  schemaOf: (name: string) => Shape | undefined,
+): SolidShape | undefined {
+  const seen = new Set<Shape>();
+  let current = shape;
+  while (current !== undefined && isRef(current)) {
+    if (seen.has(current)) return undefined;
+    seen.add(current);
+    current = schemaOf(refName(current));
+  }
+  return current;
+}
+
 /** Name of the schema a reference points to. */
 export function refName(shape: RefShape): string {
   return shape.$ref.slice("#/schemas/".length);

@@ -1,6 +1,6 @@
 import { toPointer } from "./json-pointer.ts";
 import type { Credential, Operation } from "./model.ts";
-import { isRef, refName, type Shape, type SolidShape } from "./shape.ts";
+import { followed, type Shape } from "./shape.ts";
 
 /** How the requests of one operation get to the membrane. */
 export interface Way extends Pick<Operation, "path" | "input" | "root" | "carried"> {
@@ -39,27 +39,17 @@ export function travellingMembers(
   shape: Shape | undefined,
   schemas: ReadonlyMap<string, Shape>,
 ): Map<string, TravellingMember> {
-  const request = resolved(shape, schemas);
+  const schemaOf = (name: string): Shape | undefined => schemas.get(name);
+  const request = followed(shape, schemaOf);
   if (request === undefined || !("type" in request) || request.type !== "object") return new Map();
   return new Map(
     Object.entries(request.properties ?? {}).flatMap(([name, member]): [string, TravellingMember][] => {
-      const here = resolved(member, schemas);
+      const here = followed(member, schemaOf);
       if (here === undefined) return [];
       const required = request.required?.includes(name) ?? false;
       return [[name, { required, text: "type" in here && here.type === "string" }]];
     }),
   );
-}
-
-function resolved(shape: Shape | undefined, schemas: ReadonlyMap<string, Shape>): SolidShape | undefined {
-  const seen = new Set<Shape>();
-  let current = shape;
-  while (current !== undefined && isRef(current)) {
-    if (seen.has(current)) return undefined;
-    seen.add(current);
-    current = schemas.get(refName(current));
-  }
-  return current;
 }
 
 function placesOf(path: string): string[] {

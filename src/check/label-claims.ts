@@ -1,3 +1,4 @@
+import { askedOnce } from "../bundle/asked-once.ts";
 import { slipOf } from "../diagnostics/did-you-mean.ts";
 import type { Place } from "../diagnostics/finding.ts";
 import { proseOf, type Block, type Page } from "./pages/page.ts";
@@ -46,17 +47,6 @@ export function labelClaims(
     namedIn: askedOnce((block: Block) => operationsIn(block, operations)),
   };
   return pages.flatMap((page) => claimsOf(page, known));
-}
-
-function askedOnce<K, V>(answer: (key: K) => V): (key: K) => V {
-  const answers = new Map<K, V>();
-  return (key) => {
-    const before = answers.get(key);
-    if (before !== undefined) return before;
-    const first = answer(key);
-    answers.set(key, first);
-    return first;
-  };
 }
 
 function claimsOf(page: Page, known: Known): LabelClaim[] {

@@ -1,31 +1,17 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it, onTestFinished } from "vitest";
-import { valueAt, withValueAt } from "../json-pointer.ts";
-import { BundleError } from "../bundle-error.ts";
-import { loadBundle } from "../load.ts";
+import { describe, expect, it } from "vitest";
+import { valueAt } from "../json-pointer.ts";
 import { builtInBundleFolder } from "../locate.ts";
+import { saidOf as saidOfBundle } from "./fixtures/said-of.ts";
 
 const PROFILE = "profiles/control-plane.v1.json";
 const profile: unknown = JSON.parse(readFileSync(join(builtInBundleFolder(), PROFILE), "utf8"));
 const INGEST = "/operations/control.connector.ingest";
 const STATE = "/operations/control.connector.state";
 
-/** What is said of the built-in bundle with one place of the control plane changed, as `rule pointer: message`. */
-function saidOf(pointer: string, value: unknown): string[] {
-  const folder = mkdtempSync(join(tmpdir(), "membrane-words-"));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  cpSync(builtInBundleFolder(), folder, { recursive: true });
-  writeFileSync(join(folder, PROFILE), JSON.stringify(withValueAt(profile, pointer, value), null, 2));
-  try {
-    loadBundle(folder);
-    return [];
-  } catch (error) {
-    if (!(error instanceof BundleError)) throw error;
-    return error.findings.map(({ rule, place, message }) => `${rule} ${place.pointer ?? ""}: ${message}`);
-  }
-}
+const saidOf = (pointer: string, value: unknown): string[] =>
+  saidOfBundle(builtInBundleFolder(), PROFILE, pointer, value);
 
 /** The refusals of an operation without the one at an index. */
 function refusesWithout(operation: string, index: number): unknown[] {

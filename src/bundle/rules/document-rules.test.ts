@@ -1,31 +1,13 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { describe, expect, it, onTestFinished } from "vitest";
-import { withValueAt } from "../json-pointer.ts";
-import { BundleError } from "../bundle-error.ts";
-import { loadBundle } from "../load.ts";
+import { describe, expect, it } from "vitest";
 import { builtInBundleFolder } from "../locate.ts";
+import { saidOf as saidOfBundle } from "./fixtures/said-of.ts";
 
 const SLACK = "connectors/connectors/slack.json";
 const POLICY = "connectors/policies/default.json";
 const PROFILE = "profiles/control-plane.v1.json";
 
-/** What is said of the built-in bundle with one place of a document changed, as `rule pointer: message`. */
-function saidOf(document: string, pointer: string, value: unknown): string[] {
-  const folder = mkdtempSync(join(tmpdir(), "membrane-documents-"));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  cpSync(builtInBundleFolder(), folder, { recursive: true });
-  const path = join(folder, document);
-  writeFileSync(path, JSON.stringify(withValueAt(JSON.parse(readFileSync(path, "utf8")), pointer, value), null, 2));
-  try {
-    loadBundle(folder);
-    return [];
-  } catch (error) {
-    if (!(error instanceof BundleError)) throw error;
-    return error.findings.map(({ rule, place, message }) => `${rule} ${place.pointer ?? ""}: ${message}`);
-  }
-}
+const saidOf = (document: string, pointer: string, value: unknown): string[] =>
+  saidOfBundle(builtInBundleFolder(), document, pointer, value);
 
 describe("documents a membrane acts on", () => {
   it.each<[string, string, string, unknown]>([

@@ -1,7 +1,7 @@
 import type { Condition, Operation, ProfileDocument } from "../../generated/documents.ts";
 import type { BundleRule, DraftSource, Fault } from "../draft.ts";
 import { pointerSegments, toPointer } from "../json-pointer.ts";
-import { isRef, refName, type Shape } from "../shape.ts";
+import { followed, type Shape } from "../shape.ts";
 
 /** A pointer that leads nowhere makes a condition that never applies: the membrane would look guarded and not be. */
 export const pointersResolve: BundleRule = {
@@ -152,23 +152,13 @@ function ofCondition(
 
 function leadsSomewhere(document: ProfileDocument, schema: string, pointer: string): boolean {
   const schemas = document.schemas as unknown as Record<string, Shape>;
-  let current: Shape | undefined = schemas[schema];
+  const schemaOf = (name: string): Shape | undefined => schemas[name];
+  let current = schemaOf(schema);
   for (const segment of pointerSegments(pointer)) {
-    current = follow(current, schemas);
-    if (current === undefined || isRef(current) || "oneOf" in current) return false;
-    if (current.type === "array") current = /^\d+$/u.test(segment) ? current.items : undefined;
-    else current = current.type === "object" ? current.properties?.[segment] : undefined;
+    const here = followed(current, schemaOf);
+    if (here === undefined || "oneOf" in here) return false;
+    if (here.type === "array") current = /^\d+$/u.test(segment) ? here.items : undefined;
+    else current = here.type === "object" ? here.properties?.[segment] : undefined;
   }
-  return follow(current, schemas) !== undefined;
-}
-
-function follow(shape: Shape | undefined, schemas: Record<string, Shape>): Shape | undefined {
-  const seen = new Set<Shape>();
-  let current = shape;
-  while (current !== undefined && isRef(current)) {
-    if (seen.has(current)) return undefined;
-    seen.add(current);
-    current = schemas[refName(current)];
-  }
-  return current;
+  return followed(current, schemaOf) !== undefined;
 }

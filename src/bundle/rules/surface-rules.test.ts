@@ -1,31 +1,11 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { describe, expect, it, onTestFinished } from "vitest";
-import { withValueAt } from "../json-pointer.ts";
-import { BundleError } from "../bundle-error.ts";
-import { loadBundle } from "../load.ts";
+import { describe, expect, it } from "vitest";
+import { saidOf as saidOfBundle } from "./fixtures/said-of.ts";
 
 const example = fileURLToPath(new URL("../../../examples/foreign-bundle/contracts", import.meta.url));
 const SURFACE = "surfaces/lab.json";
 
-/** What is said of the example with one place of its surface changed, as `rule line: message`. */
-function saidOf(pointer: string, value: unknown): string[] {
-  const folder = mkdtempSync(join(tmpdir(), "membrane-rules-"));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  cpSync(example, folder, { recursive: true });
-  const path = join(folder, SURFACE);
-  const changed = withValueAt(JSON.parse(readFileSync(path, "utf8")), pointer, value);
-  writeFileSync(path, JSON.stringify(changed, null, 2));
-  try {
-    loadBundle(folder);
-    return [];
-  } catch (error) {
-    if (!(error instanceof BundleError)) throw error;
-    return error.findings.map(({ rule, place, message }) => `${rule} ${place.pointer ?? ""}: ${message}`);
-  }
-}
+const saidOf = (pointer: string, value: unknown): string[] => saidOfBundle(example, SURFACE, pointer, value);
 
 const submit = "/operations/lab.submit";
 const path = (places: string): string => `/enrolments/${places}/results`;

@@ -1,3 +1,4 @@
+import { askedOnce } from "../../bundle/asked-once.ts";
 import { groupCommit, type Entry, type Journal } from "./journal.ts";
 import { emptyMedium, type MemoryMedium } from "./memory.ts";
 import { applyWrite, emptyRows, type Write } from "./rows.ts";
@@ -95,18 +96,9 @@ function renamed(row: object, spelling: (name: string) => string): SqlRow {
   return Object.fromEntries(known.map(([name, value]) => [spelling(name), value]));
 }
 
-const snakeCase = remembered((name) => name.replaceAll(/[A-Z]/gu, (letter) => `_${letter.toLowerCase()}`));
+// There are few names and many rows.
+const snakeCase = askedOnce((name: string) => name.replaceAll(/[A-Z]/gu, (letter) => `_${letter.toLowerCase()}`));
 
-const camelCase = remembered((name) => name.replaceAll(/_([a-z])/gu, (_match, letter: string) => letter.toUpperCase()));
-
-/** There are few names and many rows. */
-function remembered(spelling: (name: string) => string): (name: string) => string {
-  const known = new Map<string, string>();
-  return (name) => {
-    const before = known.get(name);
-    if (before !== undefined) return before;
-    const spelled = spelling(name);
-    known.set(name, spelled);
-    return spelled;
-  };
-}
+const camelCase = askedOnce((name: string) =>
+  name.replaceAll(/_([a-z])/gu, (_match, letter: string) => letter.toUpperCase()),
+);
