@@ -32,8 +32,19 @@ export function countTests(report, exitCode) {
   let failed = report.numFailedTests + unloaded.length;
   // Unhandled errors and zero tests have no failed test to count.
   if (failed === 0 && (passed === 0 || !report.success || exitCode !== 0)) failed = 1;
-  const note = `${passed} tests passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`;
+  const note = `${passed} tests passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped${reasonsOf(report)}` : ""}`;
   return { passed, failed, note };
+}
+
+/** Why tests were left out, as far as their titles say it. */
+function reasonsOf({ testResults }) {
+  const titles = testResults.flatMap(({ assertionResults }) =>
+    assertionResults
+      .filter(({ status }) => status === "pending" || status === "skipped")
+      .map(({ fullName }) => fullName),
+  );
+  const said = titles.flatMap((title) => /\(skipped: ([^)]+)\)/.exec(title ?? "")?.[1] ?? []);
+  return said.length === 0 ? "" : ` (${[...new Set(said)].join("; ")})`;
 }
 
 export function failure(output) {

@@ -52,14 +52,30 @@ it.each(counted)("counts %s", async (_name, result, exitCode, passed, failed) =>
   });
 });
 
-function run(call: string): Promise<{ code: number; last: string; failed: string[] }> {
+it("says how many tests were left out, and why where their titles say it", async () => {
+  const left = (fullName: string): object => ({ status: "skipped", fullName });
+  const assertionResults = [
+    left("a store (skipped: no server) keeps"),
+    left("a store (skipped: no server) forgets"),
+    left("another"),
+  ];
+  const result = { ...report, numPendingTests: 3, testResults: [{ status: "passed", assertionResults }] };
+  const gate = `{ name: "tests", run: async () => countTests(${JSON.stringify(result)}, 0) }`;
+  expect((await shown(`runGates([${gate}])`)).lines[0]).toContain("3 tests passed, 0 failed, 3 skipped (no server)");
+});
+
+async function run(call: string): Promise<{ code: number; last: string; failed: string[] }> {
+  const { code, lines } = await shown(call);
+  const failed = lines.filter((line) => line.startsWith("FAIL")).map((line) => line.split(/\s+/)[1] ?? "");
+  return { code, last: lines.at(-1) ?? "", failed };
+}
+
+function shown(call: string): Promise<{ code: number; lines: string[] }> {
   const script = `import { countTests, runGates } from ${JSON.stringify(runner)}; process.exitCode = await ${call};`;
   return new Promise((resolve) => {
     const cwd = fileURLToPath(new URL("..", import.meta.url));
     execFile(process.execPath, ["--input-type=module", "--eval", script], { cwd }, (error, stdout) => {
-      const lines = stdout.trimEnd().split("\n");
-      const failed = lines.filter((line) => line.startsWith("FAIL")).map((line) => line.split(/\s+/)[1] ?? "");
-      resolve({ code: Number(error?.code ?? 0), last: lines.at(-1) ?? "", failed });
+      resolve({ code: Number(error?.code ?? 0), lines: stdout.trimEnd().split("\n") });
     });
   });
 }
