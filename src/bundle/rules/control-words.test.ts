@@ -209,6 +209,18 @@ describe("the words of the control plane", () => {
       `words-agree ${INGEST}/audited: calls leave an entry in an audit, and nobody can read one`,
     ],
     [
+      "an entry of an accepted call that the audit does not know",
+      `${STATE}/audited/accepted`,
+      "state_put",
+      `words-agree ${STATE}/audited/accepted: "state_put" is none of the actions an entry of the audit may have`,
+    ],
+    [
+      "an entry of a refused call that the audit does not know",
+      `${INGEST}/audited/refused`,
+      "dispatch_attempt_denied",
+      `words-agree ${INGEST}/audited/refused: "dispatch_attempt_denied" is none of the actions an entry of the audit may have`,
+    ],
+    [
       "half of what a refused call leaves",
       `${INGEST}/audited/refused_params`,
       undefined,
