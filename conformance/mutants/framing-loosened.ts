@@ -1,6 +1,7 @@
 import { gunzipSync } from "node:zlib";
 import type { Bundle } from "../../src/bundle/model.ts";
 import type { CallRequest } from "../../src/protocol/call.ts";
+import type { ModuleAdapter } from "../../src/protocol/module-adapter.ts";
 import { referenceModule } from "../../src/reference/module.ts";
 import type { Mutant } from "./mutant.ts";
 import { CONSENT, each, GATE, INGEST, PRECHECK, REVOKE } from "./operations.ts";
@@ -10,10 +11,18 @@ const FRAMED = each("request-framing", CONSENT, INGEST, REVOKE, PRECHECK, GATE);
 
 /** The honest membrane behind readers of HTTP that guess where a request ends, or what is in it. */
 export function framingLoosened(bundle: Bundle): Mutant[] {
+  return behindReaders("framing", FRAMED, (name) => referenceModule({ name, bundle }));
+}
+
+/** A membrane behind each of those readers. */
+export function behindReaders(
+  family: string,
+  claims: readonly string[],
+  membrane: (name: string) => ModuleAdapter,
+): Mutant[] {
   return READERS.map(([name, summary, wrong]): Mutant => {
-    const id = `framing/${name}`;
-    const adapter = (): ReturnType<Mutant["adapter"]> => referenceModule({ name: id, bundle });
-    return { id, summary, claims: FRAMED, adapter, front: { ...HONEST_FRONT, ...wrong } };
+    const id = `${family}/${name}`;
+    return { id, summary, claims, adapter: () => membrane(id), front: { ...HONEST_FRONT, ...wrong } };
   });
 }
 

@@ -7,6 +7,7 @@ import type { Mutant } from "../mutant.ts";
 export type ControlChange = NonNullable<NonNullable<Parameters<typeof controlModule>[0]>["change"]>;
 
 /** Operations of the control plane that mutants break, by what they do. */
+export const LISTED = "control.contract";
 export const STATE = "control.connector.state";
 export const SET_POLICY = "control.policy.set";
 export const READ_POLICY = "control.policy.read";

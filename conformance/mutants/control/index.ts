@@ -1,6 +1,9 @@
 import type { MutantFamily } from "../mutant.ts";
+import { controlAnswersBent } from "./answers-bent.ts";
 import { auditBent } from "./audit-bent.ts";
 import { documentsLoosened } from "./documents-loosened.ts";
+import { controlFramingLoosened } from "./framing-loosened.ts";
+import { controlGuardsBent } from "./guards-bent.ts";
 import { controlGuardsDropped } from "./guards-dropped.ts";
 import { limitsLoosened } from "./limits-loosened.ts";
 import { secretsKept } from "./secrets-kept.ts";
@@ -9,9 +12,12 @@ import { tenantsShared } from "./tenants-shared.ts";
 /** Every family of mutants of the control plane. */
 export const CONTROL_FAMILIES: readonly MutantFamily[] = [
   controlGuardsDropped,
+  controlGuardsBent,
   documentsLoosened,
   limitsLoosened,
   auditBent,
   secretsKept,
   tenantsShared,
+  controlAnswersBent,
+  controlFramingLoosened,
 ];

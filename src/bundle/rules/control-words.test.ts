@@ -47,6 +47,36 @@ describe("the words of the control plane", () => {
       `names-known /documents/kinds/policy/in_force/by: operation "control.policy.put" does not exist`,
     ],
     [
+      "a reference from a place that is not there",
+      "/documents/kinds/policy/refers/0/at",
+      "/enabled_conectors",
+      "words-agree /documents/kinds/policy/refers/0/at: /enabled_conectors leads to no list or object in the policy conformance",
+    ],
+    [
+      "a reference to what a place holds that is no object of lists",
+      "/documents/kinds/policy/refers/1/at",
+      "/rate_limits",
+      "words-agree /documents/kinds/policy/refers/1/at: /rate_limits leads to no object of lists in the policy conformance",
+    ],
+    [
+      "a reference into a place that is not there",
+      "/documents/kinds/policy/refers/1/within",
+      "/required_scope",
+      "words-agree /documents/kinds/policy/refers/1/within: /required_scope leads to no list in the connector google_drive",
+    ],
+    [
+      "what a document may ask for at a place that is not there",
+      "/documents/kinds/connector/allows/at",
+      "/required_scope",
+      "words-agree /documents/kinds/connector/allows/at: /required_scope leads to no list in the connector google_drive",
+    ],
+    [
+      "what a document may ask for by no text",
+      "/documents/kinds/connector/allows/by",
+      "/webhook_support",
+      "words-agree /documents/kinds/connector/allows/by: /webhook_support leads to no text in the connector google_drive",
+    ],
+    [
       "a counter of calls of nobody",
       "/counters/tenant_dispatches/operation",
       "control.dispatch",
@@ -177,6 +207,18 @@ describe("the words of the control plane", () => {
       "/audit",
       undefined,
       `words-agree ${INGEST}/audited: calls leave an entry in an audit, and nobody can read one`,
+    ],
+    [
+      "an entry of an accepted call that the audit does not know",
+      `${STATE}/audited/accepted`,
+      "state_put",
+      `words-agree ${STATE}/audited/accepted: "state_put" is none of the actions an entry of the audit may have`,
+    ],
+    [
+      "an entry of a refused call that the audit does not know",
+      `${INGEST}/audited/refused`,
+      "dispatch_attempt_denied",
+      `words-agree ${INGEST}/audited/refused: "dispatch_attempt_denied" is none of the actions an entry of the audit may have`,
     ],
     [
       "half of what a refused call leaves",

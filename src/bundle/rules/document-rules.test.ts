@@ -33,6 +33,20 @@ describe("documents a membrane acts on", () => {
       String.raw`documents-valid /version: value does not match ^(?:0|[1-9][0-9]*)\.(?:0|[1-9][0-9]*)\.(?:0|[1-9][0-9]*)$`,
     ],
     [
+      "another name than that of its file",
+      SLACK,
+      "/id",
+      "slak",
+      'documents-valid /id: name is "slak", expected that of the file, "slack"',
+    ],
+    [
+      "no name where the profile says it is",
+      PROFILE,
+      "/documents/kinds/connector/name_at",
+      "/title",
+      'documents-valid /title: name is missing, expected that of the file, "slack"',
+    ],
+    [
       "a scope twice",
       SLACK,
       "/required_scopes",

@@ -1,11 +1,12 @@
 import type { BundleRule, DraftKind, Fault } from "../draft.ts";
+import { valueAt } from "../json-pointer.ts";
 import { ownSchemaFaults } from "../meta-schema.ts";
 
-/** A document that departs from its schema is acted on as if it said something it does not. */
+/** A document that departs from its schema, or has another name than its file, is acted on as if it said something it does not. */
 export const documentsValid: BundleRule = {
   id: "documents-valid",
   why: "A document that departs from its schema says something else to each reader, and a limit it breaks is no limit.",
-  check: ({ kinds }) => kinds.flatMap((kind) => faultsOf(kind)),
+  check: ({ kinds }) => kinds.flatMap((kind) => [...faultsOf(kind), ...misnamed(kind)]),
 };
 
 function faultsOf({ schema, documents }: DraftKind): Fault[] {
@@ -23,4 +24,15 @@ function faultsOf({ schema, documents }: DraftKind): Fault[] {
     const message = `document is no JSON Schema 2020-12: ${error instanceof Error ? error.message : "cannot be compiled"}`;
     return [{ source: schema, pointer: "", message }];
   }
+}
+
+/** Documents are named by their files: one that says another name is two to its readers. */
+function misnamed({ entry: { name_at: at }, documents }: DraftKind): Fault[] {
+  if (at === undefined) return [];
+  return [...documents].flatMap(([file, source]) => {
+    const name = valueAt(source.value, at);
+    if (name === file) return [];
+    const said = name === undefined ? "missing" : JSON.stringify(name);
+    return [{ source, pointer: at, message: `name is ${said}, expected that of the file, ${JSON.stringify(file)}` }];
+  });
 }

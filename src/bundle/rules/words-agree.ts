@@ -3,6 +3,7 @@ import type { BundleRule, DraftKind, DraftSource, Fault } from "../draft.ts";
 import { pointerSegments, toPointer, valueAt } from "../json-pointer.ts";
 import { leavesOf } from "../leaves.ts";
 import type { Shape } from "../shape.ts";
+import { placesOfDocuments } from "./places-of-documents.ts";
 
 /** Words that mean something only together stand together, and a word that nothing uses is not said. */
 export const wordsAgree: BundleRule = {
@@ -17,6 +18,7 @@ export const wordsAgree: BundleRule = {
         ...ofIdentities(value, said),
         ...ofResources(value, said),
         ...ofDocuments(value, kinds, said),
+        ...placesOfDocuments(kinds).map(([pointer, message]) => said(pointer, message)),
         ...ofCounters(value, kinds, said),
         ...ofAudit(source, said),
       ];
@@ -145,12 +147,22 @@ function ofAudit({ value }: DraftSource<ProfileDocument>, said: Said): Fault[] {
       said(`${toPointer(["operations", name])}/audited`, "calls leave an entry in an audit, and nobody can read one"),
     );
   if (audited.length === 0) return [said("/audit", "no operation leaves an entry in the audit")];
+  const actions = actionsOf(value);
   return audited.flatMap(([name, { audited: entry, refuses, request }]) => {
     const at = `${toPointer(["operations", name])}/audited`;
     const { refused, refused_params: params, params: accepted = [] } = entry ?? {};
     const own = refuses.some((condition) => condition.when !== "include");
     const secret = [...accepted, ...(params ?? [])].find((place) => holdsSecret(value.schemas, request, place));
+    const unknown = (["accepted", "refused"] as const).filter(
+      (which) => entry?.[which] !== undefined && actions?.includes(entry[which]) === false,
+    );
     return [
+      ...unknown.map((which) =>
+        said(
+          `${at}/${which}`,
+          `${JSON.stringify(entry?.[which])} is none of the actions an entry of the audit may have`,
+        ),
+      ),
       ...((refused === undefined) === (params === undefined)
         ? []
         : [said(at, "refused and refused_params need each other")]),
@@ -160,12 +172,20 @@ function ofAudit({ value }: DraftSource<ProfileDocument>, said: Said): Fault[] {
   });
 }
 
+/** The actions an entry may have; undefined where its schema names none. */
+function actionsOf({ audit, operations, schemas }: ProfileDocument): readonly string[] | undefined {
+  if (audit === undefined) return undefined;
+  const leaf = leafAt(schemas, operations[audit.from]?.response, `${audit.entries}/*${audit.action}`);
+  if (leaf === undefined || !("type" in leaf.shape) || leaf.shape.type !== "string") return undefined;
+  return leaf.shape.enum ?? (leaf.shape.const === undefined ? undefined : [leaf.shape.const]);
+}
+
 function schemasOf(schemas: ProfileDocument["schemas"]): ReadonlyMap<string, Shape> {
   return new Map(Object.entries(schemas as unknown as Record<string, Shape>));
 }
 
-function leafAt(schemas: ProfileDocument["schemas"], request: string | undefined, at: string) {
-  const shape = schemasOf(schemas).get(request ?? "");
+function leafAt(schemas: ProfileDocument["schemas"], name: string | undefined, at: string) {
+  const shape = schemasOf(schemas).get(name ?? "");
   return shape === undefined ? undefined : leavesOf(shape, schemasOf(schemas)).find(({ pointer }) => pointer === at);
 }
 

@@ -31,20 +31,22 @@ export const LISTING_REMEDY =
   "a listing is read without bindings; the labels of a server that needs them are judged by: membrane conform --bindings <file>";
 
 /**
- * Reads the contract listing of the profile a runtime serves, from a server's address or a file: the one named, else the one the
- * bundle says, else of every one that has a listing. Throws RuntimeUnreadable.
+ * Reads the contract listing of the profile a runtime serves, from a server's address or a file: the one asked for, else, of a
+ * server, the one the bundle says, or every one that has a listing, and of a file the one it names. Throws RuntimeUnreadable.
  */
 export async function readListings(
   bundle: Bundle,
   where: string,
   cwd: string,
-  served: string | undefined = bundle.document.default_profile,
+  asked?: string,
 ): Promise<RuntimeListing[]> {
-  const asked = bundle.profiles.filter(({ name }) => served === undefined || name === served);
-  const profiles = asked.filter((profile) => profile.document.runtime.listing !== "");
-  if (!/^https?:\/\//iu.test(where)) return [fromFile(where, cwd, profiles)];
+  const profiles = bundle.profiles.filter((profile) => profile.document.runtime.listing !== "");
+  const served = (name: string | undefined): Profile[] =>
+    name === undefined ? profiles : profiles.filter((profile) => profile.name === name);
+  const byDefault = served(asked ?? bundle.document.default_profile);
+  if (!/^https?:\/\//iu.test(where)) return fromFile(where, cwd, served(asked), byDefault[0]);
   const base = addressOf(where);
-  return Promise.all(profiles.map((profile) => fromServer(base, profile, bundle)));
+  return Promise.all(byDefault.map((profile) => fromServer(base, profile, bundle)));
 }
 
 function addressOf(where: string): URL {
@@ -106,7 +108,13 @@ async function bounded(answer: Response, name: string): Promise<Uint8Array> {
   return Buffer.concat(chunks);
 }
 
-function fromFile(where: string, cwd: string, profiles: readonly Profile[]): RuntimeListing {
+/** The listing in a file, of the profile it names; where it names none of them, of another. */
+function fromFile(
+  where: string,
+  cwd: string,
+  profiles: readonly Profile[],
+  another: Profile | undefined,
+): RuntimeListing[] {
   const path = resolve(cwd, where);
   let bytes: Buffer;
   try {
@@ -122,5 +130,6 @@ function fromFile(where: string, cwd: string, profiles: readonly Profile[]): Run
     const at = profile.listed.profile;
     return [`${profile.wire.bodyAt}${at}`, at].some((pointer) => valueAt(answer, pointer) === profile.name);
   });
-  return { profile: (named ?? profiles[0])?.name ?? "", name: where, answer, text: bytes.toString("utf8") };
+  const profile = named ?? another ?? profiles[0];
+  return profile === undefined ? [] : [{ profile: profile.name, name: where, answer, text: bytes.toString("utf8") }];
 }

@@ -51,6 +51,28 @@ describe("runtime-labels", () => {
     expect(await asFile({ operation: "membrane.contract", outcome: "projected", body: listing() })).toEqual([]);
   });
 
+  it("judges a file by the profile it names, unless another was asked for", async () => {
+    const control = bundle.profiles.find(({ name }) => name === "control-plane")!;
+    const body = {
+      profile: control.name,
+      version: control.document.version,
+      capabilities: [],
+      operations: control.operations.map(({ name, method, path, label }) => ({
+        operation: name,
+        method,
+        path,
+        label: label.label,
+      })),
+    };
+    expect(await asFile(body)).toEqual([]);
+    const asked = await readListings(bundle, "listing.json", folder, "evidence");
+    expect(asked.map(({ profile }) => profile)).toEqual(["evidence"]);
+    const { profile: _unsaid, ...nameless } = body;
+    writeFileSync(join(folder, "listing.json"), JSON.stringify(nameless));
+    const fallback = await readListings(bundle, "listing.json", folder);
+    expect(fallback.map(({ profile }) => profile)).toEqual([bundle.document.default_profile]);
+  });
+
   it("reads no listing that two readers could read differently", async () => {
     const text = JSON.stringify(listing());
     const sent = [
