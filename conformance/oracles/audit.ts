@@ -10,6 +10,9 @@ export interface AuditEntry {
   readonly digest: string;
 }
 
+/** What is seen in an answer that shows no list. */
+export const NO_ENTRIES_SHOWN = "no list of entries";
+
 /** The entries an answer of the audit shows, oldest first; undefined when it shows no list. */
 export function entriesShown({ document: { audit } }: Profile, body: unknown): AuditEntry[] | undefined {
   const list = audit === undefined ? undefined : valueAt(body, audit.entries);
