@@ -1,5 +1,5 @@
 import type { Draw } from "../arbitraries/draw.ts";
-import { namedStates, namingPlaces } from "../arbitraries/named.ts";
+import { usersByName } from "../arbitraries/named.ts";
 import type { Scene } from "../arbitraries/scene.ts";
 import type { Program } from "../program/program.ts";
 import type { Attack } from "./attack.ts";
@@ -19,10 +19,7 @@ export const sealed: Attack = {
 function entrusted(scene: Scene, draw: Draw): Program {
   const { operation, profile } = scene;
   const builder = begin(scene, draw);
-  const moved = namingPlaces(profile, operation).map(({ resource }) => resource);
-  const users = profile.operations.filter((user) =>
-    namedStates(profile, user).some(({ resource }) => moved.includes(resource)),
-  );
+  const users = usersByName(profile, operation);
   for (const user of users) makeResources(builder, user);
   makeResources(builder, operation);
   const input = keyed(builder, operation, withSecrets(builder, operation, cleanInput(builder) ?? {}));
