@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import { canonicalJson } from "../../src/bundle/canonical-json.ts";
+import { digestOf } from "../../src/bundle/digest.ts";
 import { valueAt } from "../../src/bundle/json-pointer.ts";
 import type { Operation, Profile } from "../../src/bundle/model.ts";
 import type { Entry } from "../program/transcript.ts";
@@ -46,10 +46,6 @@ export function entriesDue(profile: Profile, calls: readonly Entry[]): AuditEntr
 export function covered(sent: unknown, params: readonly string[]): Record<string, unknown> {
   const members = params.map((at) => [at.slice(at.lastIndexOf("/") + 1), valueAt(sent, at)] as const);
   return Object.fromEntries(members.filter(([, value]) => value !== undefined));
-}
-
-function digestOf(members: unknown): string {
-  return createHash("sha256").update(canonicalJson(members)).digest("hex");
 }
 
 /** What makes a used key the same one; undefined where there is none. */
