@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { loadBundle } from "../../src/bundle/load.ts";
 import { builtInBundleFolder } from "../../src/bundle/locate.ts";
-import { makesMove, movesInto, namingPlaces, nameMade } from "./named.ts";
+import { makesMove, movesInto, namingPlaces, nameMade, usersByName } from "./named.ts";
 
 const { bundle } = loadBundle(builtInBundleFolder());
 const profile = bundle.profiles.find(({ name }) => name === "control-plane")!;
@@ -34,4 +34,11 @@ it("reads the name from the request that moved a thing last", () => {
   ]);
   expect(nameMade(profile, "connection", made)).toBe("slack");
   expect(nameMade(profile, "switch", made)).toBeUndefined();
+});
+
+it("finds the operations that ask for a state of what another one names", () => {
+  const users = (name: string): string[] => usersByName(profile, named(name)).map((user) => user.name);
+  for (const name of ["state", "connect", "revoke", "ingest"])
+    expect(users(`control.connector.${name}`)).toEqual(["control.connector.ingest"]);
+  expect(users("control.policy.set")).toEqual([]);
 });

@@ -33,6 +33,14 @@ export function namingPlaces(profile: Profile, operation: Operation): { resource
   return [...asked, ...moved];
 }
 
+/** The operations that ask for a state of something callers name, where this one asks for it or moves it. */
+export function usersByName(profile: Profile, operation: Operation): Operation[] {
+  const named = namingPlaces(profile, operation).map(({ resource }) => resource);
+  return profile.operations.filter((user) =>
+    namedStates(profile, user).some(({ resource }) => named.includes(resource)),
+  );
+}
+
 /** The name under which a resource was moved last. */
 export function nameMade(profile: Profile, resource: string, made: ReadonlyMap<string, Made>): Template | undefined {
   const last = made.get(resource);

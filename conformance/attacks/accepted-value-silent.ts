@@ -1,5 +1,5 @@
 import { solid } from "../../src/bundle/leaves.ts";
-import { accepts, refusalWhen, type Operation } from "../../src/bundle/model.ts";
+import { refusalWhen, type Operation } from "../../src/bundle/model.ts";
 import type { Made } from "../arbitraries/clean-request.ts";
 import type { Draw } from "../arbitraries/draw.ts";
 import type { Scene } from "../arbitraries/scene.ts";
@@ -17,6 +17,7 @@ import {
   spokenBy,
   type Builder,
 } from "./build.ts";
+import { onlyReads } from "./only-reads.ts";
 
 /** What was accepted stays inside: every operation that only reads is asked afterwards, by both tenants, and must show none of it. */
 export const acceptedValueSilent: Attack = {
@@ -35,7 +36,7 @@ function accepted(scene: Scene, draw: Draw): Program {
   const step = call(builder, operation, input);
   if (operation.idempotentAt !== undefined)
     builder.add({ do: "replay", role: "probe", of: step, expect: sentAgain(scene, step) });
-  const readers = profile.operations.filter((candidate) => candidate.input !== "body" && accepts(candidate));
+  const readers = profile.operations.filter(onlyReads);
   for (const as of ["self", "other"] as const) {
     const made = new Map(as === "self" ? builder.made : []);
     for (const reader of readers) putInForce(builder, reader, as, made);

@@ -1,7 +1,7 @@
 import type { Draw } from "../arbitraries/draw.ts";
 import { namingPlaces } from "../arbitraries/named.ts";
 import { operationNamed, type Scene } from "../arbitraries/scene.ts";
-import { entriesDue, entriesShown, type AuditEntry } from "../oracles/audit.ts";
+import { entriesDue, entriesShown, NO_ENTRIES_SHOWN, type AuditEntry } from "../oracles/audit.ts";
 import type { CallStep, Program } from "../program/program.ts";
 import type { Entry, Problem, Transcript } from "../program/transcript.ts";
 import type { Refusal } from "../../src/bundle/model.ts";
@@ -96,13 +96,14 @@ function compare({ profile }: Scene, { entries }: Transcript): Problem[] {
   return entries.flatMap((shown, index) => {
     if (shown.step.operation !== from || shown.reading.kind !== "clean") return [];
     const calls = entries.slice(0, index).filter(({ step }) => step.as === shown.step.as);
-    const seen = entriesShown(profile, shown.reading.body);
-    return seen === undefined ? [] : differences(shown, entriesDue(profile, calls), seen);
+    return differences(shown, entriesDue(profile, calls), entriesShown(profile, shown.reading.body));
   });
 }
 
 /** Without regard to order: what came at the same moment may stand in any. */
-function differences({ id }: Entry, due: readonly AuditEntry[], seen: readonly AuditEntry[]): Problem[] {
+function differences({ id }: Entry, due: readonly AuditEntry[], seen: readonly AuditEntry[] | undefined): Problem[] {
+  const expected = `${due.length} entries, one for each call that leaves one, with its action and digest`;
+  if (seen === undefined) return [{ step: id, oracle: "inspection", expected, seen: NO_ENTRIES_SHOWN }];
   const left = seen.map(textOf);
   const missing = due.filter((entry) => {
     const at = left.indexOf(textOf(entry));
@@ -111,7 +112,6 @@ function differences({ id }: Entry, due: readonly AuditEntry[], seen: readonly A
   });
   if (missing.length === 0 && left.length === 0) return [];
   const actions = missing.map(({ action }) => action);
-  const expected = `${due.length} entries, one for each call that leaves one, with its action and digest`;
   const lacking = missing.length === 0 ? "" : `, none for ${[...new Set(actions)].join(", ")}`;
   return [
     {

@@ -80,6 +80,7 @@ export { keyed, underKeyOf } from "./keyed-request.ts";
 export {
   cleanInput,
   closes,
+  livesByName,
   makeResource,
   makeResources,
   moveIntoLife,

@@ -2,7 +2,7 @@ import { canonicalJson } from "../../src/bundle/canonical-json.ts";
 import { valueAt } from "../../src/bundle/json-pointer.ts";
 import type { Draw } from "../arbitraries/draw.ts";
 import { operationNamed, type Scene } from "../arbitraries/scene.ts";
-import { covered, entriesShown } from "../oracles/audit.ts";
+import { covered, entriesShown, NO_ENTRIES_SHOWN } from "../oracles/audit.ts";
 import type { Program, Template } from "../program/program.ts";
 import type { Problem, Transcript } from "../program/transcript.ts";
 import type { Attack } from "./attack.ts";
@@ -51,8 +51,9 @@ function compare({ operation, profile }: Scene, { entries }: Transcript): Proble
   const calls = entries.filter(
     ({ step, role, reading }) => step.operation === operation.name && role === "attack" && reading.kind === "clean",
   );
-  const all = entriesShown(profile, shown?.reading.body)?.filter(({ action }) => action === audited?.accepted);
-  if (audited === undefined || all === undefined || shown === undefined) return [];
+  // Another answer is a problem of its own step.
+  if (audited === undefined || shown?.reading.kind !== "clean") return [];
+  const all = entriesShown(profile, shown.reading.body)?.filter(({ action }) => action === audited.accepted);
   const problem = (seen: string): Problem[] => [
     {
       step: shown.id,
@@ -61,6 +62,7 @@ function compare({ operation, profile }: Scene, { entries }: Transcript): Proble
       seen,
     },
   ];
+  if (all === undefined) return problem(NO_ENTRIES_SHOWN);
   const own = all.slice(-calls.length);
   if (own.length < calls.length) return problem(`${own.length} entries for ${calls.length} calls`);
   const digests = new Map<string, Set<string>>();

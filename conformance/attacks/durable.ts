@@ -3,7 +3,7 @@ import { refusalWhen, type Operation } from "../../src/bundle/model.ts";
 import type { Made } from "../arbitraries/clean-request.ts";
 import { documentOf } from "../arbitraries/documents.ts";
 import type { Draw } from "../arbitraries/draw.ts";
-import { isNamed, namedStates, namingPlaces } from "../arbitraries/named.ts";
+import { isNamed, usersByName } from "../arbitraries/named.ts";
 import type { Scene } from "../arbitraries/scene.ts";
 import type { Program, Template } from "../program/program.ts";
 import type { Attack } from "./attack.ts";
@@ -34,7 +34,7 @@ function killed(scene: Scene, draw: Draw): Program {
   const { operation, profile } = scene;
   const builder = begin(scene, draw);
   makeResources(builder, operation);
-  const users = usersByName(scene);
+  const users = usersByName(profile, operation).filter((user) => user !== operation);
   for (const user of users) makeResources(builder, user, "self", new Map(builder.made));
   const before = read(builder);
   const input = keyed(builder, operation, cleanInput(builder) ?? {});
@@ -59,14 +59,6 @@ function killed(scene: Scene, draw: Draw): Program {
   for (const user of users) call(builder, user, cleanInput(builder, user), { expect: { see: "model" } });
   showInForce(builder, input);
   return builder.program();
-}
-
-/** Operations that ask for a state of something the operation moves, and that callers name. */
-function usersByName({ profile, operation }: Scene): Operation[] {
-  const moved = namingPlaces(profile, operation).map(({ resource }) => resource);
-  return profile.operations.filter((user) =>
-    namedStates(profile, user).some(({ resource }) => user !== operation && moved.includes(resource)),
-  );
 }
 
 /** The document that was put in force is in force after the kill. */

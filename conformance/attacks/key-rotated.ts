@@ -1,12 +1,11 @@
 import { refusalWhen } from "../../src/bundle/model.ts";
 import type { Made } from "../arbitraries/clean-request.ts";
 import type { Draw } from "../arbitraries/draw.ts";
-import { movesInto, namedStates } from "../arbitraries/named.ts";
 import type { Scene } from "../arbitraries/scene.ts";
 import type { Program } from "../program/program.ts";
 import { KEY_VERSIONS, keyVariable, sealingKeyOf } from "../targets/sealing-keys.ts";
 import type { Attack } from "./attack.ts";
-import { begin, call, cleanInput, moveIntoLife, namesFor, putInForce, refused } from "./build.ts";
+import { begin, call, cleanInput, livesByName, putInForce, refused } from "./build.ts";
 
 /** After the run goes over to another key, what the old one sealed opens while that key is there, and what is new needs it no more. */
 export const keyRotated: Attack = {
@@ -19,28 +18,19 @@ function rotated(scene: Scene, draw: Draw): Program | undefined {
   const { operation, profile } = scene;
   const given = sealingKeyOf(profile);
   const unavailable = refusalWhen(operation, "key-unavailable");
-  const states = namedStates(profile, operation);
-  const [first] = states;
-  if (given === undefined || unavailable === undefined || first === undefined) return undefined;
+  if (given === undefined || unavailable === undefined) return undefined;
   const builder = begin(scene, draw);
   const base = new Map<string, Made>();
   putInForce(builder, operation, "self", base);
-  const path = states.flatMap(
-    ({ resource, live }) => movesInto(profile, resource, profile.document.resources[resource]?.start ?? "", live) ?? [],
-  );
-  const [old, fresh] = draw.some(namesFor(builder, operation, first.at, path, base), 2);
-  if (old === undefined || fresh === undefined) return undefined;
-  const live = (name: typeof old): Map<string, Made> => {
-    const made = new Map(base);
-    moveIntoLife(builder, operation, "self", made, new Map([[first.at, name]]));
-    return made;
-  };
-  const before = live(old);
+  const lives = livesByName(builder, operation, "self", base);
+  const [old, fresh] = lives === undefined ? [] : draw.some(lives.names, 2);
+  if (lives === undefined || old === undefined || fresh === undefined) return undefined;
+  const before = lives.live(old);
   call(builder, operation, cleanInput(builder, operation, before), { role: "control" });
   const [former, current] = KEY_VERSIONS;
   builder.add({ do: "restart", without: [], set: { [given.env]: current } });
   call(builder, operation, cleanInput(builder, operation, before));
-  const after = live(fresh);
+  const after = lives.live(fresh);
   call(builder, operation, cleanInput(builder, operation, after));
   builder.add({ do: "restart", without: [keyVariable(given, former)], set: { [given.env]: current } });
   call(builder, operation, cleanInput(builder, operation, after));

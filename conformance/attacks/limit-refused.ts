@@ -2,7 +2,6 @@ import type { Refusal } from "../../src/bundle/model.ts";
 import type { Made } from "../arbitraries/clean-request.ts";
 import { byLimits, counterNamed, limitIn, type NamedCounter } from "../arbitraries/documents.ts";
 import type { Draw } from "../arbitraries/draw.ts";
-import { movesInto, namedStates } from "../arbitraries/named.ts";
 import type { Scene } from "../arbitraries/scene.ts";
 import type { CallStep, Expectation, Program, Template } from "../program/program.ts";
 import type { Attack } from "./attack.ts";
@@ -11,8 +10,7 @@ import {
   call,
   callStep,
   cleanInput,
-  moveIntoLife,
-  namesFor,
+  livesByName,
   putInForce,
   raisedBy,
   read,
@@ -125,20 +123,12 @@ interface Ready {
 
 function ready(builder: Builder, as: "self" | "other"): Ready | undefined {
   const { operation, profile } = builder.scene;
-  const states = namedStates(profile, operation);
-  const [first] = states;
-  if (first === undefined) return undefined;
   const base = new Map<string, Made>();
   putInForce(builder, operation, as, base, narrowest(profile));
-  const path = states.flatMap(
-    ({ resource, live }) => movesInto(profile, resource, profile.document.resources[resource]?.start ?? "", live) ?? [],
-  );
-  const names = namesFor(builder, operation, first.at, path, base);
-  const lives = names.map((name) => {
-    const made = new Map(base);
-    moveIntoLife(builder, operation, as, made, new Map([[first.at, name]]));
-    return made;
-  });
+  const own = livesByName(builder, operation, as, base);
+  if (own === undefined) return undefined;
+  const { names } = own;
+  const lives = names.map((name) => own.live(name));
   if (as === "self") for (const [key, each] of base) builder.made.set(key, each);
   const input = (name: number): Template => spokenBy(cleanInput(builder, operation, lives[name] ?? base) ?? {}, as);
   return {

@@ -37,6 +37,21 @@ describe("the framing of requests", () => {
       }
   });
 
+  it("sees the order of requests in turn by their first two answers, whatever the server does after a broken one", () => {
+    for (const { programs } of planned("wire", true)) {
+      const due = programs
+        .flatMap(({ steps }) => steps)
+        .flatMap((step) => (step.do === "framed" && step.framing === "in-turn" && step.calls.length > 1 ? [step] : []))
+        .map(({ calls }) => calls.map(({ expect: { see, ...more } }) => JSON.stringify([see, more])));
+      expect(due).toHaveLength(1);
+      for (const answers of due) {
+        expect(answers[0]).toBe('["clean",{}]');
+        expect(answers.filter((answer, index) => answer === answers[index + 1])).toEqual([]);
+        expect(answers.toReversed()).not.toEqual(answers);
+      }
+    }
+  });
+
   it("takes nothing that a reading compares without having read before", () => {
     for (const { programs, scene } of planned("full", true))
       for (const { steps } of programs) {

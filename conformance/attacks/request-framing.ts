@@ -59,14 +59,19 @@ function untaken(scene: Scene, draw: Draw, framings: readonly string[]): Program
   return builder.program();
 }
 
-/** Each but two is due another answer, so that an answer in the wrong place is a wrong one. */
+/**
+ * An answer in the wrong place is a wrong one: the other way round they are due others. What a server may close the connection after stands behind
+ * what it need not. That several were answered on one connection is nothing that must have been seen: a server that closes after each answer is an
+ * honest one, and mixes nothing up.
+ */
 function inTurn(scene: Scene, draw: Draw): Program {
   const broken: Sending = { bytes: { trick: "replace", text: "{" } };
   const nobody = refusalWhen(scene.operation, "unauthenticated");
   const parts: CallOptions[] = [
-    { send: broken, expect: refused(codeOf(scene.operation, "unparseable")) },
     {},
     ...(nobody === undefined ? [] : [{ as: "none", expect: refused(nobody.code) } as const]),
+    {},
+    { send: broken, expect: refused(codeOf(scene.operation, "unparseable")) },
     {},
   ];
   return served(scene, draw, parts);

@@ -1,11 +1,11 @@
-import { accepts } from "../../src/bundle/model.ts";
 import type { Draw } from "../arbitraries/draw.ts";
-import { namedStates, namingPlaces } from "../arbitraries/named.ts";
+import { usersByName } from "../arbitraries/named.ts";
 import type { Scene } from "../arbitraries/scene.ts";
 import type { Program } from "../program/program.ts";
 import type { Attack } from "./attack.ts";
 import { begin, call, callStep, cleanInput, keyed, makeResources, refused, sentAgain } from "./build.ts";
 import { FAULTS } from "./faults.ts";
+import { onlyReads } from "./only-reads.ts";
 import { withSecrets } from "./secrets-sent.ts";
 
 /** A secret goes in and comes out nowhere: whether it was taken or refused, used, sent again or replaced, it is readable in no answer, no log and no store. */
@@ -19,10 +19,7 @@ export const sealed: Attack = {
 function entrusted(scene: Scene, draw: Draw): Program {
   const { operation, profile } = scene;
   const builder = begin(scene, draw);
-  const moved = namingPlaces(profile, operation).map(({ resource }) => resource);
-  const users = profile.operations.filter((user) =>
-    namedStates(profile, user).some(({ resource }) => moved.includes(resource)),
-  );
+  const users = usersByName(profile, operation);
   for (const user of users) makeResources(builder, user);
   makeResources(builder, operation);
   const input = keyed(builder, operation, withSecrets(builder, operation, cleanInput(builder) ?? {}));
@@ -39,9 +36,7 @@ function entrusted(scene: Scene, draw: Draw): Program {
   }
   for (const user of users) call(builder, user, cleanInput(builder, user), { expect: { see: "model" } });
   call(builder, operation, withSecrets(builder, operation, cleanInput(builder) ?? {}));
-  const readers = profile.operations.filter(
-    (reader) => reader.input === "query" && reader.counts.length === 0 && accepts(reader),
-  );
-  for (const reader of readers) call(builder, reader, undefined, { role: "probe", expect: { see: "declared" } });
+  for (const reader of profile.operations.filter(onlyReads))
+    call(builder, reader, undefined, { role: "probe", expect: { see: "declared" } });
   return builder.program();
 }

@@ -3,7 +3,15 @@ import { refusalWhen, type Operation, type Profile, type Refusal } from "../../s
 import { cleanRequest, makersOf, put, type Made } from "../arbitraries/clean-request.ts";
 import { allowedAt, byLimits, kindsNeeded } from "../arbitraries/documents.ts";
 import { freshValue } from "../arbitraries/legal-value.ts";
-import { inForceIn, inForceKey, movesInto, nameMade, namedStates, type Move } from "../arbitraries/named.ts";
+import {
+  inForceIn,
+  inForceKey,
+  movesInto,
+  nameMade,
+  namedStates,
+  type Move,
+  type NamedState,
+} from "../arbitraries/named.ts";
 import { operationNamed, type Scene } from "../arbitraries/scene.ts";
 import type { Expectation, Template } from "../program/program.ts";
 import { call, refused, spokenBy, type Builder, type CallOptions } from "./builder.ts";
@@ -53,20 +61,62 @@ export function moveIntoLife(
 ): void {
   const { profile } = builder.scene;
   const chosen = new Map<string, Template>(names);
-  for (const { resource, at, live } of namedStates(profile, operation)) {
-    const start = profile.document.resources[resource]?.start ?? "";
-    const path = movesInto(profile, resource, start, live) ?? [];
+  for (const state of namedStates(profile, operation)) {
+    const { resource, at } = state;
     const name =
       chosen.get(at) ??
       nameMade(profile, resource, made) ??
-      builder.draw.pick(namesFor(builder, operation, at, path, made));
+      builder.draw.pick(namesToLife(builder, operation, at, made));
     chosen.set(at, name);
     if (made.has(resource)) continue;
-    for (const move of path) {
+    for (const move of pathToLife(profile, state)) {
       const { step, input } = moveNamed(builder, move, name, as, made);
       made.set(resource, { step, operation: move.by, input });
     }
   }
+}
+
+/** The names that may come to life where an operation first names what it asks for a state, and what there is once one of them lives. */
+interface Lives {
+  readonly names: readonly Template[];
+  /** Moves everything the operation names there into life, beside what was made before. */
+  live(name: Template): Map<string, Made>;
+}
+
+/** What an operation can be used with, name by name; undefined where callers name nothing that it asks for a state. */
+export function livesByName(
+  builder: Builder,
+  operation: Operation,
+  as: "self" | "other",
+  base: ReadonlyMap<string, Made>,
+): Lives | undefined {
+  const [first] = namedStates(builder.scene.profile, operation);
+  if (first === undefined) return undefined;
+  return {
+    names: namesToLife(builder, operation, first.at, base),
+    live: (name) => {
+      const made = new Map(base);
+      moveIntoLife(builder, operation, as, made, new Map([[first.at, name]]));
+      return made;
+    },
+  };
+}
+
+/** Every name that can be moved into all states the operation asks for in one place. */
+function namesToLife(
+  builder: Builder,
+  operation: Operation,
+  at: string,
+  made: ReadonlyMap<string, Made>,
+): readonly Template[] {
+  const { profile } = builder.scene;
+  const there = namedStates(profile, operation).filter((state) => state.at === at);
+  const path = there.flatMap((state) => pathToLife(profile, state));
+  return namesFor(builder, operation, at, path, made);
+}
+
+function pathToLife(profile: Profile, { resource, live }: NamedState): readonly Move[] {
+  return movesInto(profile, resource, profile.document.resources[resource]?.start ?? "", live) ?? [];
 }
 
 /** Makes one move of a resource that callers name. */

@@ -1,7 +1,7 @@
-import { refusalWhen, type Operation } from "../../src/bundle/model.ts";
+import { refusalWhen } from "../../src/bundle/model.ts";
 import type { Made } from "../arbitraries/clean-request.ts";
 import type { Draw } from "../arbitraries/draw.ts";
-import { namedStates, namingPlaces } from "../arbitraries/named.ts";
+import { usersByName } from "../arbitraries/named.ts";
 import type { Scene } from "../arbitraries/scene.ts";
 import { requestForm } from "../arbitraries/text-forms.ts";
 import type { Program, Sending, Template } from "../program/program.ts";
@@ -45,7 +45,9 @@ export const tenantIsolated: Attack = {
     (draw) => citing(scene, draw),
     (draw) => citing(scene, draw),
     ...OVERRIDES.map((send) => (draw: Draw) => overriding(scene, draw, send)),
-    ...(sharers(scene).length === 0 ? [] : [0, 1].map(() => (draw: Draw) => namingAlike(scene, draw))),
+    ...(usersByName(scene.profile, scene.operation).length === 0
+      ? []
+      : [0, 1].map(() => (draw: Draw) => namingAlike(scene, draw))),
   ],
   random: (scene, draw) =>
     draw.chance(40)
@@ -75,19 +77,11 @@ function naming(scene: Scene, draw: Draw, of: "other" | "nobody"): Program | und
   return builder.program();
 }
 
-/** Operations that ask for the state of something callers name, where this one asks for it or moves it. */
-function sharers({ profile, operation }: Scene): Operation[] {
-  const named = namingPlaces(profile, operation).map(({ resource }) => resource);
-  return profile.operations.filter((user) =>
-    namedStates(profile, user).some(({ resource }) => named.includes(resource)),
-  );
-}
-
 /** Both tenants call a thing by one name: neither finds the other's in its place, and neither moves it. */
 function namingAlike(scene: Scene, draw: Draw): Program {
-  const { operation } = scene;
+  const { operation, profile } = scene;
   const builder = begin(scene, draw);
-  const users = sharers(scene);
+  const users = usersByName(profile, operation);
   const made = new Map<string, Made>();
   for (const user of users) makeResources(builder, user, "self", made);
   const theirs = new Map<string, Made>();

@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import { canonicalJson } from "../../src/bundle/canonical-json.ts";
+import { digestOf } from "../../src/bundle/digest.ts";
 import { valueAt } from "../../src/bundle/json-pointer.ts";
 import type { Operation, Profile } from "../../src/bundle/model.ts";
 import type { Entry } from "../program/transcript.ts";
@@ -9,6 +9,9 @@ export interface AuditEntry {
   readonly action: string;
   readonly digest: string;
 }
+
+/** What is seen in an answer that shows no list. */
+export const NO_ENTRIES_SHOWN = "no list of entries";
 
 /** The entries an answer of the audit shows, oldest first; undefined when it shows no list. */
 export function entriesShown({ document: { audit } }: Profile, body: unknown): AuditEntry[] | undefined {
@@ -43,10 +46,6 @@ export function entriesDue(profile: Profile, calls: readonly Entry[]): AuditEntr
 export function covered(sent: unknown, params: readonly string[]): Record<string, unknown> {
   const members = params.map((at) => [at.slice(at.lastIndexOf("/") + 1), valueAt(sent, at)] as const);
   return Object.fromEntries(members.filter(([, value]) => value !== undefined));
-}
-
-function digestOf(members: unknown): string {
-  return createHash("sha256").update(canonicalJson(members)).digest("hex");
 }
 
 /** What makes a used key the same one; undefined where there is none. */

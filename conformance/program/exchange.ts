@@ -46,13 +46,33 @@ export function note(
   prepared: Prepared,
   observation: Observation,
 ): Reading {
-  const { call, operation, request, sent } = prepared;
-  const reading = readAnswer(observation, operation, running.world.profile);
-  const plain = call.send?.pathSuffix === undefined && call.send?.method === undefined;
-  if (plain) running.world.observe(operation, reading, observation, running.program);
-  running.entries.set(step.id, { id: step.id, step: call, role: step.role, request, sent, observation, reading });
+  const reading = keep(running, step, prepared, observation);
+  observe(running, prepared, reading, observation);
   searchForLeaks(running, step.id, observation);
   return reading;
+}
+
+/** Keeps an exchange for the later steps that cite it. */
+export function keep(
+  running: Case,
+  { id, role }: CallStep | ReplayStep,
+  { call, operation, request, sent }: Prepared,
+  observation: Observation,
+): Reading {
+  const reading = readAnswer(observation, operation, running.world.profile);
+  running.entries.set(id, { id, step: call, role, request, sent, observation, reading });
+  return reading;
+}
+
+/** Shows an exchange to the obligations that judge all traffic, unless it went to no operation. */
+export function observe(
+  { world, program }: Case,
+  { call, operation }: Prepared,
+  reading: Reading,
+  observation: Observation,
+): void {
+  if (call.send?.pathSuffix === undefined && call.send?.method === undefined)
+    world.observe(operation, reading, observation, program);
 }
 
 /** Searches an answer for canaries: those of this case are its own problem, others go to whoever planted them. */

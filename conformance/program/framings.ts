@@ -11,6 +11,8 @@ export interface FramedBytes extends RawOptions {
 export interface Framing {
   /** How many requests it writes. */
   readonly requests: number;
+  /** Any client may write requests so: what is answered is traffic like any other. */
+  readonly honest?: true;
   write(requests: readonly CallRequest[], wire: Pick<RawWire, "host" | "base">): FramedBytes;
 }
 
@@ -130,6 +132,7 @@ const HIDING = {
 /** Any number of requests, one right after the other, as HTTP allows. The last says that it is. */
 const IN_TURN: Framing = {
   requests: Infinity,
+  honest: true,
   write: (requests, wire) => ({
     bytes: Buffer.concat(
       requests.map((request, index) => {

@@ -4,6 +4,7 @@ import { builtInBundleFolder } from "../../src/bundle/locate.ts";
 import type { Observation } from "../../src/protocol/call.ts";
 import type { Lane } from "../../src/protocol/given.ts";
 import type { RawAnswer, RawExchange } from "../../src/protocol/raw-exchange.ts";
+import type { Reading } from "../oracles/answer.ts";
 import type { World } from "./case.ts";
 import type { CallStep, Expectation, Program } from "./program.ts";
 import { runProgram } from "./run-program.ts";
@@ -27,12 +28,16 @@ const accepted = answer(clean.status, {
   body: {},
   receipt: { reasons: [] },
 });
-const refused = answer(400, {
+const refusal = {
   operation: INGEST,
   outcome: profile.wire.outcome?.refused,
   receipt: { reasons: ["request_unparseable"] },
-});
+};
+const refused = answer(400, refusal);
 const bare = answer(400);
+
+/** Codes of the answers that count as traffic, or how they read where they have none; emptied for each step. */
+const traffic: string[] = [];
 
 /** What a step finds when these answers come on its connection. */
 async function framed(
@@ -44,6 +49,7 @@ async function framed(
   const calls = expects.map((expect, index): CallStep => {
     return { do: "call", id: `c${index}`, role: "attack", operation: INGEST, as: "self", input: {}, expect };
   });
+  traffic.length = 0;
   const program: Program = { steps: [{ do: "framed", id: "s0", role: "attack", framing, calls }] };
   const exchange: RawExchange = { answers, end, detail: "so it ended", rest: Buffer.from("leak after the answers") };
   const holdsLeak = (observation: Observation): boolean =>
@@ -61,7 +67,7 @@ async function framed(
         complete: true,
       }),
     },
-    observe: () => undefined,
+    observe: (_operation: unknown, { code, kind }: Reading) => void traffic.push(code ?? kind),
   } as unknown as World;
   const lane = { self: { token: "t", tenant: "tenant_node:a", standingRefs: [] } } as unknown as Lane;
   return runProgram(program, world, lane, "case");
@@ -97,6 +103,26 @@ describe("requests in turn", () => {
     expect(await found("in-turn", due, [accepted, refused])).toEqual([]);
     expect(await found("in-turn", due, [refused, accepted])).toEqual(["answer", "answer"]);
     expect(await found("in-turn", due, [accepted, refused, refused])).toEqual(["availability"]);
+  });
+
+  it("are compared with what came before them", async () => {
+    const other = answer(400, { ...refusal, body: { more: 1 } });
+    const own: Expectation = { see: "clean", differentFrom: "c0" };
+    expect(await found("in-turn", [{ see: "clean" }, own], [accepted, accepted])).toEqual(["answer"]);
+    const like: Expectation = { see: "refused", codes: ["request_unparseable"], likeRefusal: "c0" };
+    expect(await found("in-turn", [due[1]!, like], [refused, refused])).toEqual([]);
+    expect(await found("in-turn", [due[1]!, like], [refused, other])).toEqual(["answer"]);
+    const saying: Expectation = { see: "clean", body: [{ at: "/state", equals: "granted" }] };
+    expect(await found("in-turn", [saying], [accepted])).toEqual(["answer"]);
+  });
+
+  it("are traffic like any other, as far as they are answered", async () => {
+    await framed("in-turn", due, [accepted, refused]);
+    expect(traffic).toEqual(["clean", "request_unparseable"]);
+    await framed("in-turn", due, [accepted]);
+    expect(traffic).toEqual(["clean"]);
+    await framed("request-in-body", [UNTAKEN, UNTAKEN], [refused, bare]);
+    expect(traffic).toEqual([]);
   });
 
   it("need not all be answered by a server that ends the connection, but some must be", async () => {

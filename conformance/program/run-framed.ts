@@ -3,10 +3,11 @@ import type { RawAnswer, RawExchange } from "../../src/protocol/raw-exchange.ts"
 import { readAnswer } from "../oracles/answer.ts";
 import { compareAnswer, type Expected } from "../oracles/expectation.ts";
 import { Unjudgeable, type Case } from "./case.ts";
-import { prepare, searchForLeaks, type Prepared } from "./exchange.ts";
+import { keep, observe, prepare, searchForLeaks, type Prepared } from "./exchange.ts";
 import { Unfillable } from "./fill.ts";
-import { FRAMINGS } from "./framings.ts";
-import type { Expectation, FramedStep } from "./program.ts";
+import { FRAMINGS, type Framing } from "./framings.ts";
+import type { FramedStep } from "./program.ts";
+import { resolve } from "./resolve.ts";
 
 /** Writes the requests of a step on one connection and judges whatever comes back on it. */
 export async function runFramed(running: Case, step: FramedStep): Promise<void> {
@@ -22,10 +23,16 @@ export async function runFramed(running: Case, step: FramedStep): Promise<void> 
   );
   running.requests += prepared.length;
   const exchange = await target.raw.sendBytes(bytes, limits, options);
-  judge(running, step, prepared, exchange);
+  judge(running, step, framing, prepared, exchange);
 }
 
-function judge(running: Case, step: FramedStep, prepared: readonly Prepared[], exchange: RawExchange): void {
+function judge(
+  running: Case,
+  step: FramedStep,
+  framing: Framing,
+  prepared: readonly Prepared[],
+  exchange: RawExchange,
+): void {
   const { answers, end, detail, rest } = exchange;
   const observations: Observation[] = answers.map((answer) => observed(answer));
   const silence: Observation = { kind: "silence", why: "closed", definite: false, detail, partial: rest };
@@ -33,10 +40,16 @@ function judge(running: Case, step: FramedStep, prepared: readonly Prepared[], e
     running.received += (observation.kind === "answer" ? observation.body : observation.partial).length;
     searchForLeaks(running, step.id, observation);
   }
-  for (const [index, each] of prepared.entries()) note(running, each, observations[index] ?? silence);
-  for (const [index, observation] of observations.entries()) {
-    const each = prepared[index] ?? prepared.at(-1);
-    if (each !== undefined) judgeAnswer(running, step, each, observation);
+  for (const [index, each] of prepared.entries()) {
+    const { call, operation, sent } = each;
+    const answer = observations[index];
+    const expected = resolve(running, call.expect, each);
+    const reading = keep(running, call, each, answer ?? silence);
+    if (reading.kind === "clean" && reading.code === undefined) running.model.accepted(call, operation, sent);
+    if (answer !== undefined && framing.honest === true) observe(running, each, reading, answer);
+    // Answers nobody asked for are due what the last request is.
+    const ends = index === prepared.length - 1 ? answers.length : index + 1;
+    for (const due of observations.slice(index, ends)) judgeAnswer(running, step, each, expected, due);
   }
   const problem = (expected: string, seen: string): void =>
     void running.problems.push({ step: step.id, oracle: "availability", expected, seen });
@@ -52,31 +65,16 @@ function judge(running: Case, step: FramedStep, prepared: readonly Prepared[], e
     problem("an answer to each request", `${answers.length} answers to ${prepared.length} requests`);
 }
 
-function note(running: Case, { call, operation, request, sent }: Prepared, observation: Observation): void {
+function judgeAnswer(
+  running: Case,
+  step: FramedStep,
+  { operation }: Prepared,
+  expected: Expected,
+  observation: Observation,
+): void {
   const reading = readAnswer(observation, operation, running.world.profile);
-  if (reading.kind === "clean" && reading.code === undefined) running.model.accepted(call, operation, sent);
-  running.entries.set(call.id, { id: call.id, step: call, role: call.role, request, sent, observation, reading });
-}
-
-function judgeAnswer(running: Case, step: FramedStep, { call, operation }: Prepared, observation: Observation): void {
-  const reading = readAnswer(observation, operation, running.world.profile);
-  const wrong = compareAnswer(due(call.expect), reading, operation);
+  const wrong = compareAnswer(expected, reading, operation);
   if (wrong !== undefined) running.problems.push({ step: step.id, oracle: "answer", ...wrong });
-}
-
-function due(expect: Expectation): Expected {
-  switch (expect.see) {
-    case "untaken":
-    case "declared":
-      return { see: expect.see };
-    case "refused":
-      return { see: "refused", codes: expect.codes };
-    case "clean":
-      return { see: "clean", body: [] };
-    case "history":
-    case "model":
-      throw new Unfillable(`a framed request cannot expect what ${expect.see} says`);
-  }
 }
 
 function observed({ status, headers, body, head }: RawAnswer): Observation & { readonly head: string } {

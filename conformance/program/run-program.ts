@@ -1,13 +1,13 @@
-import type { Operation } from "../../src/bundle/model.ts";
 import type { Observation } from "../../src/protocol/call.ts";
 import type { Lane } from "../../src/protocol/given.ts";
 import { TargetError } from "../../src/protocol/target.ts";
-import { compareAnswer, type Expected } from "../oracles/expectation.ts";
+import { compareAnswer } from "../oracles/expectation.ts";
 import { startCase, Unjudgeable, type Case, type World } from "./case.ts";
 import { note, prepare, send, type Prepared } from "./exchange.ts";
 import { Unfillable } from "./fill.ts";
-import type { CallStep, Expectation, Program, ReplayStep, RestartStep, Step, TogetherStep } from "./program.ts";
+import type { CallStep, Program, ReplayStep, RestartStep, Step, TogetherStep } from "./program.ts";
 import { runRace } from "./race.ts";
+import { resolve } from "./resolve.ts";
 import { runFramed } from "./run-framed.ts";
 import { runRead } from "./readings.ts";
 import type { Transcript } from "./transcript.ts";
@@ -83,8 +83,7 @@ function judgeTogether(running: Case, { id, steps, clean }: TogetherStep): void 
 
 function judge(running: Case, step: CallStep | ReplayStep, prepared: Prepared, observation: Observation): void {
   const { call, operation, sent } = prepared;
-  // Before the answer is noted: it may be compared with that of an earlier step.
-  const expected = resolve(running, step.expect, call, operation, sent);
+  const expected = resolve(running, step.expect, prepared);
   const reading = note(running, step, prepared, observation);
   if (reading.kind === "clean" && reading.code === undefined) running.model.accepted(call, operation, sent);
   if (observation.kind === "silence") {
@@ -103,38 +102,6 @@ function judge(running: Case, step: CallStep | ReplayStep, prepared: Prepared, o
     );
   }
   running.problems.push({ step: step.id, oracle: observation.status >= 500 ? "availability" : "answer", ...wrong });
-}
-
-function resolve(running: Case, expect: Expectation, call: CallStep, operation: Operation, sent: unknown): Expected {
-  switch (expect.see) {
-    case "declared":
-    case "history":
-      return { see: "declared" };
-    case "untaken":
-      return { see: "untaken" };
-    case "model": {
-      const prediction = running.model.predict(call, operation, sent);
-      if (prediction.see === "refused") return { see: "refused", codes: [prediction.code] };
-      const first = prediction.replayed ? running.entries.get(call.id)?.reading.body : undefined;
-      return { see: "clean", body: [], ...(first === undefined ? {} : { sameAs: first }) };
-    }
-    case "refused": {
-      const twin = expect.likeRefusal === undefined ? undefined : running.entries.get(expect.likeRefusal)?.reading;
-      return { see: "refused", codes: expect.codes, ...(twin === undefined ? {} : { likeRefusal: twin }) };
-    }
-    case "clean": {
-      const same = expect.sameAs === undefined ? undefined : running.entries.get(expect.sameAs)?.reading.body;
-      const different =
-        expect.differentFrom === undefined ? undefined : running.entries.get(expect.differentFrom)?.reading.body;
-      const body = (expect.body ?? []).map(({ at, equals }) => ({ at, equals: equals as unknown }));
-      return {
-        see: "clean",
-        body,
-        ...(same === undefined ? {} : { sameAs: same }),
-        ...(different === undefined ? {} : { differentFrom: different }),
-      };
-    }
-  }
 }
 
 async function runRestart(running: Case, step: RestartStep): Promise<void> {
