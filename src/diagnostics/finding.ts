@@ -1,5 +1,8 @@
-/** How much a finding matters: an error fails a gate, a warning does not. */
-export type Severity = "error" | "warning";
+/** How much a finding matters: an error fails a gate, a warning and an info do not. */
+export const SEVERITIES = ["error", "warning", "info"] as const;
+
+/** One of them. */
+export type Severity = (typeof SEVERITIES)[number];
 
 /** A place in a file. Lines and columns count from one; columns count UTF-16 units. */
 export interface Place {

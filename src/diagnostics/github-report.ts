@@ -9,7 +9,7 @@ function annotation({ rule, severity, place, message, remedy }: Finding): string
   const at = Object.entries({ file: place.file, line: place.line, col: place.column, title: rule })
     .map(([name, value]) => `${name}=${property(String(value))}`)
     .join(",");
-  return `::${severity} ${at}::${data(remedy === undefined ? message : `${message}\n${remedy}`)}\n`;
+  return `::${severity === "info" ? "notice" : severity} ${at}::${data(remedy === undefined ? message : `${message}\n${remedy}`)}\n`;
 }
 
 function data(text: string): string {

@@ -9,7 +9,7 @@ export interface Tally {
 /** Counts findings by severity. */
 export function tally(findings: readonly Finding[]): Tally {
   const errors = findings.filter((finding) => finding.severity === "error").length;
-  return { errors, warnings: findings.length - errors };
+  return { errors, warnings: findings.filter((finding) => finding.severity === "warning").length };
 }
 
 /** Prints findings as one JSON document; `about` says what was looked at. Equal findings give equal bytes. */

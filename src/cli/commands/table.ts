@@ -2,6 +2,7 @@ import type { Command } from "../command.ts";
 import { baselineCommand } from "./baseline.ts";
 import { checkCommand } from "./check.ts";
 import { conformCommand } from "./conform.ts";
+import { diffCommand } from "./diff.ts";
 import { doctorCommand } from "./doctor.ts";
 import { explainCommand } from "./explain.ts";
 import { generateCommand } from "./generate.ts";
@@ -19,6 +20,7 @@ export const COMMANDS: readonly Command[] = [
   replayCommand,
   baselineCommand,
   checkCommand,
+  diffCommand,
   generateCommand,
   explainCommand,
   listCommand,
