@@ -1,3 +1,4 @@
+import { locateBundle } from "../../bundle/locate.ts";
 import { comparedOf, compareBundles } from "../../diff/compare.ts";
 import type { DiffFinding } from "../../diff/finding.ts";
 import { SEVERITIES, type Severity } from "../../diagnostics/finding.ts";
@@ -17,8 +18,9 @@ export interface DiffRequest {
 
 /** Compares two contracts: 0 when nothing is as bad as the threshold, 1 when something is. Throws UsageError when there is nothing to compare. */
 export async function diff(request: DiffRequest, terminal: Terminal): Promise<ExitCode> {
-  const base = openSide(request.base, terminal);
-  const head = openSide(request.head ?? "contracts", terminal);
+  const own = locateBundle(undefined, terminal.cwd);
+  const head = request.head === undefined ? openSide(own, terminal, own) : openSide(request.head, terminal, own);
+  const base = openSide(request.base, terminal, head.onDisk ?? own);
   const compared = demandComparable(base, head);
   const { witnessesOf } = await import("../../diff/witness/find-witness.ts");
   const findings = compareBundles({ base, head, severities: {}, witnessOf: witnessesOf(base, head) });

@@ -8,6 +8,7 @@ export const DOCS_RULES: readonly DiffRule[] = [
     severity: "info",
     why: "A text for people reads otherwise; nothing else changed.",
   },
+  { id: "version-changed", kind: "docs", severity: "info", why: "A document says another version of itself." },
   {
     id: "schema-rewritten",
     kind: "docs",

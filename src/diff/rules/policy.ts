@@ -30,6 +30,7 @@ export const POLICY_RULES: readonly DiffRule[] = [
   policy("code-retired", "warning", "A refusal code answers nothing any more and stays as a tombstone."),
   policy("code-lifecycle", "warning", "A refusal code is in another part of its life."),
   policy("code-added", "info", "There is a refusal code that was not there before."),
+  policy("code-planned", "info", "A code that nobody answers with yet is planned in another way."),
   policy("requirement-removed", "error", "A requirement that was published is gone."),
   policy("requirement-lowered", "error", "A requirement asks for less than it did."),
   policy("requirement-raised", "warning", "A requirement asks for more than it did."),
