@@ -1,5 +1,5 @@
 import type { Bundle } from "../bundle/model.ts";
-import type { Finding, Place } from "../diagnostics/finding.ts";
+import type { Finding, Place, Severity } from "../diagnostics/finding.ts";
 import type { Obligation } from "../obligations/obligation.ts";
 import type { Page } from "./pages/page.ts";
 
@@ -42,6 +42,8 @@ export interface RuleFact {
   readonly why: string;
   /** The invariant of the contract the rule keeps. */
   readonly invariant?: string;
+  /** How much its findings matter unless a project says otherwise; an error when nothing is said. */
+  readonly severity?: Severity;
 }
 
 /** Everything a rule may look at. */
