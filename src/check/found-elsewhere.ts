@@ -1,7 +1,7 @@
 import type { RuleFact } from "./context.ts";
 
 /** What a document must be before anything can be read in it. */
-export const DOCUMENT_RULES: readonly RuleFact[] = [
+export const DOCUMENT_RULES: readonly RuleFact[] = withoutChoice("because a document that breaks it cannot be read", [
   {
     id: "document-missing",
     why: "A document that the bundle names and that cannot be read inside its folder leaves open what it would have said.",
@@ -24,12 +24,12 @@ export const DOCUMENT_RULES: readonly RuleFact[] = [
     id: "document-shape",
     why: "A document outside its meta-schema says something that nothing implements, or leaves out what everything needs.",
   },
-];
+]);
 
 /** What a page must be before its text can be judged. */
-export const PAGE_RULES: readonly RuleFact[] = [
+export const PAGE_RULES: readonly RuleFact[] = withoutChoice("because a page that cannot be read was not checked", [
   { id: "docs-readable", why: "A page that cannot be read cannot be checked: at most one megabyte of UTF-8 text." },
-];
+]);
 
 /** How a generated text can depart from what follows from the contracts. */
 export const GENERATED_RULES: readonly RuleFact[] = [
@@ -50,3 +50,7 @@ export const GENERATED_RULES: readonly RuleFact[] = [
     why: "A generated file or region was changed by hand. Change the contract instead, then generate.",
   },
 ];
+
+function withoutChoice(fixed: string, rules: readonly RuleFact[]): RuleFact[] {
+  return rules.map((rule) => ({ ...rule, fixed }));
+}

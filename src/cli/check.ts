@@ -2,10 +2,10 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { BundleError } from "../bundle/bundle-error.ts";
 import { BUNDLE_RULES } from "../bundle/rules/index.ts";
-import { allRules } from "../check/all-rules.ts";
 import type { CheckContext, RecordedKills, RuntimeListing } from "../check/context.ts";
 import { DOCUMENT_RULES, GENERATED_RULES, PAGE_RULES } from "../check/found-elsewhere.ts";
 import { namedInPages } from "../check/pages/named-in-pages.ts";
+import { findingsAsSet, rulesAsSet } from "../check/rule-settings.ts";
 import { runRules } from "../check/run-rules.ts";
 import { sortFindings, type Finding } from "../diagnostics/finding.ts";
 import type { FindingsFormat } from "../diagnostics/findings-formats.ts";
@@ -17,6 +17,7 @@ import { planFor } from "./generation.ts";
 import type { Output } from "./outputs.ts";
 import { openProject, type Project } from "./project.ts";
 import { publishFindings, type Found } from "./publish-findings.ts";
+import { readConfig } from "./read-config.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -28,6 +29,7 @@ export interface CheckRequest {
   readonly runtime?: string | undefined;
   /** What the runtime serves. */
   readonly profile?: string | undefined;
+  readonly config?: string | undefined;
   readonly typesOut?: string | undefined;
   readonly docsOut?: string | undefined;
   readonly outputs: readonly Output<FindingsFormat>[];
@@ -56,14 +58,14 @@ export async function check(request: CheckRequest, terminal: Terminal): Promise<
     obligations: project.obligations,
     texts: project.texts,
     shown: project.shown,
-    rules: allRules(),
+    rules: rulesAsSet(project.settings),
     ...(pages.documentation === undefined ? {} : { documentation: pages.documentation }),
     ...(request.runtime === undefined ? {} : { runtimes: await listingsOf(project, request.runtime, request.profile) }),
     ...killsOf(generated.kills),
   };
   const rules = runRules(context);
   const all = [...project.warnings, ...pages.findings, ...generated.findings, ...rules.findings];
-  const findings = namedInPages(sortFindings(all), pages.documentation?.pages ?? []);
+  const findings = namedInPages(sortFindings(findingsAsSet(all, project.settings)), pages.documentation?.pages ?? []);
   const summary = publishFindings(
     {
       command: COMMAND,
@@ -73,7 +75,7 @@ export async function check(request: CheckRequest, terminal: Terminal): Promise<
         ...(generated.count > 0 ? GENERATED_RULES.map(({ id }) => id) : []),
         ...(pages.documentation === undefined ? [] : PAGE_RULES.map(({ id }) => id)),
         ...rules.ran,
-      ],
+      ].filter((id) => project.settings.get(id) !== "off"),
       ...lookedAt(pages.documentation?.pages.length ?? 0, generated.count, context.runtimes ?? []),
       judged: true,
       text: {
@@ -91,7 +93,7 @@ export async function check(request: CheckRequest, terminal: Terminal): Promise<
 /** Reads the project. What of its contract cannot be used goes into the reports for machines before it ends the command: a gate without a report looks like one that was not run. */
 function openOrReport(request: CheckRequest, terminal: Terminal): Project {
   try {
-    return openProject(request.contracts, terminal.cwd);
+    return openProject(request.contracts, terminal.cwd, readConfig(request.config, terminal));
   } catch (error) {
     if (!(error instanceof BundleError)) throw error;
     const outputs = request.outputs.filter(({ format, file }) => format !== "text" || file !== undefined);

@@ -1,9 +1,10 @@
 import { GENERATED_RULES } from "../check/found-elsewhere.ts";
+import { findingsAsSet } from "../check/rule-settings.ts";
 import type { FindingsFormat } from "../diagnostics/findings-formats.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { planFor, type GenerationRequest } from "./generation.ts";
 import type { Output } from "./outputs.ts";
-import { openProject } from "./project.ts";
+import { openProject, type Project } from "./project.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -25,7 +26,7 @@ export async function generate(
       `name ${request.what === undefined ? "--types-out or --docs-out" : `--${request.what}-out`}`,
     );
   }
-  if (request.check) return compare(generation, project.root, request.outputs, terminal);
+  if (request.check) return compare(generation, project, request.outputs, terminal);
   const { writeGenerated } = await import("../../generators/index.ts");
   const written = writeGenerated(generation.files, project.root);
   for (const { path, change } of written) terminal.out(`${change} ${path}\n`);
@@ -35,20 +36,20 @@ export async function generate(
 
 async function compare(
   generation: NonNullable<Awaited<ReturnType<typeof planFor>>>,
-  root: string,
+  { root, settings }: Project,
   outputs: readonly Output<FindingsFormat>[],
   terminal: Terminal,
 ): Promise<ExitCode> {
   const { compareGenerated } = await import("../../generators/index.ts");
   const { differenceShown } = await import("./difference-shown.ts");
   const { publishFindings } = await import("./publish-findings.ts");
-  const findings = compareGenerated(generation.files, root, generation.command);
+  const findings = findingsAsSet(compareGenerated(generation.files, root, generation.command), settings);
   const generated = generation.files.length;
   publishFindings(
     {
       command: "membrane generate --check",
       findings,
-      ran: GENERATED_RULES.map(({ id }) => id),
+      ran: GENERATED_RULES.map(({ id }) => id).filter((id) => settings.get(id) !== "off"),
       counts: { "generated text": generated },
       looked: { pages: 0, generated, runtimes: [] },
       judged: true,
@@ -58,5 +59,5 @@ async function compare(
     terminal,
   );
   terminal.talk(`${generated} generated texts compared, ${findings.length} differ\n`);
-  return findings.length === 0 ? EXIT.clean : EXIT.findings;
+  return findings.some(({ severity }) => severity === "error") ? EXIT.findings : EXIT.clean;
 }

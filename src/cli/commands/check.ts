@@ -30,6 +30,11 @@ export const checkCommand = defineCommand({
         requiresArg: true,
         describe: "Profile the running membrane serves (default: the one the bundle says, or every one)",
       })
+      .option("config", {
+        type: "string",
+        requiresArg: true,
+        describe: "Configuration (default membrane.config.json when present)",
+      })
       .option("types-out", { type: "string", requiresArg: true, describe: "Folder of generated types to compare" })
       .option("docs-out", {
         type: "string",
@@ -43,9 +48,19 @@ export const checkCommand = defineCommand({
       .example("$0 check --format text --format sarif=membrane.sarif", "to read, and for code scanning"),
   run: async (argv, terminal) => {
     const { check } = await import("../check.ts");
-    const { paths, contracts, docs, runtime, profile, typesOut, docsOut } = argv;
+    const { paths, contracts, docs, runtime, profile, config, typesOut, docsOut } = argv;
     return check(
-      { paths, contracts, docs, runtime, profile, typesOut, docsOut, outputs: outputsOf(FINDINGS_FORMATS, argv) },
+      {
+        paths,
+        contracts,
+        docs,
+        runtime,
+        profile,
+        config,
+        typesOut,
+        docsOut,
+        outputs: outputsOf(FINDINGS_FORMATS, argv),
+      },
       terminal,
     );
   },

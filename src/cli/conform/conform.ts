@@ -30,7 +30,7 @@ import { publishRun, type RunOutput } from "./outputs.ts";
 import { demandSilent } from "./own-membrane.ts";
 import { callLimits } from "./patience.ts";
 import { progressOn, type ProgressView } from "./progress.ts";
-import { readConfig } from "./read-config.ts";
+import { readConfig } from "../read-config.ts";
 import { demandSame, keepingOf, openRecord, type Keeping, type KeptRecord } from "./run-record.ts";
 import { savedPath, savedPrograms, scriptPath } from "./saved-program.ts";
 import { profileNamed, selectionOf } from "./selection.ts";

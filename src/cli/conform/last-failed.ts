@@ -7,7 +7,7 @@ import { UsageError } from "../usage-error.ts";
 import { openBoundProject } from "./bound-project.ts";
 import { openTarget, type TargetChoice } from "./open-target.ts";
 import { callLimits } from "./patience.ts";
-import { readConfig } from "./read-config.ts";
+import { readConfig } from "../read-config.ts";
 import type { RunOutput } from "./outputs.ts";
 import { playSaved } from "./replay.ts";
 import { savedPrograms } from "./saved-program.ts";

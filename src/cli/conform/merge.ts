@@ -17,7 +17,7 @@ import { openBoundProject } from "./bound-project.ts";
 import { exitOf } from "./exit-of.ts";
 import { failuresOf, saveFailures } from "./failures.ts";
 import { publishRun, type RunOutput } from "./outputs.ts";
-import { readConfig } from "./read-config.ts";
+import { readConfig } from "../read-config.ts";
 import { savedFault, savedPath, scriptPath } from "./saved-program.ts";
 import { profileNamed, selectionOf } from "./selection.ts";
 
