@@ -14,6 +14,8 @@ export interface Place {
   readonly column: number;
   /** How many characters to underline; at least one. */
   readonly length: number;
+  /** What the place is called when lines move and files are called by another path: never shown, part of the fingerprint. */
+  readonly name?: string;
 }
 
 /** One thing that is wrong, where it is, and how to mend it. Every part of the toolkit that finds something finds one of these. */
@@ -28,6 +30,14 @@ export interface Finding {
   readonly remedy?: string;
   /** The line holds something that must not be shown: no report may quote it. */
   readonly withheld?: true;
+  /** What it is about, where one place has several things: never shown, part of the fingerprint. */
+  readonly subject?: string;
+}
+
+/** A finding by the name under which approvals, dashboards and the next run know it. */
+export interface Reported extends Finding {
+  /** 16 hexadecimal digits that stay when the message is reworded and when lines move. */
+  readonly fingerprint: string;
 }
 
 /** Sorts findings by file, line, column and rule, so that two runs print the same text. */
