@@ -9,6 +9,7 @@ import { generateCommand } from "./generate.ts";
 import { listCommand } from "./list.ts";
 import { reportCommand } from "./report.ts";
 import { selfTestCommand } from "./self-test.ts";
+import { lockCommand } from "./lock.ts";
 import { replayCommand } from "./replay.ts";
 import { serveCommand } from "./serve.ts";
 
@@ -21,6 +22,7 @@ export const COMMANDS: readonly Command[] = [
   baselineCommand,
   checkCommand,
   diffCommand,
+  lockCommand,
   generateCommand,
   explainCommand,
   listCommand,

@@ -14,6 +14,7 @@ import type { Terminal } from "../terminal.ts";
 import { UsageError } from "../usage-error.ts";
 import { approve, type Approving } from "./approve.ts";
 import { readApprovals } from "./approvals-file.ts";
+import { againstLock, openLock, type OpenedLock } from "./open-lock.ts";
 import { openSide, type OpenedSide } from "./open-side.ts";
 import { diffReport } from "./report.ts";
 import { saveWitnesses } from "./save-witnesses.ts";
@@ -49,7 +50,7 @@ export async function diff(request: DiffRequest, terminal: Terminal): Promise<Ex
     (format, color) => diffReport(format, { base, head, compared, findings, faults, summary }, color),
     terminal,
   );
-  if (request.saveWitnesses) saveWitnesses(findings, { base, head }, terminal);
+  if (request.saveWitnesses && "bundle" in base) saveWitnesses(findings, { base, head }, terminal);
   for (const { fingerprint, says } of faults) terminal.talk(`approval ${fingerprint}: ${says}\n`);
   terminal.talk(`${summary}\n`);
   const bad = findings.some(({ severity, approved }) => approved === undefined && isAtLeast(severity, request.failOn));
@@ -57,7 +58,7 @@ export async function diff(request: DiffRequest, terminal: Terminal): Promise<Ex
 }
 
 interface Found {
-  readonly base: OpenedSide;
+  readonly base: OpenedSide | OpenedLock;
   readonly head: OpenedSide;
   readonly compared: Compared;
   readonly found: readonly DiffFinding[];
@@ -66,6 +67,8 @@ interface Found {
 async function comparisonOf(request: DiffRequest, severities: Severities, terminal: Terminal): Promise<Found> {
   const own = locateBundle(undefined, terminal.cwd);
   const head = request.head === undefined ? openSide(own, terminal, own) : openSide(request.head, terminal, own);
+  const lock = openLock(request.base, terminal);
+  if (lock !== undefined) return { base: lock, head, ...againstLock(lock, head, severities) };
   const base = openSide(request.base, terminal, head.onDisk ?? own);
   const compared = demandComparable(base, head);
   const { witnessesOf } = await import("../../diff/witness/find-witness.ts");

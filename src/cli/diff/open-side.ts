@@ -33,7 +33,7 @@ export function openSide(asked: string, terminal: Terminal, bundleFolder: string
     if (statSync(path).isDirectory() || path.endsWith(BUNDLE_FILE)) return openFolder(path, asked, terminal);
     return openTree(tarball(path, asked), undefined, asked);
   }
-  const [what = "", folder] = parted(asked.replace(/^git:/u, ""));
+  const [what, folder] = parted(asked.replace(/^git:/u, ""));
   const archive = resolve(terminal.cwd, what);
   if (/\.(?:tgz|tar|tar\.gz)$/u.test(what) && existsSync(archive))
     return openTree(tarball(archive, what), folder, asked);

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { DiffFinding } from "../../diff/finding.ts";
 import { asProgram } from "../../diff/witness/as-program.ts";
+import { ownVersion } from "../version.ts";
 import type { Terminal } from "../terminal.ts";
 import { WITNESS_FORMAT } from "../witness-file.ts";
 import type { OpenedSide } from "./open-side.ts";
@@ -32,7 +33,7 @@ export function saveWitnesses(
       accepted: { by: accepted, contract: sides[accepted].name },
       refused: { by: refused, contract: sides[refused].name, at },
       document,
-      ...(program === undefined ? {} : { program }),
+      ...(program === undefined ? {} : { program: { ...program, suite: ownVersion() } }),
     };
     writeFileSync(join(terminal.cwd, FOLDER, `${fingerprint}.json`), `${JSON.stringify(file, null, 2)}\n`);
   }
