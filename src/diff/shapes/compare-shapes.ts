@@ -9,6 +9,7 @@ import {
   type UnionShape,
 } from "../../bundle/shape.ts";
 import type { Step } from "../witness/aim.ts";
+import { compareBounds } from "./compare-bounds.ts";
 import { compareObjects } from "./compare-objects.ts";
 import { compareScalars } from "./compare-scalars.ts";
 import { change, type At, type Schemas, type ShapeChange } from "./shape-change.ts";
@@ -73,30 +74,10 @@ export class Comparing {
     is: At & { shape: ArrayShape },
     steps: readonly Step[],
   ): ShapeChange[] {
-    const bounds = (["minItems", "maxItems", "uniqueItems"] as const).flatMap((keyword) => {
-      const [before, after] = [was.shape[keyword], is.shape[keyword]];
-      const [from, to] = [numberOf(keyword, before), numberOf(keyword, after)];
-      if (from === to) return [];
-      // Fewer items at least, or more at most, takes more.
-      const more = keyword === "maxItems" ? to > from : to < from;
-      const at = (node: At): string => node.pointer + (node.shape[keyword as never] === undefined ? "" : `/${keyword}`);
-      const message = `${keyword} was ${before ?? "not said"} and is ${after ?? "not said"}`;
-      return [
-        change(
-          more ? "more" : "fewer",
-          { ...was, pointer: at(was) },
-          { ...is, pointer: at(is) },
-          steps,
-          message,
-          { is: "any" },
-          [before ?? null, after ?? null],
-        ),
-      ];
-    });
     const { items: before } = was.shape;
     const { items: after } = is.shape;
     return [
-      ...bounds,
+      ...compareBounds(was, is, steps),
       ...this.nodes(before, `${was.pointer}/items`, after, `${is.pointer}/items`, [...steps, { item: true }]),
     ];
   }
@@ -174,10 +155,6 @@ function classChange(was: At, is: At, steps: readonly Step[]): ShapeChange[] {
   const message = `its class was ${before ?? "not said"} and is ${after ?? "not said"}`;
   const made = change("class", at(was), at(is), steps, message, { is: "any" }, [before ?? null, after ?? null]);
   return [{ ...made, classes: [before, after] }];
-}
-
-function numberOf(keyword: "minItems" | "maxItems" | "uniqueItems", value: number | boolean | undefined): number {
-  return Number(value ?? (keyword === "maxItems" ? Infinity : 0));
 }
 
 /** Which constant tells each branch from the others. */

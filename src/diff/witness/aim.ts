@@ -1,10 +1,12 @@
 /** One step from a value into a part of it. */
 export type Step = { readonly member: string } | { readonly item: true } | { readonly branch: number };
 
-/** What has to be at the end of the way: one of these values, anything the shape takes, or a member that is or is not there. */
+/** What has to be at the end of the way: one of these values, anything the shape takes, a list of some length, or a member that is or is not there. */
 export type End =
   | { readonly is: "values"; readonly values: readonly unknown[] }
   | { readonly is: "any" }
+  /** A list of so many items, all different or all the same. */
+  | { readonly is: "items"; readonly count: number; readonly twice: boolean }
   | { readonly is: "without"; readonly member: string }
   | { readonly is: "with"; readonly member: string; readonly value?: unknown };
 

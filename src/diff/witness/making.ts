@@ -1,6 +1,14 @@
 import fc from "fast-check";
 import { membersOf, solid } from "../../bundle/leaves.ts";
-import { isNullable, type NumberShape, type ObjectShape, type Shape, type StringShape } from "../../bundle/shape.ts";
+import {
+  isNullable,
+  type ArrayShape,
+  type NumberShape,
+  type ObjectShape,
+  type Shape,
+  type SolidShape,
+  type StringShape,
+} from "../../bundle/shape.ts";
 import { shortestOnlyIn } from "../patterns/compare-texts.ts";
 import type { Schemas } from "../shapes/shape-change.ts";
 import type { End, Step } from "./aim.ts";
@@ -39,17 +47,33 @@ function focused(shape: Shape, schemas: Schemas, steps: readonly Step[], end: En
   return valuesOf(here, schemas, depth);
 }
 
-function ended(here: Shape, schemas: Schemas, end: End, depth: number): Making {
+function ended(here: SolidShape, schemas: Schemas, end: End, depth: number): Making {
   switch (end.is) {
     case "any":
       return valuesOf(here, schemas, depth);
     case "values":
       return fc.constantFrom(...end.values);
+    case "items":
+      return "type" in here && here.type === "array"
+        ? listsOf(here, schemas, end, depth)
+        : valuesOf(here, schemas, depth);
     case "with":
       return withMember(here as ObjectShape, schemas, end.member, fc.constant(end.value ?? "x"), depth);
     case "without":
       return valuesOf(here, schemas, depth).map((value) => withoutMember(value, end.member));
   }
+}
+
+function listsOf(
+  { items }: ArrayShape,
+  schemas: Schemas,
+  { count, twice }: Extract<End, { is: "items" }>,
+  depth: number,
+): Making {
+  const item = valuesOf(items, schemas, depth + 1);
+  if (twice) return item.map((one) => Array.from({ length: count }, () => one));
+  const selector = (value: unknown): string => JSON.stringify(value);
+  return fc.uniqueArray(item, { minLength: count, maxLength: count, selector, size: "max" });
 }
 
 function withMember(shape: ObjectShape, schemas: Schemas, name: string, value: Making, depth: number): Making {
