@@ -46,7 +46,9 @@ function summary(findings: readonly DiffFinding[]): string {
     return count === 0 ? [] : [`${count} ${kind.toUpperCase()}`];
   });
   const open = findings.filter(({ severity, approved }) => severity === "error" && approved === undefined).length;
-  return `${findings.length} changes: ${counts.join(", ")}. ${open === 0 ? "None of them stops a release." : `**${open} of them stop a release.**`}`;
+  const stops =
+    open === 0 ? "None of them stops a release." : `**${open} of them ${open === 1 ? "stops" : "stop"} a release.**`;
+  return `${findings.length} ${findings.length === 1 ? "change" : "changes"}: ${counts.join(", ")}. ${stops}`;
 }
 
 function section(kind: ChangeKind, findings: readonly DiffFinding[]): string[] {

@@ -1,3 +1,4 @@
+import { relative } from "node:path";
 import { locateBundle } from "../../bundle/locate.ts";
 import { SEVERITIES, type Severity } from "../../diagnostics/finding.ts";
 import type { FindingsFormat } from "../../diagnostics/findings-formats.ts";
@@ -66,7 +67,7 @@ interface Found {
 
 async function comparisonOf(request: DiffRequest, severities: Severities, terminal: Terminal): Promise<Found> {
   const own = locateBundle(undefined, terminal.cwd);
-  const head = request.head === undefined ? openSide(own, terminal, own) : openSide(request.head, terminal, own);
+  const head = openSide(request.head ?? (relative(terminal.cwd, own) || "."), terminal, own);
   const lock = openLock(request.base, terminal);
   if (lock !== undefined) return { base: lock, head, ...againstLock(lock, head, severities) };
   const base = openSide(request.base, terminal, head.onDisk ?? own);
