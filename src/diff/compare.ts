@@ -65,6 +65,13 @@ export function comparedOf(base: Side, head: Side): Compared {
   };
 }
 
+/** The same in words. */
+export function countedIn(compared: Compared): string {
+  return Object.entries(compared)
+    .map(([what, count]) => `${count} ${count === 1 ? what.slice(0, -1) : what}`)
+    .join(", ");
+}
+
 /** Makes findings of changes: one for equal changes of several subjects, with places, severity and fingerprint. */
 export function findingsOf(
   changes: readonly Change[],

@@ -1,4 +1,4 @@
-import type { Compared } from "./compare.ts";
+import { countedIn, type Compared } from "./compare.ts";
 import type { DiffFinding } from "./finding.ts";
 import type { ChangeKind } from "./rules/rule.ts";
 
@@ -32,9 +32,7 @@ export function markdownNote({ base, head, compared, findings }: ReleaseNote): s
         findings.filter((finding) => finding.kind === kind),
       ),
     ),
-    `Compared: ${Object.entries(compared)
-      .map(([what, count]) => `${count} ${what}`)
-      .join(", ")}.`,
+    `Compared: ${countedIn(compared)}.`,
     "",
   ].join("\n");
 }

@@ -213,7 +213,7 @@ describe("membrane diff", () => {
     expect(out).toContain("head contracts/surfaces/lab.json:168:");
     expect(out).toContain("the head takes, and the base refuses at /ward:");
     expect(talk).toBe(
-      "1 error, 0 warnings, 0 info (compared 1 profiles, 7 operations, 14 codes, 23 schemas, 118 obligations)\n",
+      "1 error, 0 warnings, 0 info (compared 1 profile, 7 operations, 14 codes, 23 schemas, 118 obligations)\n",
     );
   });
 

@@ -3,7 +3,7 @@ import { locateBundle } from "../../bundle/locate.ts";
 import { SEVERITIES, type Severity } from "../../diagnostics/finding.ts";
 import type { FindingsFormat } from "../../diagnostics/findings-formats.ts";
 import { applyApprovals } from "../../diff/approvals.ts";
-import { comparedOf, compareBundles, type Compared, type Severities } from "../../diff/compare.ts";
+import { comparedOf, compareBundles, countedIn, type Compared, type Severities } from "../../diff/compare.ts";
 import type { DiffFinding } from "../../diff/finding.ts";
 import { today } from "../conform/baseline-file.ts";
 import { demandWritable } from "../demand-writable.ts";
@@ -99,6 +99,5 @@ function summaryOf(findings: readonly DiffFinding[], compared: Compared): string
     return `${count} ${severity}${count === 1 || severity === "info" ? "" : "s"}`;
   });
   const approved = findings.length - open.length;
-  const looked = Object.entries(compared).map(([what, count]) => `${count} ${what}`);
-  return `${[...counts, ...(approved > 0 ? [`${approved} approved`] : [])].join(", ")} (compared ${looked.join(", ")})`;
+  return `${[...counts, ...(approved > 0 ? [`${approved} approved`] : [])].join(", ")} (compared ${countedIn(compared)})`;
 }
