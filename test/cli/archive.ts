@@ -23,7 +23,7 @@ function blockOf({ name, content = "", kind = "0", to = "" }: Entry): Buffer {
   head.write(" ".repeat(8), 148);
   head.write(kind, 156);
   head.write(to, 157, 100);
-  head.write("ustar\0" + "00", 257);
+  head.write("ustar\u000000", 257);
   const sum = head.reduce((total, byte) => total + byte, 0);
   head.write(`${sum.toString(8).padStart(6, "0")}\0 `, 148);
   return Buffer.concat([head, bytes, Buffer.alloc((512 - (bytes.length % 512)) % 512)]);

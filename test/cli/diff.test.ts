@@ -14,6 +14,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { metaSchemaFaults } from "../../src/bundle/meta-schema.ts";
 import type { DiffFinding } from "../../src/diff/finding.ts";
 import { packed, type Entry } from "./archive.ts";
 import { membrane, type Ended } from "./terminal.ts";
@@ -274,6 +275,18 @@ describe("membrane diff", () => {
       );
     },
   );
+
+  it("prints JSON that keeps its schema, with what is approved and what is wrong with approvals", async () => {
+    const [finding] = await found("main");
+    const approval = { fingerprint: finding?.fingerprint, reason: "why", author: "who", expires: "2999-01-01" };
+    const approvals = [approval, { ...approval, fingerprint: "0".repeat(16) }];
+    writeFileSync(join(work, "membrane.approvals.json"), JSON.stringify({ format: "membrane-approvals/1", approvals }));
+    const { code, out } = await run("main", "--format", "json");
+    const printed = JSON.parse(out) as Record<string, unknown>;
+    expect([code, metaSchemaFaults("diff", printed)]).toEqual([1, []]);
+    expect(printed["approval_faults"]).toMatchObject([{ fingerprint: "0".repeat(16), fault: "unused" }]);
+    expect(printed["findings"]).toMatchObject([{ approved: { author: "who" }, witness: { accepted: "head" } }]);
+  });
 
   it("saves what shows a change, which replay then asks a running membrane", async () => {
     const [finding] = await found("main", "--save-witnesses");
