@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import pg from "pg";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { freePort } from "../../conformance/targets/free-port.ts";
 import { findPostgres, once, startPostgres, type RunningPostgres } from "../postgres.ts";
@@ -100,6 +101,26 @@ describe.skipIf(missing !== undefined)(
       } finally {
         await own.stop();
       }
+    });
+
+    it("fails the one request whose connection to the database breaks, and serves the next", async () => {
+      const database = await server.freshDatabase();
+      const { url, working } = await serving(database);
+      expect(await choose(url)).toBe(200);
+      const holding = new pg.Client({ connectionString: database });
+      holding.on("error", () => undefined);
+      await holding.connect();
+      await holding.query("begin; lock table control_plane.connectors_policy in access exclusive mode");
+      const asked = choose(url);
+      const stuck = "datname = current_database() and wait_event_type = 'Lock'";
+      const broken = async (): Promise<number> =>
+        (await once(database, `select pg_terminate_backend(pid) from pg_stat_activity where ${stuck}`)).length;
+      await expect.poll(broken, { timeout: 30_000 }).toBe(1);
+      expect(await asked).toBe(500);
+      await holding.end();
+      expect(await choose(url)).toBe(200);
+      working.signal("SIGTERM");
+      expect(await working.ended).toMatchObject({ code: 0 });
     });
 
     it("ends with 2, a reason and a remedy when the database is not there, and shows no password", async () => {

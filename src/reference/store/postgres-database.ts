@@ -18,8 +18,10 @@ export async function openPostgres(url: string): Promise<SqlDatabase> {
     idle_in_transaction_session_timeout: IDLE_INSIDE_MS,
     keepAlive: true,
   });
-  // A connection that breaks while nobody uses it is replaced; without a listener it would end the process.
+  // Without listeners a connection that breaks would end the process. The pool replaces one nobody uses; one inside a transaction fails what is
+  // asked of it from then on, commit and rollback too.
   pool.on("error", () => undefined);
+  pool.on("connect", (client) => client.on("error", () => undefined));
   try {
     await demandVersion(pool);
   } catch (error) {
