@@ -68,8 +68,8 @@ describe.skipIf(missing !== undefined)(
       });
       expect(early).toMatchObject({ code: 2, out: "" });
       expect(early.talk).toBe(
-        "membrane: database cannot be used (42501)\n" +
-          "  check that the server runs, and that the user of DATABASE_URL may make a schema and a role\n",
+        "membrane: database denies its user what the store needs (42501)\n" +
+          "  start once as a user who may make a schema and a role, then grant the role control_plane_app to the user of DATABASE_URL\n",
       );
 
       const first = await serving(asUser(url, "landlord"));
@@ -129,8 +129,9 @@ describe.skipIf(missing !== undefined)(
       url.pathname = "/nowhere";
       const ended = await run([...SERVE, "--port", "0"], { cwd, environment: { ...callers, DATABASE_URL: url.href } });
       expect(ended).toMatchObject({ code: 2, out: "" });
-      expect(ended.talk).toContain("database cannot be used (3D000)\n");
-      expect(ended.talk).toContain("check that");
+      expect(ended.talk).toBe(
+        "membrane: database does not exist (3D000)\n  create it, or name another one in DATABASE_URL\n",
+      );
       expect(ended.talk).not.toContain(url.password);
     });
   },
@@ -138,7 +139,7 @@ describe.skipIf(missing !== undefined)(
 
 describe("membrane serve with a wrong DATABASE_URL", () => {
   it.each([
-    ["leads nowhere", "postgres://someone:canary-4711@127.0.0.1:1/x", "database cannot be used (ECONNREFUSED)\n"],
+    ["leads nowhere", "postgres://someone:canary-4711@127.0.0.1:1/x", "database cannot be reached (ECONNREFUSED)\n"],
     ["is no URL", "postgres//someone:canary-4711@127.0.0.1", "database URL is not of the form postgres://"],
     ["is of another scheme", "mysql://someone:canary-4711@127.0.0.1/x", "database URL is not of the form postgres://"],
   ])("that %s ends with 2, a reason and a remedy, and does not show it", async (_name, url, reason) => {

@@ -1,4 +1,5 @@
 import type { ClientBase, Pool, PoolClient } from "pg";
+import { databaseUnusable } from "./database-unusable.ts";
 import type { SqlDatabase, SqlSession } from "./sql-database.ts";
 import { StoreError } from "./store.ts";
 
@@ -35,17 +36,6 @@ export async function openPostgres(url: string): Promise<SqlDatabase> {
       if (!pool.ending) await pool.end();
     },
   };
-}
-
-/** What is thrown when a database cannot be used. It names the code of the error, which is no value, and nothing else of it. */
-export function databaseUnusable(cause: unknown): StoreError {
-  const { code } = cause as { readonly code?: unknown };
-  const named = typeof code === "string" && /^[A-Z0-9_]{5,32}$/u.test(code) ? ` (${code})` : "";
-  return new StoreError(
-    "database_unusable",
-    `database cannot be used${named}`,
-    "check that the server runs, and that the user of DATABASE_URL may make a schema and a role",
-  );
 }
 
 async function inTransaction<T>(pool: Pool, work: (session: SqlSession) => Promise<T>): Promise<T> {
