@@ -3,6 +3,7 @@ import type { BundleRule, DraftKind, DraftSource, Fault } from "../draft.ts";
 import { pointerSegments, toPointer, valueAt } from "../json-pointer.ts";
 import { leavesOf } from "../leaves.ts";
 import type { Shape } from "../shape.ts";
+import { answersUnderKeys } from "./answers-under-keys.ts";
 import { placesOfDocuments } from "./places-of-documents.ts";
 
 /** Words that mean something only together stand together, and a word that nothing uses is not said. */
@@ -20,6 +21,7 @@ export const wordsAgree: BundleRule = {
         ...ofDocuments(value, kinds, said),
         ...placesOfDocuments(kinds).map(([pointer, message]) => said(pointer, message)),
         ...ofCounters(value, kinds, said),
+        ...answersUnderKeys(value).map(([pointer, message]) => said(pointer, message)),
         ...ofAudit(source, said),
       ];
     }),
