@@ -144,6 +144,12 @@ describe("the words of the control plane", () => {
       "words-agree /given/1: a sealing-key, and nothing else, says what the variables with its keys begin with",
     ],
     [
+      "a deployment of what seals nothing",
+      "/given/0/deployment",
+      "LAB_NAME",
+      "words-agree /given/0: a sealing-key, and nothing else, says what names its deployment",
+    ],
+    [
       "no sealing key where one is asked for",
       "/given/1",
       undefined,

@@ -47,6 +47,11 @@ function ofIdentities(value: ProfileDocument, said: Said): Fault[] {
     ...((identities.scope === undefined) === says(value, "key-scope")
       ? [said("/identities", "the scope of identities and the condition key-scope need each other")]
       : []),
+    ...given.flatMap(({ what, deployment }, index) =>
+      what !== "sealing-key" && deployment !== undefined
+        ? [said(`/given/${index}`, "a sealing-key, and nothing else, says what names its deployment")]
+        : [],
+    ),
     ...given.flatMap(({ what, keys }, index) =>
       (what === "sealing-key") === (keys !== undefined)
         ? []
