@@ -13,6 +13,11 @@ const files = ["src", "generators", "conformance", "test"].flatMap((folder) =>
 /** What is written once, how it is recognised where somebody writes it again, and where it is. */
 const homes: [what: string, pattern: RegExp, home: string][] = [
   ["order by code units", /< b\b.* \? -1 :|\bNumber\(a > b\)/u, "src/bundle/by-code-unit.ts"],
+  [
+    "search for places in braces",
+    /\\\{\((?:\.|\[\^\}\])[*+]\)\\\}|\(\\\{\[\^\}\]\*\\\}\)|(?:startsWith|includes)\("\/?\{"\)/u,
+    "src/bundle/places-in-braces.ts",
+  ],
 ];
 
 describe("in one place only stands", () => {
