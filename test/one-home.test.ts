@@ -15,7 +15,7 @@ const homes: [what: string, pattern: RegExp, home: string][] = [
   ["order by code units", /< b\b.* \? -1 :|\bNumber\(a > b\)/u, "src/bundle/by-code-unit.ts"],
   [
     "search for places in braces",
-    /\\\{\((?:\.|\[\^\}\])[*+]\)\\\}|\(\\\{\[\^\}\]\*\\\}\)|(?:startsWith|includes)\("\/?\{"\)/u,
+    /\\\{\((?:\.|\[\^\}\])[*+]\)\\\}|\(\\\{\[\^\}\]\*\\\}\)|(?:startsWith|includes)\("\/?\{"\)|`\{\$\{\w+\.name\}\}`/u,
     "src/bundle/places-in-braces.ts",
   ],
 ];
