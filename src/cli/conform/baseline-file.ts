@@ -3,9 +3,9 @@ import { resolve } from "node:path";
 import { byCodeUnit } from "../../bundle/by-code-unit.ts";
 import { metaSchemaFaults } from "../../bundle/meta-schema.ts";
 import type { Baseline, Waiver } from "../../generated/documents.ts";
+import { cannotWrite } from "../demand-writable.ts";
 import type { Terminal } from "../terminal.ts";
 import { UsageError } from "../usage-error.ts";
-import { cannotWrite } from "./demand-usable.ts";
 
 /** Where waivers are kept unless another file is named. */
 export const BASELINE_FILE = "membrane.baseline.json";
