@@ -1,14 +1,15 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { BundleError } from "../bundle/bundle-error.ts";
 import { BUNDLE_RULES } from "../bundle/rules/index.ts";
 import type { CheckContext, RecordedKills, RuntimeListing } from "../check/context.ts";
-import { DOCUMENT_RULES, GENERATED_RULES, PAGE_RULES } from "../check/found-elsewhere.ts";
+import { DOCUMENT_RULES, GENERATED_RULES, LOCK_RULES, PAGE_RULES } from "../check/found-elsewhere.ts";
 import { namedInPages } from "../check/pages/named-in-pages.ts";
 import { findingsAsSet, rulesAsSet } from "../check/rule-settings.ts";
 import { runRules } from "../check/run-rules.ts";
 import { sortFindings, type Finding } from "../diagnostics/finding.ts";
 import type { FindingsFormat } from "../diagnostics/findings-formats.ts";
+import { LOCK_FILE } from "../diff/lock/lock-name.ts";
 import { documentationOf } from "./check-pages.ts";
 import { profileNamed } from "./conform/selection.ts";
 import { demandWritable } from "./demand-writable.ts";
@@ -64,7 +65,10 @@ export async function check(request: CheckRequest, terminal: Terminal): Promise<
     ...killsOf(generated.kills),
   };
   const rules = runRules(context);
-  const all = [...project.warnings, ...pages.findings, ...generated.findings, ...rules.findings];
+  // Loaded where there is a lock, and where the whole project is checked.
+  const locked =
+    request.paths.length > 0 || !existsSync(join(project.bundle.root, LOCK_FILE)) ? undefined : await lockOf(project);
+  const all = [...project.warnings, ...pages.findings, ...generated.findings, ...rules.findings, ...(locked ?? [])];
   const findings = namedInPages(sortFindings(findingsAsSet(all, project.settings)), pages.documentation?.pages ?? []);
   const summary = publishFindings(
     {
@@ -75,6 +79,7 @@ export async function check(request: CheckRequest, terminal: Terminal): Promise<
         ...(generated.count > 0 ? GENERATED_RULES.map(({ id }) => id) : []),
         ...(pages.documentation === undefined ? [] : PAGE_RULES.map(({ id }) => id)),
         ...rules.ran,
+        ...(locked === undefined ? [] : LOCK_RULES.map(({ id }) => id)),
       ].filter((id) => project.settings.get(id) !== "off"),
       ...lookedAt(pages.documentation?.pages.length ?? 0, generated.count, context.runtimes ?? []),
       judged: true,
@@ -139,6 +144,11 @@ async function compareGeneratedOf(project: Project, request: CheckRequest): Prom
     kills: matrix === undefined ? undefined : { file: KILL_MATRIX_FILE, mutants: matrix.mutants },
     details: await differenceShown(generation.files, project.root),
   };
+}
+
+async function lockOf(project: Project): Promise<Finding[]> {
+  const { lockFindings, lockStateOf } = await import("./lock/lock-findings.ts");
+  return lockFindings(lockStateOf(project));
 }
 
 function killsOf(kills: RecordedKills | undefined): { kills?: RecordedKills } {
