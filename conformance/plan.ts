@@ -66,7 +66,7 @@ export interface Plan {
 /** Plans for a target once its traits are known. */
 export interface Planner {
   /** Plans for traits that a target will most likely have, a little at a time, so that it can start meanwhile. */
-  begin(traits: TargetTraits): Promise<void>;
+  begin(traits: TargetTraits): Promise<Plan>;
   /** The plan for the traits a target has: the one begun before if it has those. */
   plan(traits: TargetTraits): Plan;
 }
@@ -80,6 +80,7 @@ export function planner(bundle: Bundle, obligations: readonly Obligation[], choi
       let step = planning.next();
       for (; step.done !== true; step = planning.next()) await nextTurn();
       begun = { traits, plan: step.value };
+      return begun.plan;
     },
     plan: (traits) =>
       begun !== undefined &&

@@ -4,7 +4,7 @@ import { isCallersCredential, type World } from "../program/case.ts";
 import type { Program } from "../program/program.ts";
 import { focusedOn } from "./focus.ts";
 import { EARLIER, type Account } from "./ledger.ts";
-import { runJudged } from "./run-case.ts";
+import { runJudged, type CasePolicy } from "./run-case.ts";
 
 /** Leaks that the case which planted the canary could not see itself: in another's answer, in a log, in a store. */
 export interface LateLeaks {
@@ -32,6 +32,11 @@ interface Suspect {
 }
 
 const RETRY = "!late";
+
+/** How often each suspect is tried again: one round more than elsewhere, because the first may have to find out how much of the program it takes. */
+export function lateRounds({ confirmations }: CasePolicy): number {
+  return confirmations + 1;
+}
 
 /** Keeps the first late leak of each obligation, and one of a value of its own before one of a credential. */
 export function openLateLeaks(accounts: ReadonlyMap<string, Account>): LateLeaks {

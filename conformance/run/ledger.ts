@@ -22,6 +22,8 @@ export interface Account {
   /** Why the first case that could not be judged could not. */
   unjudgeable?: string;
   violation?: Violation;
+  /** Whether a case that shows it to be violated is being reduced: one is enough. */
+  reducing: boolean;
   /** First problem of each case that is just tried again. */
   readonly suspected: Set<Problem>;
   /** What was seen to happen in its cases. */
@@ -42,11 +44,11 @@ export interface Booking {
   readonly planted: boolean;
   readonly unjudgeable?: string;
   readonly violation?: Violation;
-  /** What was seen and did not come back. */
+  /** What was seen and not confirmed. */
   readonly signal?: Problem;
 }
 
-/** A signal that did not come back: listed, never counted. */
+/** What did not come back, or could not be tried again: listed, never counted. */
 export interface Signal {
   readonly obligation: string;
   readonly problem: Problem;
@@ -66,12 +68,18 @@ export function openLedger(
         executed: 0,
         milliseconds: 0,
         happened: new Set<string>(),
+        reducing: false,
         suspected: new Set<Problem>(),
         planted: false,
       };
       return [each.obligation.id, { ...account, ...(earlier === undefined ? {} : { earlier }) }];
     }),
   );
+}
+
+/** Whether an obligation is known to be violated: what showed it may still be in the making. */
+export function isBroken({ violation, reducing }: Account): boolean {
+  return violation !== undefined || reducing;
 }
 
 /** Books what came of a case. */

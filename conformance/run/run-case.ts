@@ -40,10 +40,16 @@ export async function runCase(
   if (problem === undefined) return { ...base, ...judgedBy(transcript), milliseconds: performance.now() - startedAt };
   account.suspected.add(problem);
   const tried = await tryAgain(planned, program, world, lane, caseId, policy);
-  const violation = isViolation(program, transcript.problems, tried)
-    ? await reduced(planned, program, transcript.problems, tried, world, lane, caseId, policy)
-    : undefined;
+  const violated = isViolation(program, transcript.problems, tried);
+  // Another case of the obligation shows it to be broken already, and is being reduced.
+  const known = violated && account.reducing;
+  account.reducing ||= violated;
+  const violation =
+    violated && !known
+      ? await reduced(planned, program, transcript.problems, tried, world, lane, caseId, policy)
+      : undefined;
   account.suspected.delete(problem);
+  if (known) return undefined;
   return {
     ...base,
     // What did not come back was judged by the last try, as far as that could judge.
@@ -142,19 +148,25 @@ async function reduced(
 const MOST_TRIES = 24;
 const ENOUGH = 3;
 
+/** How often a problem that a case of an obligation shows is tried again at most. */
+export function mostTries({ attack }: PlannedObligation, { confirmations }: CasePolicy): number {
+  return attack?.unsteady === true ? MOST_TRIES : confirmations;
+}
+
 async function tryAgain(
   planned: PlannedObligation,
   program: Program,
   world: World,
   lane: Lane,
   caseId: string,
-  { confirmations }: CasePolicy,
+  policy: CasePolicy,
 ): Promise<Tried> {
-  const unsteady = planned.attack?.unsteady === true;
+  const most = mostTries(planned, policy);
+  const enough = planned.attack?.unsteady === true ? ENOUGH : most;
   let [again, times] = [0, 0];
   let shown: readonly Problem[] | undefined;
   let last: Transcript | undefined;
-  while (unsteady ? times < MOST_TRIES && again < ENOUGH : times < confirmations) {
+  while (times < most && again < enough) {
     times++;
     last = await runJudged(planned, program, world, lane, `${caseId}!${times}`);
     if (last.problems.length === 0) continue;
