@@ -52,8 +52,8 @@ export async function runCase(
   if (known) return undefined;
   return {
     ...base,
-    // What did not come back was judged by the last try, as far as that could judge.
-    ...judgedBy(violation === undefined ? (tried.last ?? transcript) : transcript),
+    // What did not come back was judged by the last try, if none of them was missed.
+    ...judgedBy(violation === undefined ? (tried.missed ?? tried.last ?? transcript) : transcript),
     ...(violation === undefined ? { signal: problem } : { violation }),
     milliseconds: performance.now() - startedAt,
   };
@@ -98,15 +98,19 @@ const UNSUPPLIED: Transcript = {
 /** What became of a program that was tried again. */
 interface Tried {
   readonly again: number;
+  /** How often it was tried. What could not be executed is no try: it says neither that a problem came back nor that it did not. */
   readonly times: number;
   /** Problems of the last try that had some. */
   readonly shown: readonly Problem[] | undefined;
   readonly last: Transcript | undefined;
+  /** What the first try that could not be executed says of the case. */
+  readonly missed: Transcript | undefined;
 }
 
-function isViolation(program: Program, problems: readonly Problem[], { again, times }: Tried): boolean {
+function isViolation(program: Program, problems: readonly Problem[], { again, times, missed }: Tried): boolean {
+  const believed = times === 0 && missed === undefined;
   // A history that no order explains is proof, however seldom it comes about.
-  if (again > 0 || times === 0 || problems.some(({ oracle }) => oracle === "history")) return true;
+  if (again > 0 || believed || problems.some(({ oracle }) => oracle === "history")) return true;
   // A target that a kill put out of service was started twice in vain; what comes after finds nobody there.
   return program.steps.some((step) => step.do === "restart" && problems.some((problem) => problem.step === step.id));
 }
@@ -166,14 +170,28 @@ async function tryAgain(
   let [again, times] = [0, 0];
   let shown: readonly Problem[] | undefined;
   let last: Transcript | undefined;
-  while (times < most && again < enough) {
+  let missed: Transcript | undefined;
+  for (let number = 1; number <= most && again < enough; number++) {
+    const transcript = await runJudged(planned, program, world, lane, `${caseId}!${number}`);
+    const nothing = missedBy(transcript);
+    if (nothing !== undefined) {
+      missed ??= nothing;
+      continue;
+    }
     times++;
-    last = await runJudged(planned, program, world, lane, `${caseId}!${times}`);
-    if (last.problems.length === 0) continue;
+    last = transcript;
+    if (transcript.problems.length === 0) continue;
     again++;
-    shown = last.problems;
+    shown = transcript.problems;
   }
-  return { again, times, shown, last };
+  return { again, times, shown, last, missed };
+}
+
+/** What a try that could not be executed says of its case: nothing of what was seen before. Undefined when it was executed. */
+export function missedBy(transcript: Transcript): Transcript | undefined {
+  const { problems, unjudgeable } = transcript;
+  if (problems.length > 0 || unjudgeable === undefined) return undefined;
+  return { ...transcript, unjudgeable: `what was seen once could not be tried again: ${unjudgeable}` };
 }
 
 /** The problems of a smaller program, that of the one before first; none when that is gone or one is there that was not, for then it is another program. */
