@@ -4,7 +4,7 @@ import { isCallersCredential, type World } from "../program/case.ts";
 import type { Program } from "../program/program.ts";
 import type { Transcript } from "../program/transcript.ts";
 import { focusedOn } from "./focus.ts";
-import { EARLIER, type Account } from "./ledger.ts";
+import { EARLIER, leaveUnjudged, type Account } from "./ledger.ts";
 import { missedBy, runJudged, type CasePolicy } from "./run-case.ts";
 
 /** Leaks that the case which planted the canary could not see itself: in another's answer, in a log, in a store. */
@@ -78,7 +78,8 @@ export function openLateLeaks(accounts: ReadonlyMap<string, Account>): LateLeaks
       // Those too that came out only meanwhile, as from a log that was written late.
       for (const suspect of suspects.values()) {
         if (!suspect.shared || suspect.again > 0 || !explained) book(suspect);
-        else leaveUnjudged(suspect);
+        // What came out once, and was neither seen again nor tried as often as it should have been, speaks for nobody.
+        else leaveUnjudged(suspect.account, suspect.missed ?? {});
       }
     },
   };
@@ -169,11 +170,6 @@ function settle(suspect: Suspect, seen: string | undefined, missed: Transcript |
     suspect.again++;
     suspect.seen = seen;
   } else if (suspect.again === 0 && suspect.at < suspect.programs.length - 1) suspect.at++;
-}
-
-/** What came out once, and was neither seen again nor tried as often as it should have been, speaks for nobody. */
-function leaveUnjudged({ account, missed }: Suspect): void {
-  if (missed?.unjudgeable !== undefined) account.unjudgeable ??= missed.unjudgeable;
 }
 
 function book({ account, programs, at, seen, times, again }: Suspect): void {

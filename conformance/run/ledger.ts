@@ -21,6 +21,8 @@ export interface Account {
   milliseconds: number;
   /** Why the first case that could not be judged could not. */
   unjudgeable?: string;
+  /** What to hand over so that it can be, when that is why. */
+  remedy?: string;
   violation?: Violation;
   /** Whether a case that shows it to be violated is being reduced: one is enough. */
   reducing: boolean;
@@ -43,6 +45,7 @@ export interface Booking {
   readonly happened: readonly string[];
   readonly planted: boolean;
   readonly unjudgeable?: string;
+  readonly remedy?: string;
   readonly violation?: Violation;
   /** What was seen and not confirmed. */
   readonly signal?: Problem;
@@ -89,10 +92,20 @@ export function book(account: Account, signals: Signal[], booking: Booking): voi
   account.planted ||= booking.planted;
   if (violation !== undefined) account.violation ??= violation;
   if (signal !== undefined) signals.push({ obligation, problem: signal });
-  if (unjudgeable !== undefined) account.unjudgeable ??= unjudgeable;
+  if (unjudgeable !== undefined) leaveUnjudged(account, booking);
   else if (index !== EARLIER) account.judged.add(index);
   account.executed += booking.executed;
   account.milliseconds += booking.milliseconds;
+}
+
+/** Notes why a case of an obligation could not be judged. The first reason stays. */
+export function leaveUnjudged(
+  account: Account,
+  { unjudgeable, remedy }: Pick<Account, "unjudgeable" | "remedy">,
+): void {
+  if (account.unjudgeable !== undefined || unjudgeable === undefined) return;
+  account.unjudgeable = unjudgeable;
+  if (remedy !== undefined) account.remedy = remedy;
 }
 
 /** What stands in a case id in place of a number when the program is one that failed before. */

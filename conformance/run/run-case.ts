@@ -2,6 +2,7 @@ import type { Lane } from "../../src/protocol/given.ts";
 import type { Program } from "../program/program.ts";
 import type { World } from "../program/case.ts";
 import { runProgram } from "../program/run-program.ts";
+import { HAND_OVER } from "../program/unsupplied.ts";
 import type { Problem, Transcript } from "../program/transcript.ts";
 import type { PlannedObligation } from "../plan.ts";
 import { EARLIER, type Account, type Booking, type Violation } from "./ledger.ts";
@@ -59,8 +60,8 @@ export async function runCase(
   };
 }
 
-function judgedBy({ unjudgeable, entries }: Transcript): Pick<Booking, "executed" | "unjudgeable"> {
-  if (unjudgeable !== undefined) return { executed: 0, unjudgeable };
+function judgedBy({ unjudgeable, remedy, entries }: Transcript): Pick<Booking, "executed" | "unjudgeable" | "remedy"> {
+  if (unjudgeable !== undefined) return { executed: 0, unjudgeable, ...(remedy === undefined ? {} : { remedy }) };
   return { executed: Math.max(1, entries.filter(({ role }) => role === "attack").length) };
 }
 
@@ -73,7 +74,7 @@ export async function runJudged(
   caseId: string,
 ): Promise<Transcript> {
   const own = world.fresh === undefined ? lane : world.fresh();
-  if (own === undefined) return UNSUPPLIED;
+  if (own === undefined) return unsupplied(world);
   const transcript = await runProgram(
     program,
     { ...world, watchesAccepted: planned.attack?.watchesAccepted ?? false },
@@ -86,14 +87,12 @@ export async function runJudged(
 }
 
 /** What callers name outlasts a case, so none can be judged by callers that another had. */
-const UNSUPPLIED: Transcript = {
-  entries: [],
-  canaries: [],
-  problems: [],
-  happened: [],
-  requests: 0,
-  unjudgeable: "the run has no tenants left that no case had before",
-};
+function unsupplied({ given }: World): Transcript {
+  const all = given.own?.length ?? 0;
+  const unjudgeable = `each case needs a pair of tenants that none had before, and all ${all} that the run was handed are used`;
+  const nothing = { entries: [], canaries: [], problems: [], happened: [], requests: 0 };
+  return { ...nothing, unjudgeable, remedy: HAND_OVER.tenants };
+}
 
 /** What became of a program that was tried again. */
 interface Tried {

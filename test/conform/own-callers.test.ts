@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { afterEach, beforeAll, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { planRun, powersOf, type PlanChoice } from "../../conformance/plan.ts";
 import { runConformance } from "../../conformance/run.ts";
 import { ownCallersTaken } from "../../conformance/run/own-callers.ts";
@@ -15,7 +15,9 @@ import { ownVersion } from "../../src/cli/version.ts";
 import { loadBundle } from "../../src/bundle/load.ts";
 import { builtInBundleFolder } from "../../src/bundle/locate.ts";
 import { deriveObligations } from "../../src/obligations/derive.ts";
+import type { Given } from "../../src/protocol/given.ts";
 import { controlModule } from "../../src/reference/index.ts";
+import { referenceModule } from "../../src/reference/module.ts";
 import { build, root } from "../cli/built.ts";
 import { membrane } from "../cli/terminal.ts";
 
@@ -102,6 +104,80 @@ it(
     }
   },
 );
+
+describe("what could not be judged for want of what a run is handed", () => {
+  const { bundle } = loadBundle(builtInBundleFolder());
+  const judged = async (id: string, change: (given: Given) => Given): Promise<unknown> => {
+    const obligations = deriveObligations(bundle).filter((each) => each.id === id);
+    const profile = bundle.profiles.find(({ name }) => name === obligations[0]?.profile)!;
+    const given = change(await makeGiven({ nonce: "n", lanes: 1, own: 3, signerNames: [], profile }));
+    const target = await openModuleTarget(referenceModule({ bundle, profile: profile.name }), given.environment);
+    try {
+      const result = await runConformance(bundle, profile, obligations, target, given, {
+        seed: 11,
+        maxExamples: 2,
+        assurance: "full",
+        selects: () => true,
+        absent: [],
+        limits: { timeoutMs: 10_000, maxAnswerBytes: 1024 * 1024 },
+        policy: { confirmations: 2, shrinkBudget: 0 },
+      });
+      return judgeRun(result).map(({ outcome, reason = "" }) => ({
+        outcome,
+        // How many there are is the plan's affair.
+        reason: reason.replace(/of \d+ planned/u, "of all planned").replace(/[1-9]\d* executed/u, "some executed"),
+      }));
+    } finally {
+      await target.close();
+    }
+  };
+
+  it("says that tenants are missing, how far it came, and where more are named", async () => {
+    expect(await judged("control.connector.ingest/outside-refused", (given) => given)).toEqual([
+      {
+        outcome: "could_not_run",
+        reason:
+          "each case needs a pair of tenants that none had before, and all 3 that the run was handed are used: " +
+          "3 of all planned cases were run, with some executed pairs where at least 6 are needed; " +
+          "name more identities, two of different tenants for each case, in membrane.config.json",
+      },
+    ]);
+  });
+
+  it("says which caller is missing", async () => {
+    const narrow = await judged("control.policy.read/key-scope-refused", (given) => ({
+      ...given,
+      own: given.own?.map(({ noScope: _none, ...lane }) => lane) ?? [],
+    }));
+    expect(narrow).toEqual([
+      {
+        outcome: "could_not_run",
+        reason:
+          "the run was handed no caller of the kind no-scope: " +
+          "0 of all planned cases were run, with 0 executed pairs where at least 4 are needed; " +
+          "name one under identities in membrane.config.json",
+      },
+    ]);
+  });
+
+  it("says that a signer is missing", async () => {
+    const remedy = "name its private key in membrane.config.json under signers, as ${VARIABLE}";
+    expect(await judged("pilot.admissionGate/control-accepted", (given) => given)).toEqual([
+      {
+        outcome: "could_not_run",
+        reason:
+          "the run was handed no key of the signer pilot: " +
+          `0 of all planned cases were run, with 0 executed pairs where at least 10 are needed; ${remedy}`,
+      },
+    ]);
+    expect(await judged("pilot.admissionGate/record-refused", (given) => given)).toEqual([
+      {
+        outcome: "could_not_run",
+        reason: `the run was handed no key to sign with: 0 executed pairs where at least 24 are needed; ${remedy}`,
+      },
+    ]);
+  });
+});
 
 function silenced<T extends object>(guards: T): T {
   return Object.fromEntries(Object.keys(guards).map((when) => [when, () => undefined])) as T;
