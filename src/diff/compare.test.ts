@@ -172,6 +172,9 @@ describe("what a contract says", () => {
     if (typeof value === "object" && value !== null)
       return Object.entries(value).flatMap(([name, part]) => leavesIn(file, part, [...path, name]));
     if (path.at(-1) === "$schema") return [];
+    // A name that leads nowhere is no contract; another one that leads somewhere is another contract.
+    if (path.at(-1) === "$ref")
+      return [{ file, path, next: `#/schemas/${value === "#/schemas/Ward" ? "Assay" : "Ward"}`, prose: false }];
     const next = typeof value === "string" ? `${value}x` : typeof value === "number" ? value + 1 : value !== true;
     const prose = isProse(path.at(-1) ?? "", value, path.at(-2)) && path.at(-1) !== "title";
     return [{ file, path, next, prose }];
