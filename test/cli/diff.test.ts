@@ -259,7 +259,7 @@ describe("membrane diff", () => {
       "Look at each of these before anything is released.",
       "",
       expect.stringMatching(
-        /^- \*\*Request \/ward: pattern takes more than before \(lab\.enrol, lab\.submit\)\*\* `request-accepts-more` `[0-9a-f]{16}`$/u,
+        /^- \*\*Request \/ward: pattern takes more than before\*\*: `lab\.enrol`, `lab\.submit` \(`request-accepts-more`, `[0-9a-f]{16}`\)$/u,
       ),
     ]);
   });
@@ -286,6 +286,35 @@ describe("membrane diff", () => {
     expect([code, metaSchemaFaults("diff", printed)]).toEqual([1, []]);
     expect(printed["approval_faults"]).toMatchObject([{ fingerprint: "0".repeat(16), fault: "unused" }]);
     expect(printed["findings"]).toMatchObject([{ approved: { author: "who" }, witness: { accepted: "head" } }]);
+  });
+
+  it("has rules that are listed and explained, and whose severity can be set like that of any other", async () => {
+    const listed = await membrane(["list", "rules", "--format", "json"], { cwd: work });
+    const ids = (JSON.parse(listed.out) as { rule: string }[]).map(({ rule }) => rule);
+    expect(ids).toEqual(
+      expect.arrayContaining(["request-accepts-more", "code-removed", "lock-moves-forward", "lock-current"]),
+    );
+    const explained = await membrane(["explain", "request-accepts-more"], { cwd: work });
+    expect(explained.out).toContain("rule of membrane diff, LEAK");
+    writeFileSync(join(work, "membrane.config.json"), JSON.stringify({ severity: { "request-accepts-mroe": "off" } }));
+    const { code, talk } = await run("main");
+    expect([code, talk.split("\n")[1]]).toEqual([2, '  did you mean "request-accepts-more"?']);
+  });
+
+  it("saves no program for an answer, and says so when it is played", async () => {
+    const lab = join(work, "contracts", LAB);
+    const before = readFileSync(lab, "utf8");
+    edit(lab, '"enum": ["filed", "retracted"]', '"enum": ["filed", "lost", "retracted"]');
+    const findings = await found("main", "--save-witnesses");
+    writeFileSync(lab, before);
+    const fingerprint = findings.find(({ rule }) => rule === "response-emits-more")?.fingerprint ?? "";
+    const { code, talk } = await membrane(["replay", join(".membrane", "witnesses", `${fingerprint}.json`)], {
+      cwd: work,
+    });
+    expect([code, talk.split("\n")[0]]).toEqual([
+      2,
+      "membrane: the witness shows no request, so there is nothing to send",
+    ]);
   });
 
   it("saves what shows a change, which replay then asks a running membrane", async () => {
