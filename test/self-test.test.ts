@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { killMutant, mutantsOf } from "../conformance/mutants/index.ts";
+import { judgeAdapter, killMutant, mutantsOf } from "../conformance/mutants/index.ts";
 import { loadBundle } from "../src/bundle/load.ts";
 import { builtInBundleFolder } from "../src/bundle/locate.ts";
 import { selfTest, type SelfTestRequest } from "../src/cli/self-test.ts";
@@ -27,6 +27,14 @@ describe("mutants", () => {
       spared: [claims[0]],
       unrun: [claims[1]],
     });
+  });
+});
+
+describe("judging an adapter", () => {
+  it("is refused for obligations of more than one profile: no adapter keeps two", async () => {
+    const ids = ["evidence.connector.ingest/gate-refused", "control.connector.ingest/outside-refused"];
+    const judged = judgeAdapter(bundle, referenceModule({ bundle }), ids, { seed: 1, maxExamples: 0 });
+    await expect(judged).rejects.toThrow("obligations of more than one profile: evidence, control-plane");
   });
 });
 

@@ -73,7 +73,7 @@ export async function killMutant(bundle: Bundle, mutant: Mutant, options: HuntOp
   };
 }
 
-/** Judges an adapter by the given obligations, and by those that make traffic for the passive ones among them. Where framing is judged, all requests go over a socket. */
+/** Judges an adapter by the given obligations, which must be of one profile, and by those that make traffic for the passive ones among them. Where framing is judged, all requests go over a socket. */
 export async function judgeAdapter(
   bundle: Bundle,
   adapter: ModuleAdapter,
@@ -119,10 +119,12 @@ export async function judgeAdapter(
   }
 }
 
-/** The profile that claimed obligations are of. Throws when there is none of them. */
+/** The profile that claimed obligations are of. Throws when there is none of them, and when they are of more than one: no adapter keeps two. */
 function profileOf(bundle: Bundle, obligations: readonly Obligation[], ids: readonly string[]): Profile {
-  const name = obligations.find(({ id }) => ids.includes(id))?.profile;
-  const profile = bundle.profiles.find((candidate) => candidate.name === name);
+  const claimed = new Set(obligations.filter(({ id }) => ids.includes(id)).map(({ profile }) => profile));
+  if (claimed.size > 1)
+    throw new Error(`one adapter cannot be judged by obligations of more than one profile: ${[...claimed].join(", ")}`);
+  const profile = bundle.profiles.find(({ name }) => claimed.has(name));
   if (profile === undefined) throw new Error("no claimed obligation follows from the bundle");
   return profile;
 }
