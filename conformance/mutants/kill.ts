@@ -54,6 +54,9 @@ const POLICY: CasePolicy = { confirmations: 1, shrinkBudget: 0 };
 /** Obligations that send something, so that passive ones have traffic to judge. */
 const TRAFFIC = ["control-accepted", "closed-request"];
 
+/** Obligations that send requests due each code an operation declares, so that none is missing because nobody asked for it. */
+const PROVOKING = [...TRAFFIC, "refusal-traceless", "fails-closed"];
+
 /** Runs the obligations a mutant claims against it. All of them, not only the first that is violated: equal runs give equal records. */
 export async function killMutant(bundle: Bundle, mutant: Mutant, options: HuntOptions): Promise<Hunted> {
   const startedAt = performance.now();
@@ -131,8 +134,10 @@ function profileOf(bundle: Bundle, obligations: readonly Obligation[], ids: read
 
 function withTraffic(obligations: readonly Obligation[], ids: readonly string[]): Set<string> {
   const wanted = new Set(ids);
-  for (const { id, operation, passive } of obligations) {
-    if (passive && wanted.has(id)) for (const suffix of TRAFFIC) wanted.add(`${operation}/${suffix}`);
+  for (const { id, operation, suffix, passive } of obligations) {
+    if (!passive || !wanted.has(id)) continue;
+    const sending = suffix === "refusal-reached" ? PROVOKING : TRAFFIC;
+    for (const each of sending) wanted.add(`${operation}/${each}`);
   }
   return wanted;
 }
