@@ -28,11 +28,11 @@ import { exitOf } from "./exit-of.ts";
 import { failuresOf, saveFailures } from "./failures.ts";
 import type { JournalHead } from "./journal.ts";
 import { openTarget, type OpenedTarget, type TargetChoice } from "./open-target.ts";
-import { publish, type Output } from "./outputs.ts";
+import { publishRun, type RunOutput } from "./outputs.ts";
 import { demandSilent } from "./own-membrane.ts";
 import { callLimits } from "./patience.ts";
 import { progressOn, type ProgressView } from "./progress.ts";
-import { readConfig } from "./read-config.ts";
+import { readConfig } from "../read-config.ts";
 import { demandSame, keepingOf, openRecord, type Keeping, type KeptRecord } from "./run-record.ts";
 import { savedPath, savedPrograms, scriptPath } from "./saved-program.ts";
 import { profileNamed, selectionOf } from "./selection.ts";
@@ -50,7 +50,7 @@ export interface SuiteRequest extends TargetChoice {
   readonly assurance: Assurance | undefined;
   readonly only: readonly string[];
   readonly failFast: boolean;
-  readonly outputs: readonly Output[];
+  readonly outputs: readonly RunOutput[];
   /** Which part of the plan is run; all of it unless one is named. */
   readonly shard?: Shard | undefined;
   /** Whether the run is kept in a journal, and whether it goes on with the one that is there. */
@@ -78,7 +78,7 @@ export async function conform(request: ConformRequest, terminal: Terminal): Prom
   demandMergeable(request);
   const waivers = readBaseline(request.baseline, terminal)?.waivers ?? [];
   const { report, project } = await runSuite(request, waivers, terminal);
-  publish(report, request.outputs, project.bundle, terminal);
+  publishRun(report, request.outputs, project.bundle, terminal);
   // The report may go to a file alone, and the exit code of a part is that of a whole.
   if (report.verdict.verdict === "part") terminal.talk(`part: ${report.verdict.because}\n`);
   return exitOf(report);

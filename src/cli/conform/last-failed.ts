@@ -7,8 +7,8 @@ import { UsageError } from "../usage-error.ts";
 import { openBoundProject } from "./bound-project.ts";
 import { openTarget, type OpenedTarget, type TargetChoice } from "./open-target.ts";
 import { callLimits } from "./patience.ts";
-import { readConfig } from "./read-config.ts";
-import type { Output } from "./outputs.ts";
+import { readConfig } from "../read-config.ts";
+import type { RunOutput } from "./outputs.ts";
 import { playSaved } from "./replay.ts";
 import { savedPrograms } from "./saved-program.ts";
 import { profileNamed, selectionOf } from "./selection.ts";
@@ -17,7 +17,7 @@ import { profileNamed, selectionOf } from "./selection.ts";
 export interface LastFailedRequest extends TargetChoice {
   readonly profile: string | undefined;
   readonly only: readonly string[];
-  readonly outputs: readonly Output[];
+  readonly outputs: readonly RunOutput[];
   readonly shard?: Shard | undefined;
   readonly journal?: "new" | "resume";
 }

@@ -16,7 +16,7 @@ import type { Terminal } from "../terminal.ts";
 import { WORKERS } from "./workers.ts";
 import { UsageError } from "../usage-error.ts";
 import { startTimeout, type Patience } from "./patience.ts";
-import { givenFromConfiguration } from "./read-config.ts";
+import { givenFromConfiguration } from "./given-from-configuration.ts";
 import { quoted } from "./shell-word.ts";
 
 /** Which target was asked for, and how long it is waited for; with none, the built-in reference is started. */

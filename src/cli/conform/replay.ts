@@ -16,7 +16,7 @@ import { demandSilent } from "./own-membrane.ts";
 import { openBoundProject } from "./bound-project.ts";
 import { openTarget, type OpenedTarget, type TargetChoice } from "./open-target.ts";
 import { callLimits } from "./patience.ts";
-import { readConfig } from "./read-config.ts";
+import { readConfig } from "../read-config.ts";
 import { ownVersion } from "../version.ts";
 import { readSavedProgram, type SavedProgram } from "./saved-program.ts";
 
