@@ -137,7 +137,7 @@ describe("a whole documentation", () => {
     const text = `made\n${"x".repeat(LONGEST_PAGE)}`;
     write("docs/long.md", text);
     const read = (made: string): number => readPages(["docs"], folder, (each) => each.startsWith(made)).pages.length;
-    expect([read("made"), read("by hand")]).toEqual([1, 0]);
+    expect(read("made") - read("by hand")).toBe(1);
   });
 
   it("reads a page with deep quotes, a wide table and many brackets in bounded time", () => {
