@@ -3,6 +3,7 @@ import type { ReportWaiver } from "../src/generated/documents.ts";
 import type { Assurance, PlannedObligation } from "./plan.ts";
 import type { Program } from "./program/program.ts";
 import type { Problem } from "./program/transcript.ts";
+import { whyUnsupplied } from "./program/unsupplied.ts";
 import type { RunResult } from "./run.ts";
 import type { Shard } from "./shards/deal.ts";
 import type { Account } from "./run/ledger.ts";
@@ -124,12 +125,16 @@ function judgeActive(account: Account, result: Evidence): Judged {
 const UNMERGED = "its cases are divided among shards, and only their merge can judge it";
 
 function whyUnjudged(account: Account, result: Evidence): string | undefined {
-  const { planned, judged, executed } = account;
-  if (account.unjudgeable !== undefined) return account.unjudgeable;
+  const { planned, judged, executed, unjudgeable, remedy } = account;
+  const { minimum } = planned.obligation;
   const due = casesDue(planned, result.shard);
+  if (unjudgeable !== undefined)
+    return remedy === undefined
+      ? unjudgeable
+      : whyUnsupplied(unjudgeable, { cases: [judged.size, due], executed, minimum }, remedy);
   if (judged.size < due) return `${judged.size} of ${due} planned cases were run`;
-  if (result.shard === undefined && executed < planned.obligation.minimum)
-    return `${executed} attacks were judged, at least ${planned.obligation.minimum} are needed`;
+  if (result.shard === undefined && executed < minimum)
+    return `${executed} attacks were judged, at least ${minimum} are needed`;
   const never = (planned.attack?.mustHappen ?? []).filter((name) => !account.happened.has(name));
   if (result.shard === undefined && never.length > 0) return `it never came about: ${never.join(", ")}`;
   if (result.shard === undefined && planned.attack?.plants === true && !account.planted)

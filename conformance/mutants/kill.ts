@@ -5,8 +5,11 @@ import type { Obligation } from "../../src/obligations/obligation.ts";
 import type { CallLimits } from "../../src/protocol/call.ts";
 import type { ModuleAdapter } from "../../src/protocol/module-adapter.ts";
 import type { Power, Target } from "../../src/protocol/target.ts";
+import { planner, powersOf, type PlanChoice } from "../plan.ts";
+import { ownCallersTaken } from "../run/own-callers.ts";
+import type { CasePolicy } from "../run/run-case.ts";
 import { runConformance, type Progress } from "../run.ts";
-import { makeGiven } from "../targets/given.ts";
+import { hasOwnCallers, makeGiven } from "../targets/given.ts";
 import { openHttpTarget } from "../targets/http.ts";
 import { openModuleTarget } from "../targets/module.ts";
 import { judgeRun, type Judged } from "../verdict.ts";
@@ -46,8 +49,7 @@ export interface Effort {
 const LANES = 4;
 const LIMITS: CallLimits = { timeoutMs: 10_000, maxAnswerBytes: 1_000_000 };
 
-/** Cases of one obligation at most, with those that try again what was found. */
-const CASES = 128;
+const POLICY: CasePolicy = { confirmations: 1, shrinkBudget: 0 };
 
 /** Obligations that send something, so that passive ones have traffic to judge. */
 const TRAFFIC = ["control-accepted", "closed-request"];
@@ -85,20 +87,28 @@ export async function judgeAdapter(
   const signerNames = profile.document.given.flatMap(({ what, name }) =>
     what === "signer" && name !== undefined ? [name] : [],
   );
+  const choice: PlanChoice = {
+    seed: options.seed,
+    maxExamples: options.maxExamples,
+    assurance: "full",
+    selects: ({ id }) => wanted.has(id),
+  };
+  const planning = planner(bundle, obligations, choice);
+  const own = hasOwnCallers(profile)
+    ? ownCallersTaken(planning.plan({ powers: new Set(powersOf("full")), absent: new Set() }), POLICY)
+    : undefined;
   const nonce = randomBytes(6).toString("hex");
-  const given = await makeGiven({ nonce, lanes: LANES, cases: wanted.size * CASES, signerNames, profile });
+  const given = await makeGiven({ nonce, lanes: LANES, own, signerNames, profile });
   const module = await openModuleTarget(adapter, given.environment);
   const framed = obligations.some(({ id, powers }) => wanted.has(id) && powers.includes("framing"));
   const target = signing(framed ? await behind(front, module) : module);
   try {
     const result = await runConformance(bundle, profile, obligations, target, given, {
-      seed: options.seed,
-      maxExamples: options.maxExamples,
-      assurance: "full",
-      selects: ({ id }) => wanted.has(id),
+      ...choice,
+      planner: planning,
       absent: [],
       limits: LIMITS,
-      policy: { confirmations: 1, shrinkBudget: 0 },
+      policy: POLICY,
       ...(options.signal === undefined ? {} : { signal: options.signal }),
       ...(options.budgetMs === undefined ? {} : { budgetMs: options.budgetMs }),
       ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),

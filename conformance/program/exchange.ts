@@ -4,7 +4,7 @@ import { readAnswer, type Reading } from "../oracles/answer.ts";
 import { describeLeak } from "../oracles/leak-watch.ts";
 import { operationOf, type Case } from "./case.ts";
 import { encodeCall } from "./encode-call.ts";
-import { Unfillable } from "./fill.ts";
+import { Unfillable } from "./unfillable.ts";
 import type { CallStep, ReplayStep } from "./program.ts";
 
 /** A call that is ready to be sent. */

@@ -4,7 +4,7 @@ import { readAnswer } from "../oracles/answer.ts";
 import { compareAnswer, type Expected } from "../oracles/expectation.ts";
 import { Unjudgeable, type Case } from "./case.ts";
 import { keep, observe, prepare, searchForLeaks, type Prepared } from "./exchange.ts";
-import { Unfillable } from "./fill.ts";
+import { Unfillable } from "./unfillable.ts";
 import { FRAMINGS, type Framing } from "./framings.ts";
 import type { FramedStep } from "./program.ts";
 import { resolve } from "./resolve.ts";

@@ -47,7 +47,7 @@ export function sealOf(report: Report): string {
 }
 
 function shardObligation({ planned, judged, ...account }: Account): ReportShardObligation {
-  const { executed, milliseconds, happened, planted, unjudgeable, violation } = account;
+  const { executed, milliseconds, happened, planted, unjudgeable, remedy, violation } = account;
   return {
     id: planned.obligation.id,
     cases: [...judged].toSorted((a, b) => a - b),
@@ -56,6 +56,7 @@ function shardObligation({ planned, judged, ...account }: Account): ReportShardO
     happened: [...happened].toSorted(),
     planted,
     ...(unjudgeable === undefined ? {} : { unjudgeable }),
+    ...(remedy === undefined ? {} : { remedy }),
     ...(violation === undefined
       ? {}
       : {

@@ -1,9 +1,9 @@
+import { byCodeUnit } from "../../src/bundle/by-code-unit.ts";
 import { operationsOf, type Bundle, type Refusal } from "../../src/bundle/model.ts";
 import { grouped, onceFor } from "../../src/bundle/once-for.ts";
 import type { RefusalCodeEntry } from "../../src/generated/documents.ts";
 import { DOCS_FOLDER, REFERENCE, type PageGenerator } from "../generated-file.ts";
 import { originOf, withProvenance } from "../provenance.ts";
-import { byCodeUnit } from "../sorting.ts";
 import { conditionSentence } from "./condition-sentence.ts";
 import { linksFrom, type Links } from "./links.ts";
 import { anchor, code, counted, link, page, prose, table } from "./markdown.ts";

@@ -1,5 +1,5 @@
 import { toPointer } from "../../src/bundle/json-pointer.ts";
-import { byCodeUnit } from "../sorting.ts";
+import { byCodeUnit } from "../../src/bundle/by-code-unit.ts";
 import type { PlacedDefinition } from "./name-definitions.ts";
 import { schemasInside } from "./schemas-inside.ts";
 import { unsaidOf } from "./unsaid.ts";

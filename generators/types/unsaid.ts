@@ -1,3 +1,5 @@
+import { byCodeUnit } from "../../src/bundle/by-code-unit.ts";
+
 type Schema = Readonly<Record<string, unknown>>;
 
 /** One keyword of a schema that its type does not hold. */
@@ -61,7 +63,7 @@ const OF_WORDS: Readonly<Record<string, (word: unknown, value: unknown) => boole
 /** What a schema says of a value and its type does not, sorted by keyword; schemas inside it are not looked at. A keyword nobody knows is taken to be left out. */
 export function unsaidOf(schema: Schema): Unsaid[] {
   return Object.entries(schema)
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .toSorted(([a], [b]) => byCodeUnit(a, b))
     .flatMap(([keyword, value]) => {
       const reason = Object.hasOwn(REASONS, keyword)
         ? REASONS[keyword]?.(value, schema)

@@ -20,6 +20,7 @@ export function parsePage(file: string, path: string, text: string): Page {
     lines,
     blocks: [],
     links: [],
+    sections: [],
     anchors: new Set(),
     words: new Set(),
     slug: slugger(),
@@ -38,6 +39,7 @@ export function parsePage(file: string, path: string, text: string): Page {
     text,
     blocks: reading.blocks,
     links: reading.links,
+    sections: reading.sections,
     anchors: reading.anchors,
     foreignWords: reading.words,
   };
@@ -48,6 +50,7 @@ interface Reading {
   readonly lines: readonly string[];
   readonly blocks: Block[];
   readonly links: Link[];
+  readonly sections: { line: number; anchor: string }[];
   readonly anchors: Set<string>;
   readonly words: Set<string>;
   readonly slug: (heading: string) => string;
@@ -135,7 +138,7 @@ function readInline(reading: Reading, token: Token): void {
     for (const word of directivesOf(tag)) reading.words.add(word);
   }
   reading.links.push(...links);
-  if (reading.heading) reading.anchors.add(reading.slug(text));
+  if (reading.heading) readHeading(reading, text, token.map?.[0] ?? 0);
   reading.blocks.push({
     kind: inCell ? "cell" : reading.heading ? "heading" : "prose",
     quoted: reading.quotes > 0,
@@ -143,6 +146,12 @@ function readInline(reading: Reading, token: Token): void {
     place,
     ...(inCell ? { cell: { table: reading.table, row: reading.row, column: reading.column } } : {}),
   });
+}
+
+function readHeading(reading: Reading, text: string, line: number): void {
+  const anchor = reading.slug(text);
+  reading.anchors.add(anchor);
+  reading.sections.push({ line: line + 1, anchor });
 }
 
 function markdown(): MarkdownIt {

@@ -25,5 +25,6 @@ function judge({ operation, label, place }: LabelClaim, expected: string, labels
     ? `${operation} is labelled ${JSON.stringify(label)}, the contract says ${JSON.stringify(expected)}`
     : `${operation} is labelled ${JSON.stringify(label)}, which is no maturity label`;
   const near = slipOf(label, labels);
-  return [fault("docs-labels", place, what, near === expected ? `did you mean "${expected}"?` : `write "${expected}"`)];
+  const remedy = near === expected ? `did you mean "${expected}"?` : `write "${expected}"`;
+  return [{ ...fault("docs-labels", place, what, remedy), subject: operation }];
 }

@@ -29,7 +29,7 @@ function isEntry(line: Json): boolean {
 function isBooking(value: unknown): boolean {
   if (!isObject(value)) return false;
   const { obligation, index, executed, milliseconds, happened, planted } = value;
-  const { unjudgeable, violation, signal } = value;
+  const { unjudgeable, remedy, violation, signal } = value;
   return (
     isText(obligation) &&
     (index === "earlier" || isCount(index)) &&
@@ -39,6 +39,7 @@ function isBooking(value: unknown): boolean {
     typeof planted === "boolean" &&
     // A case that was judged has at least one attack, and one that was not has none.
     (unjudgeable === undefined ? executed > 0 : isText(unjudgeable) && executed === 0) &&
+    (remedy === undefined || isText(remedy)) &&
     (violation === undefined || isViolation(violation)) &&
     (signal === undefined || isProblem(signal))
   );
