@@ -117,8 +117,8 @@ export async function runConformance(
     given,
     limits: options.limits,
     watch,
-    observe: (operation, reading, observation, program) => {
-      traffic.observe(operation, reading, observation, program);
+    observe: (operation, reading, observation, ...more) => {
+      traffic.observe(operation, reading, observation, ...more);
       silent = isSilent(observation) ? silent + 1 : 0;
     },
     foreignLeak: note,

@@ -54,6 +54,9 @@ const POLICY: CasePolicy = { confirmations: 1, shrinkBudget: 0 };
 /** Obligations that send something, so that passive ones have traffic to judge. */
 const TRAFFIC = ["control-accepted", "closed-request"];
 
+/** Obligations that send requests due each code an operation declares, so that none is missing because nobody asked for it. */
+const PROVOKING = [...TRAFFIC, "refusal-traceless", "fails-closed"];
+
 /** Runs the obligations a mutant claims against it. All of them, not only the first that is violated: equal runs give equal records. */
 export async function killMutant(bundle: Bundle, mutant: Mutant, options: HuntOptions): Promise<Hunted> {
   const startedAt = performance.now();
@@ -73,7 +76,7 @@ export async function killMutant(bundle: Bundle, mutant: Mutant, options: HuntOp
   };
 }
 
-/** Judges an adapter by the given obligations, and by those that make traffic for the passive ones among them. Where framing is judged, all requests go over a socket. */
+/** Judges an adapter by the given obligations, which must be of one profile, and by those that make traffic for the passive ones among them. Where framing is judged, all requests go over a socket. */
 export async function judgeAdapter(
   bundle: Bundle,
   adapter: ModuleAdapter,
@@ -119,18 +122,22 @@ export async function judgeAdapter(
   }
 }
 
-/** The profile that claimed obligations are of. Throws when there is none of them. */
+/** The profile that claimed obligations are of. Throws when there is none of them, and when they are of more than one: no adapter keeps two. */
 function profileOf(bundle: Bundle, obligations: readonly Obligation[], ids: readonly string[]): Profile {
-  const name = obligations.find(({ id }) => ids.includes(id))?.profile;
-  const profile = bundle.profiles.find((candidate) => candidate.name === name);
+  const claimed = new Set(obligations.filter(({ id }) => ids.includes(id)).map(({ profile }) => profile));
+  if (claimed.size > 1)
+    throw new Error(`one adapter cannot be judged by obligations of more than one profile: ${[...claimed].join(", ")}`);
+  const profile = bundle.profiles.find(({ name }) => claimed.has(name));
   if (profile === undefined) throw new Error("no claimed obligation follows from the bundle");
   return profile;
 }
 
 function withTraffic(obligations: readonly Obligation[], ids: readonly string[]): Set<string> {
   const wanted = new Set(ids);
-  for (const { id, operation, passive } of obligations) {
-    if (passive && wanted.has(id)) for (const suffix of TRAFFIC) wanted.add(`${operation}/${suffix}`);
+  for (const { id, operation, suffix, passive } of obligations) {
+    if (!passive || !wanted.has(id)) continue;
+    const sending = suffix === "refusal-reached" ? PROVOKING : TRAFFIC;
+    for (const each of sending) wanted.add(`${operation}/${each}`);
   }
   return wanted;
 }

@@ -88,7 +88,7 @@ function judgeTogether(running: Case, { id, steps, clean }: TogetherStep): void 
 function judge(running: Case, step: CallStep | ReplayStep, prepared: Prepared, observation: Observation): void {
   const { call, operation, sent } = prepared;
   const expected = resolve(running, step.expect, prepared);
-  const reading = note(running, step, prepared, observation);
+  const reading = note(running, step, prepared, observation, expected);
   if (reading.kind === "clean" && reading.code === undefined) running.model.accepted(call, operation, sent);
   if (observation.kind === "silence") {
     const seen = `no complete answer: ${observation.why}`;

@@ -170,10 +170,13 @@ function add(account: Account | undefined, part: ReportShard["obligations"][numb
     account.violation = { problems, program: programOf(program), reproduced };
 }
 
-function trafficOf({ shape, declared, ...seen }: ReportShardTraffic): TrafficFacts {
+function trafficOf({ missed, shape, declared, ...seen }: ReportShardTraffic): TrafficFacts {
   const found = ({ problem, program }: NonNullable<typeof shape>) => ({ problem, program: programOf(program) });
   return {
     ...seen,
+    ...(missed === undefined
+      ? {}
+      : { missed: missed.map(({ code, program }) => ({ code, program: programOf(program) })) }),
     ...(shape === undefined ? {} : { shape: found(shape) }),
     ...(declared === undefined ? {} : { declared: found(declared) }),
   };

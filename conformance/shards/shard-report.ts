@@ -69,7 +69,15 @@ function shardObligation({ planned, judged, ...account }: Account): ReportShardO
   };
 }
 
-function shardTraffic({ operation, answers, refusals, codes, shape, declared }: TrafficFacts): ReportShardTraffic {
+function shardTraffic({
+  operation,
+  answers,
+  refusals,
+  codes,
+  missed,
+  shape,
+  declared,
+}: TrafficFacts): ReportShardTraffic {
   const shown = ({ problem, program }: TrafficFinding) => ({
     problem: { ...problem },
     program: JSON.stringify(program),
@@ -79,6 +87,9 @@ function shardTraffic({ operation, answers, refusals, codes, shape, declared }: 
     answers,
     refusals,
     codes: [...codes],
+    ...(missed === undefined
+      ? {}
+      : { missed: missed.map(({ code, program }) => ({ code, program: JSON.stringify(program) })) }),
     ...(shape === undefined ? {} : { shape: shown(shape) }),
     ...(declared === undefined ? {} : { declared: shown(declared) }),
   };

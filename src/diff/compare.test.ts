@@ -1,3 +1,4 @@
+/* oxlint-disable typescript/no-unsafe-member-access, typescript/no-unsafe-argument -- a change reaches anywhere into documents of every kind */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
@@ -29,9 +30,15 @@ function takes({ bundle }: Side, { about }: Witness, schema: string, document: u
   const operation = profile?.operations.find(({ name }) => name === about.operation);
   const ajv = new Ajv2020({ strict: false, allErrors: false });
   const valid = ajv.validate({ schemas: profile?.document.schemas, $ref: `#/schemas/${schema}` }, document);
-  const gates = about.direction === "request" ? (operation?.refuses.filter(({ when }) => when === "gate") ?? []) : [];
+  const request = document as Documents;
+  const refusals = about.direction === "request" ? (operation?.refuses ?? []) : [];
   return (
-    valid && gates.every((gate) => gate.when === "gate" && (document as Documents)[gate.at.slice(1)] === gate.value)
+    valid &&
+    refusals.every((refusal) => {
+      if (refusal.when === "gate") return request[refusal.at.slice(1)] === refusal.value;
+      if (refusal.when !== "standing" || !refusal.values.includes(request[refusal.at.slice(1)] as string)) return true;
+      return request[refusal.provenance.slice(1)] !== undefined;
+    })
   );
 }
 
@@ -165,6 +172,9 @@ describe("what a contract says", () => {
     if (typeof value === "object" && value !== null)
       return Object.entries(value).flatMap(([name, part]) => leavesIn(file, part, [...path, name]));
     if (path.at(-1) === "$schema") return [];
+    // A name that leads nowhere is no contract; another one that leads somewhere is another contract.
+    if (path.at(-1) === "$ref")
+      return [{ file, path, next: `#/schemas/${value === "#/schemas/Ward" ? "Assay" : "Ward"}`, prose: false }];
     const next = typeof value === "string" ? `${value}x` : typeof value === "number" ? value + 1 : value !== true;
     const prose = isProse(path.at(-1) ?? "", value, path.at(-2)) && path.at(-1) !== "title";
     return [{ file, path, next, prose }];

@@ -43,7 +43,7 @@ export function controlAnswersBent(bundle: Bundle): Mutant[] {
       bundle,
       "answers/another-declared-code",
       "A connector without a credential is said to be switched off.",
-      each("state-refused", DISPATCH),
+      [...each("state-refused", DISPATCH), ...each("refusal-reached", DISPATCH)],
       () => (parts) => ({
         ...parts,
         guards: {

@@ -56,15 +56,20 @@ function isViolation(value: unknown): boolean {
 
 function isTraffic(value: unknown): boolean {
   if (!isObject(value)) return false;
-  const { operation, answers, refusals, codes, shape, declared } = value;
+  const { operation, answers, refusals, codes, missed, shape, declared } = value;
   const isFinding = (found: unknown): boolean =>
     isObject(found) && isProblem(found["problem"]) && isProgram(found["program"]);
   return (
     isText(operation) &&
     [answers, refusals].every(isCount) &&
     isListOf(codes, isText) &&
+    (missed === undefined || isListOf(missed, isMissed)) &&
     [shape, declared].every((found) => found === undefined || isFinding(found))
   );
+}
+
+function isMissed(value: unknown): boolean {
+  return isObject(value) && isText(value["code"]) && isProgram(value["program"]);
 }
 
 function isLeak(value: unknown): boolean {

@@ -72,7 +72,12 @@ function asJson({ base, head, compared, findings, faults }: DiffReported): strin
     head: head.name,
     compared,
     approval_faults: faults,
-    findings,
+    findings: findings.map((finding) => ({ ...finding, place: shown(finding.place), base: shown(finding.base) })),
   };
   return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+/** What a place has a name for is inside the fingerprint. */
+function shown({ name: _name, ...place }: DiffFinding["place"]): Omit<DiffFinding["place"], "name"> {
+  return place;
 }

@@ -21,7 +21,7 @@ export const rest: Comparison = (base, head) => [
       pointer,
       (before, after) => ({
         rule: "contract-changed",
-        message: `${pointer.slice(1)} was ${String(before)} and is ${String(after)}`,
+        message: `${pointer.slice(1)} was ${String(before ?? "not said")} and is ${String(after ?? "not said")}`,
       }),
     ),
   ),

@@ -21,13 +21,25 @@ export function compareScalars(was: At, is: At, steps: readonly Step[]): ShapeCh
   const [base, head] = [was.shape as ScalarShape, is.shape as ScalarShape];
   const [more, fewer] = [valuesOnlyIn(head, base), valuesOnlyIn(base, head)];
   const found = [
-    ...(typeof more === "object" ? [make("more", `${keyword} takes more than before`, more.values)] : []),
-    ...(typeof fewer === "object" ? [make("fewer", `${keyword} takes less than before`, fewer.values)] : []),
+    ...(typeof more === "object" ? [make("more", `${keyword} ${won(keyword, more.values)}`, more.values)] : []),
+    ...(typeof fewer === "object" ? [make("fewer", `${keyword} ${lost(keyword, fewer.values)}`, fewer.values)] : []),
     ...(more === "unknown" || fewer === "unknown"
       ? [make("undecided", `${keyword} changed, and what that takes cannot be compared`)]
       : []),
   ];
   return found.length > 0 ? found : [make("rewritten", `${keyword} is written otherwise and takes the same`)];
+}
+
+/** Words of the contract are named; of a pattern the document shows one. */
+function won(keyword: string, values: readonly unknown[]): string {
+  return keyword === "enum"
+    ? `takes ${values.map((value) => JSON.stringify(value)).join(", ")} too`
+    : "takes more than before";
+}
+
+function lost(keyword: string, values: readonly unknown[]): string {
+  const words = values.map((value) => JSON.stringify(value)).join(", ");
+  return keyword === "enum" ? `does not take ${words} any more` : "takes less than before";
 }
 
 type Said = Readonly<Record<string, unknown>>;
