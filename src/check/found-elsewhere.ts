@@ -51,6 +51,14 @@ export const GENERATED_RULES: readonly RuleFact[] = [
   },
 ];
 
+/** What a project may ask of its generated types. */
+export const TYPE_RULES: readonly RuleFact[] = [
+  {
+    id: "types-looseness",
+    why: "A type that leaves out more of its contract than a project allows lets code through that the contract refuses. The limits stand at types in the configuration.",
+  },
+];
+
 /** How a bundle can depart from the lock that holds what was published of it. */
 export const LOCK_RULES: readonly RuleFact[] = [
   {

@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { BundleError } from "../bundle/bundle-error.ts";
 import { BUNDLE_RULES } from "../bundle/rules/index.ts";
 import type { CheckContext, RecordedKills, RuntimeListing } from "../check/context.ts";
-import { DOCUMENT_RULES, GENERATED_RULES, LOCK_RULES, PAGE_RULES } from "../check/found-elsewhere.ts";
+import { DOCUMENT_RULES, GENERATED_RULES, LOCK_RULES, PAGE_RULES, TYPE_RULES } from "../check/found-elsewhere.ts";
 import { namedInPages } from "../check/pages/named-in-pages.ts";
 import { findingsAsSet, rulesAsSet } from "../check/rule-settings.ts";
 import { runRules } from "../check/run-rules.ts";
@@ -20,6 +20,7 @@ import { openProject, type Project } from "./project.ts";
 import { publishFindings, type Found } from "./publish-findings.ts";
 import { readConfig } from "./read-config.ts";
 import type { Terminal } from "./terminal.ts";
+import { typesLooseness } from "./types-looseness.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** What to check, as asked on the command line. */
@@ -68,7 +69,9 @@ export async function check(request: CheckRequest, terminal: Terminal): Promise<
   // Loaded where there is a lock, and where the whole project is checked.
   const locked =
     request.paths.length > 0 || !existsSync(join(project.bundle.root, LOCK_FILE)) ? undefined : await lockOf(project);
-  const all = [...project.warnings, ...pages.findings, ...generated.findings, ...rules.findings, ...(locked ?? [])];
+  const loose = request.paths.length > 0 ? undefined : await typesLooseness(project, request.config);
+  const elsewhere = [...pages.findings, ...generated.findings, ...(loose ?? []), ...(locked ?? [])];
+  const all = [...project.warnings, ...elsewhere, ...rules.findings];
   const findings = namedInPages(sortFindings(findingsAsSet(all, project.settings)), pages.documentation?.pages ?? []);
   const summary = publishFindings(
     {
@@ -79,6 +82,7 @@ export async function check(request: CheckRequest, terminal: Terminal): Promise<
         ...(generated.count > 0 ? GENERATED_RULES.map(({ id }) => id) : []),
         ...(pages.documentation === undefined ? [] : PAGE_RULES.map(({ id }) => id)),
         ...rules.ran,
+        ...(loose === undefined ? [] : TYPE_RULES.map(({ id }) => id)),
         ...(locked === undefined ? [] : LOCK_RULES.map(({ id }) => id)),
       ].filter((id) => project.settings.get(id) !== "off"),
       ...lookedAt(pages.documentation?.pages.length ?? 0, generated.count, context.runtimes ?? []),

@@ -2,6 +2,7 @@ import { didYouMean } from "../../diagnostics/did-you-mean.ts";
 import type { ProfileDocument } from "../../generated/documents.ts";
 import type { BundleDraft, BundleRule, DraftSource, Fault } from "../draft.ts";
 import { toPointer } from "../json-pointer.ts";
+import { onceFor } from "../once-for.ts";
 
 /** A name nobody declared is a promise about nothing. */
 export const namesKnown: BundleRule = {
@@ -199,7 +200,7 @@ function unknownOne(
   known: readonly string[],
   what: string,
 ): Fault[] {
-  if (known.includes(name)) return [];
+  if (setOf(known).has(name)) return [];
   const near = didYouMean(name, known);
   return [
     {
@@ -210,3 +211,5 @@ function unknownOne(
     },
   ];
 }
+
+const setOf = onceFor((names: readonly string[]) => new Set(names));

@@ -103,9 +103,8 @@ function refFaults({ node, source, pointer }: SchemaNode): Fault[] {
   const name = typeof target === "string" ? /^#\/schemas\/([^/]+)$/u.exec(target)?.[1] : undefined;
   if (name === undefined)
     return [{ source, pointer: at, message: "reference leads out of the profile, expected #/schemas/<Name>" }];
-  const known = Object.keys(source.value.schemas);
-  if (known.includes(name)) return [];
-  const near = didYouMean(name, known);
+  if (Object.hasOwn(source.value.schemas, name)) return [];
+  const near = didYouMean(name, Object.keys(source.value.schemas));
   return [
     {
       source,

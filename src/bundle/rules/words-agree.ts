@@ -3,7 +3,7 @@ import type { BundleRule, DraftKind, DraftSource, Fault } from "../draft.ts";
 import { pointerSegments, toPointer, valueAt } from "../json-pointer.ts";
 import { leavesOf } from "../leaves.ts";
 import { onlyPlace, placesIn } from "../places-in-braces.ts";
-import type { Shape } from "../shape.ts";
+import { shapesOf } from "../shapes-of.ts";
 import { answersUnderKeys } from "./answers-under-keys.ts";
 import { placesOfDocuments } from "./places-of-documents.ts";
 
@@ -187,20 +187,16 @@ function actionsOf({ audit, operations, schemas }: ProfileDocument): readonly st
   return leaf.shape.enum ?? (leaf.shape.const === undefined ? undefined : [leaf.shape.const]);
 }
 
-function schemasOf(schemas: ProfileDocument["schemas"]): ReadonlyMap<string, Shape> {
-  return new Map(Object.entries(schemas as unknown as Record<string, Shape>));
-}
-
 function leafAt(schemas: ProfileDocument["schemas"], name: string | undefined, at: string) {
-  const shape = schemasOf(schemas).get(name ?? "");
-  return shape === undefined ? undefined : leavesOf(shape, schemasOf(schemas)).find(({ pointer }) => pointer === at);
+  const shape = shapesOf(schemas).get(name ?? "");
+  return shape === undefined ? undefined : leavesOf(shape, shapesOf(schemas)).find(({ pointer }) => pointer === at);
 }
 
 function holdsSecret(schemas: ProfileDocument["schemas"], request: string | undefined, at: string): boolean {
-  const shape = schemasOf(schemas).get(request ?? "");
+  const shape = shapesOf(schemas).get(request ?? "");
   return (
     shape !== undefined &&
-    leavesOf(shape, schemasOf(schemas)).some(
+    leavesOf(shape, shapesOf(schemas)).some(
       ({ pointer, dataClass }) => dataClass === "secret-in" && (pointer === at || pointer.startsWith(`${at}/`)),
     )
   );
