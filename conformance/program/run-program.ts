@@ -115,6 +115,7 @@ async function runRestart(running: Case, step: RestartStep): Promise<void> {
     await restart({ without: step.without, ...(step.set === undefined ? {} : { set: step.set }) });
   } catch (error) {
     if (!(error instanceof TargetError)) throw error;
+    if (error.code === "target_disobeyed") throw new Unjudgeable(error.message);
     // A target that a kill puts out of service for good has broken its promise; nothing after it can be judged.
     const expected = "the target serves again after it was killed";
     running.problems.push({ step: step.id, oracle: "availability", expected, seen: "it did not start again" });
