@@ -16,6 +16,7 @@ import { hashShapeRefused } from "./hash-shape-refused.ts";
 import { keyRotated } from "./key-rotated.ts";
 import { keyScopeRefused } from "./key-scope-refused.ts";
 import { labelTrue } from "./label-true.ts";
+import { limitLifts } from "./limit-lifts.ts";
 import { limitRefused } from "./limit-refused.ts";
 import { notInForceRefused } from "./not-in-force-refused.ts";
 import { outsideRefused } from "./outside-refused.ts";
@@ -62,6 +63,7 @@ export const ATTACKS: readonly Attack[] = [
   keyRotated,
   keyScopeRefused,
   labelTrue,
+  limitLifts,
   limitRefused,
   notInForceRefused,
   outsideRefused,

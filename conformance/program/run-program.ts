@@ -52,6 +52,7 @@ async function runStep(running: Case, step: Step): Promise<void> {
     case "call":
     case "replay": {
       const prepared = await prepare(running, step);
+      running.sentAt.set(step.id, performance.now());
       judge(running, step, prepared, await send(running, prepared));
       return;
     }
@@ -98,6 +99,7 @@ function judge(running: Case, step: CallStep | ReplayStep, prepared: Prepared, o
     // What it did nobody knows, and each further call could cost as long a wait.
     throw new Unjudgeable(`${step.role} ${step.id} (${operation.name}): ${seen}`);
   }
+  if (step.do === "call") demandTimely(running, step);
   const wrong = compareAnswer(expected, reading, operation);
   if (wrong === undefined) return;
   if (step.role === "setup" || step.role === "control") {
@@ -106,6 +108,16 @@ function judge(running: Case, step: CallStep | ReplayStep, prepared: Prepared, o
     );
   }
   running.problems.push({ step: step.id, oracle: observation.status >= 500 ? "availability" : "answer", ...wrong });
+}
+
+/** What an answer must be is known only for so long. */
+function demandTimely({ sentAt }: Case, { id, within }: CallStep): void {
+  if (within === undefined) return;
+  const passed = performance.now() - (sentAt.get(within.since) ?? -Infinity);
+  if (passed > within.seconds * 1000)
+    throw new Unjudgeable(
+      `${id} was answered more than ${within.seconds} seconds after ${within.since}, too late to tell`,
+    );
 }
 
 async function runRestart(running: Case, step: RestartStep): Promise<void> {

@@ -8,6 +8,7 @@ import { controlGuardsDropped } from "./guards-dropped.ts";
 import { limitsLoosened } from "./limits-loosened.ts";
 import { secretsKept } from "./secrets-kept.ts";
 import { tenantsShared } from "./tenants-shared.ts";
+import { timesBent } from "./times-bent.ts";
 
 /** Every family of mutants of the control plane. */
 export const CONTROL_FAMILIES: readonly MutantFamily[] = [
@@ -15,6 +16,7 @@ export const CONTROL_FAMILIES: readonly MutantFamily[] = [
   controlGuardsBent,
   documentsLoosened,
   limitsLoosened,
+  timesBent,
   auditBent,
   secretsKept,
   tenantsShared,
