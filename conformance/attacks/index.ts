@@ -33,6 +33,7 @@ import { replayScope } from "./replay-scope.ts";
 import { requestFraming } from "./request-framing.ts";
 import { scopeRefused } from "./scope-refused.ts";
 import { sealed } from "./sealed.ts";
+import { sealedElsewhere } from "./sealed-elsewhere.ts";
 import { secretRefused } from "./secret-refused.ts";
 import { standingRefused } from "./standing-refused.ts";
 import { stateRefused } from "./state-refused.ts";
@@ -80,6 +81,7 @@ export const ATTACKS: readonly Attack[] = [
   requestFraming,
   scopeRefused,
   sealed,
+  sealedElsewhere,
   secretRefused,
   standingRefused,
   stateRefused,

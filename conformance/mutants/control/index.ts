@@ -6,6 +6,7 @@ import { controlFramingLoosened } from "./framing-loosened.ts";
 import { controlGuardsBent } from "./guards-bent.ts";
 import { controlGuardsDropped } from "./guards-dropped.ts";
 import { limitsLoosened } from "./limits-loosened.ts";
+import { sealsUnbound } from "./seals-unbound.ts";
 import { secretsKept } from "./secrets-kept.ts";
 import { tenantsShared } from "./tenants-shared.ts";
 import { timesBent } from "./times-bent.ts";
@@ -19,6 +20,7 @@ export const CONTROL_FAMILIES: readonly MutantFamily[] = [
   timesBent,
   auditBent,
   secretsKept,
+  sealsUnbound,
   tenantsShared,
   controlAnswersBent,
   controlFramingLoosened,
