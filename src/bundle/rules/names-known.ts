@@ -93,6 +93,8 @@ function profileFaults(draft: BundleDraft, source: DraftSource<ProfileDocument>)
       faults.push(...unknownOne(source, `${at}/moves/${index}/to`, move.to, resource.states, "state"));
     });
   }
+  for (const [index, { capability }] of value.given.entries())
+    faults.push(...look(`/given/${index}/capability`, capability, "capability"));
   for (const [name, reading] of Object.entries(value.readings))
     faults.push(...look(`${toPointer(["readings", name])}/from`, reading.from, "operation"));
   return [...faults, ...documentFaults(value, look), ...operationFaults(source, look, known.reading)];

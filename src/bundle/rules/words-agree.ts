@@ -5,6 +5,7 @@ import { leavesOf } from "../leaves.ts";
 import { onlyPlace, placesIn } from "../places-in-braces.ts";
 import { shapesOf } from "../shapes-of.ts";
 import { answersUnderKeys } from "./answers-under-keys.ts";
+import { givenWords } from "./given-words.ts";
 import { placesOfDocuments } from "./places-of-documents.ts";
 
 /** Words that mean something only together stand together, and a word that nothing uses is not said. */
@@ -18,6 +19,7 @@ export const wordsAgree: BundleRule = {
       const said = (pointer: string, message: string): Fault => ({ source, pointer, atName: true, message });
       return [
         ...ofIdentities(value, said),
+        ...givenWords(value).map(([pointer, message]) => said(pointer, message)),
         ...ofResources(value, said),
         ...ofDocuments(value, kinds, said),
         ...placesOfDocuments(kinds).map(([pointer, message]) => said(pointer, message)),
@@ -37,7 +39,7 @@ function says({ ladders, operations }: ProfileDocument, when: string): boolean {
 }
 
 function ofIdentities(value: ProfileDocument, said: Said): Fault[] {
-  const { identities, given } = value;
+  const { identities } = value;
   const kind = (name: "no-scope" | "unbound", when: string): Fault[] =>
     identities.kinds.includes(name) === says(value, when)
       ? []
@@ -48,21 +50,6 @@ function ofIdentities(value: ProfileDocument, said: Said): Fault[] {
     ...((identities.scope === undefined) === says(value, "key-scope")
       ? [said("/identities", "the scope of identities and the condition key-scope need each other")]
       : []),
-    ...given.flatMap(({ what, deployment }, index) =>
-      what !== "sealing-key" && deployment !== undefined
-        ? [said(`/given/${index}`, "a sealing-key, and nothing else, says what names its deployment")]
-        : [],
-    ),
-    ...given.flatMap(({ what, keys }, index) =>
-      (what === "sealing-key") === (keys !== undefined)
-        ? []
-        : [
-            said(
-              `/given/${index}`,
-              "a sealing-key, and nothing else, says what the variables with its keys begin with",
-            ),
-          ],
-    ),
   ];
 }
 
