@@ -84,6 +84,8 @@ describe("compareBundles", () => {
       Enrol.properties.study.pattern = "^[A-Z]{2,9}[0-9]{0,24}$";
       Enrol.properties.assays.minItems = 0;
       Enrol.properties.more = { $ref: "#/schemas/Ward" };
+      // Every document of the head is refused for this one, too.
+      Enrol.required.push("more");
     });
     const shown = compared(bases.lab, head).flatMap(({ rule, witness }) =>
       witness === undefined ? [] : [`${rule} ${witness.at}`],
@@ -92,6 +94,7 @@ describe("compareBundles", () => {
       "request-accepts-more /assays",
       "request-accepts-more /study",
       "request-member-added /more",
+      "request-member-required /more",
     ]);
   });
 
