@@ -26,6 +26,18 @@ export const DOCUMENT_RULES: readonly RuleFact[] = withoutChoice("because a docu
   },
 ]);
 
+/** What somebody must say who lets a finding pass. */
+export const SUPPRESSION_RULES: readonly RuleFact[] = withoutChoice("because it watches over all suppressions", [
+  {
+    id: "suppression-unreasoned",
+    why: "A suppression without a reason tells nobody whether it may go, so it suppresses nothing.",
+  },
+  {
+    id: "suppression-stale",
+    why: "A suppression that suppresses nothing waits for the next fault of its kind, to let it pass unseen.",
+  },
+]);
+
 /** What a page must be before its text can be judged. */
 export const PAGE_RULES: readonly RuleFact[] = withoutChoice("because a page that cannot be read was not checked", [
   { id: "docs-readable", why: "A page that cannot be read cannot be checked: at most one megabyte of UTF-8 text." },
