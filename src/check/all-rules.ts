@@ -8,11 +8,12 @@ const KEPT_BY_BUNDLE_RULES: Readonly<Record<string, string>> = { "pilot-record-f
 
 /** Every rule there is, those of documents and bundles first. A severity can be set for these ids and for no other. */
 export function allRules(): RuleFact[] {
-  const ofBundles = BUNDLE_RULES.map(({ id, why, settable }): RuleFact => {
+  const ofBundles = BUNDLE_RULES.map(({ id, why, example, settable }): RuleFact => {
     const invariant = KEPT_BY_BUNDLE_RULES[id];
     return {
       id,
       why,
+      example,
       ...(invariant === undefined ? {} : { invariant }),
       ...(settable === true ? {} : { fixed: "because what is derived from a bundle relies on it" }),
     };

@@ -1,6 +1,7 @@
 import type { Bundle } from "../bundle/model.ts";
 import type { Finding, Place, Severity } from "../diagnostics/finding.ts";
 import type { Obligation } from "../obligations/obligation.ts";
+import type { RuleExample } from "./rule-example.ts";
 import type { Page } from "./pages/page.ts";
 
 /** What the recorded run over all mutants says, as far as coverage needs it. */
@@ -40,6 +41,8 @@ export interface Documentation {
 export interface RuleFact {
   readonly id: string;
   readonly why: string;
+  /** What passes, and what does not. */
+  readonly example: RuleExample;
   /** The invariant of the contract the rule keeps. */
   readonly invariant?: string;
   /** How much its findings matter unless a project says otherwise; an error when nothing is said. */
@@ -82,9 +85,6 @@ export type Need = "bundle" | "pages" | "runtime";
 
 /** One rule. Its id is permanent; `why` is one sentence for `membrane explain`. */
 export interface CheckRule extends RuleFact {
-  /** What passes, and what does not. */
-  readonly good?: string;
-  readonly bad?: string;
   readonly needs: Need;
   check(context: CheckContext): Finding[];
 }

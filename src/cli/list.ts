@@ -1,5 +1,6 @@
 import { operationsOf } from "../bundle/model.ts";
-import { allRules } from "../check/all-rules.ts";
+import { PLACES } from "../check/example-shown.ts";
+import { rulesAsSet, type RuleSettings } from "../check/rule-settings.ts";
 import { OBLIGATION_KINDS } from "../obligations/kinds/index.ts";
 import { conditionsOf } from "./conditions.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
@@ -19,7 +20,7 @@ export async function list(
   return Promise.resolve(EXIT.clean);
 }
 
-function rowsOf(what: ListName, { bundle, obligations }: Project): Row[] {
+function rowsOf(what: ListName, { bundle, obligations, settings }: Project): Row[] {
   switch (what) {
     case "profiles":
       return bundle.profiles.map(({ name, operations, document: { version, title, summary } }) => ({
@@ -60,7 +61,7 @@ function rowsOf(what: ListName, { bundle, obligations }: Project): Row[] {
         sentence,
       }));
     case "rules":
-      return allRules().map(({ id, invariant, why }) => ({ rule: id, invariant: invariant ?? "", why }));
+      return ruleRows(settings);
     case "attacks":
       return OBLIGATION_KINDS.map(({ suffix, promise, oracle, powers, minimum }) => ({
         attack: suffix,
@@ -76,6 +77,16 @@ function rowsOf(what: ListName, { bundle, obligations }: Project): Row[] {
     case "topics":
       return bundle.productionAdmission.customer_boundary_lane.required_doc_topics.map((topic) => ({ topic }));
   }
+}
+
+function ruleRows(settings: RuleSettings): Row[] {
+  return rulesAsSet(settings).map(({ id, setting, severity = "error", example, invariant, why }) => ({
+    rule: id,
+    severity: setting ?? severity,
+    looks: PLACES[example.in],
+    invariant: invariant ?? "",
+    why,
+  }));
 }
 
 /** Columns are as wide as their widest cell, but for the last, which is prose. */

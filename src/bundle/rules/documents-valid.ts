@@ -6,6 +6,14 @@ import { ownSchemaFaults } from "../meta-schema.ts";
 export const documentsValid: BundleRule = {
   id: "documents-valid",
   why: "A document that departs from its schema says something else to each reader, and a limit it breaks is no limit.",
+  example: {
+    in: "bundle",
+    document: "connectors/policies/default.json",
+    pointer: "/rate_limits/tenant_dispatch_per_minute",
+    when: "present",
+    good: 1000,
+    bad: 1001,
+  },
   check: ({ kinds }) => kinds.flatMap((kind) => [...faultsOf(kind), ...misnamed(kind)]),
 };
 

@@ -1,4 +1,5 @@
 import type { BundleRule, DraftSource, Fault } from "../draft.ts";
+import { schemaExample } from "../rule-example.ts";
 import { whyUnsafe } from "../safe-pattern.ts";
 import { schemaNodes } from "./schema-nodes.ts";
 
@@ -6,6 +7,10 @@ import { schemaNodes } from "./schema-nodes.ts";
 export const patternsSafe: BundleRule = {
   id: "patterns-safe",
   why: "An unanchored pattern accepts a payload around the match, and one that backtracks lets one request stop a server.",
+  example: schemaExample(
+    { type: "string", "x-membrane": "label", pattern: "^a{1,40}$" },
+    { type: "string", "x-membrane": "label", pattern: "^(a+)+$" },
+  ),
   check: (draft) => {
     const inSchemas = schemaNodes(draft)
       .filter(({ node }) => typeof node["pattern"] === "string")

@@ -7,6 +7,7 @@ import { followed, type Shape } from "../shape.ts";
 export const pointersResolve: BundleRule = {
   id: "pointers-resolve",
   why: "A pointer that leads nowhere makes a condition that never applies, so the membrane looks guarded and is not.",
+  example: { in: "bundle", document: "profile", pointer: "/wire/pointers/code", when: "present", bad: "/nowhere" },
   check: (draft) => draft.profiles.flatMap((source) => faultsOf(source)),
 };
 

@@ -1,4 +1,5 @@
 import type { BundleDraft, BundleRule, Fault } from "../draft.ts";
+import { schemaExample } from "../rule-example.ts";
 import { didYouMean } from "../../diagnostics/did-you-mean.ts";
 import { toPointer } from "../json-pointer.ts";
 import { schemaNodes, type SchemaNode } from "./schema-nodes.ts";
@@ -19,6 +20,10 @@ const KEYWORDS: Readonly<Record<string, readonly string[]>> = {
 export const schemaSubset: BundleRule = {
   id: "schema-subset",
   why: "Types, validation and generated requests agree only on a closed subset of JSON Schema 2020-12; outside it each would mean something else.",
+  example: schemaExample(
+    { type: "string", "x-membrane": "label", maxLength: 80 },
+    { type: "string", "x-membrane": "label", format: "email" },
+  ),
   check: (draft) => {
     const nodes = schemaNodes(draft);
     return [...nodes.flatMap((node) => faultsOf(node)), ...cycles(nodes), ...requestsWithNull(draft)];
