@@ -1,9 +1,9 @@
+import { byCodeUnit } from "../../src/bundle/by-code-unit.ts";
 import { operationsOf, type Bundle, type Profile } from "../../src/bundle/model.ts";
 import { isNullable, refName, isRef, type Shape } from "../../src/bundle/shape.ts";
 import { solid } from "../../src/bundle/leaves.ts";
 import { linksFrom } from "../docs/links.ts";
 import { bullets, code, link, page, prose, table } from "../docs/markdown.ts";
-import { byCodeUnit } from "../sorting.ts";
 import { descriptionOf } from "../docs/schema-words.ts";
 
 /** What a region is rendered from. */

@@ -1,5 +1,6 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { byCodeUnit } from "../bundle/by-code-unit.ts";
 import {
   heldOut,
   judgeAdapter,
@@ -165,7 +166,7 @@ function matrixOf({ bundle }: Project, hunted: readonly Hunted[], tried: readonl
 
 function digestOfBundle({ sources: { profiles, documents, ...single } }: Bundle): string {
   const sources = [...Object.values(single), ...profiles, ...documents].map(({ path, digest }) => [path, digest]);
-  return digestOf(sources.toSorted(([a = ""], [b = ""]) => (a < b ? -1 : 1)));
+  return digestOf(sources.toSorted(([a = ""], [b = ""]) => byCodeUnit(a, b)));
 }
 
 function demandRecordable({ only }: SelfTestRequest, project: Project): void {

@@ -1,3 +1,5 @@
+import { byCodeUnit } from "../bundle/by-code-unit.ts";
+
 /** How much a finding matters: an error fails a gate, a warning and an info do not. */
 export const SEVERITIES = ["error", "warning", "info"] as const;
 
@@ -51,14 +53,10 @@ export interface SuppressedFinding extends Reported {
 export function sortFindings(findings: readonly Finding[]): Finding[] {
   return findings.toSorted(
     (a, b) =>
-      compare(a.place.file, b.place.file) ||
+      byCodeUnit(a.place.file, b.place.file) ||
       a.place.line - b.place.line ||
       a.place.column - b.place.column ||
-      compare(a.rule, b.rule) ||
-      compare(a.message, b.message),
+      byCodeUnit(a.rule, b.rule) ||
+      byCodeUnit(a.message, b.message),
   );
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

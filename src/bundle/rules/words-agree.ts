@@ -3,6 +3,7 @@ import type { BundleRule, DraftKind, DraftSource, Fault } from "../draft.ts";
 import { pointerSegments, toPointer, valueAt } from "../json-pointer.ts";
 import { leavesOf } from "../leaves.ts";
 import type { Shape } from "../shape.ts";
+import { answersUnderKeys } from "./answers-under-keys.ts";
 import { placesOfDocuments } from "./places-of-documents.ts";
 
 /** Words that mean something only together stand together, and a word that nothing uses is not said. */
@@ -21,6 +22,7 @@ export const wordsAgree: BundleRule = {
         ...ofDocuments(value, kinds, said),
         ...placesOfDocuments(kinds).map(([pointer, message]) => said(pointer, message)),
         ...ofCounters(value, kinds, said),
+        ...answersUnderKeys(value).map(([pointer, message]) => said(pointer, message)),
         ...ofAudit(source, said),
       ];
     }),
@@ -46,6 +48,11 @@ function ofIdentities(value: ProfileDocument, said: Said): Fault[] {
     ...((identities.scope === undefined) === says(value, "key-scope")
       ? [said("/identities", "the scope of identities and the condition key-scope need each other")]
       : []),
+    ...given.flatMap(({ what, deployment }, index) =>
+      what !== "sealing-key" && deployment !== undefined
+        ? [said(`/given/${index}`, "a sealing-key, and nothing else, says what names its deployment")]
+        : [],
+    ),
     ...given.flatMap(({ what, keys }, index) =>
       (what === "sealing-key") === (keys !== undefined)
         ? []

@@ -1,4 +1,4 @@
-import { databaseUnusable } from "../store/postgres-database.ts";
+import { databaseUnusable } from "../store/database-unusable.ts";
 import { StoreError } from "../store/store.ts";
 import type { SqlDatabase, SqlSession } from "../store/sql-database.ts";
 import { takeTurns } from "../store/turns.ts";
@@ -10,6 +10,11 @@ import { sqlTransaction } from "./sql-transaction.ts";
 /** Sets our locks apart from those others may take in the same database. */
 const LOCK_SEED = 7_306_592;
 
+const DENIED = {
+  message: "database denies its user what the store needs",
+  remedy: `start once as a user who may make a schema and a role, then grant the role ${APPLICATION_ROLE} to the user of DATABASE_URL`,
+};
+
 /**
  * Opens the store of the control plane on a database, with its tables. Every transaction is a real one, as a role that sees the rows of its
  * tenant only. Those of one tenant run one after another, over all processes on the database. The database is closed with the store, and
@@ -20,7 +25,7 @@ export async function openControlStore(database: SqlDatabase): Promise<ControlSt
     await migrate(database);
   } catch (error) {
     await database.close();
-    throw error instanceof StoreError ? error : databaseUnusable(error);
+    throw error instanceof StoreError ? error : databaseUnusable(error, { "42501": DENIED });
   }
   // A tenant waits here and not on the database: it would take up one connection for each call that waits.
   const turns = takeTurns();
