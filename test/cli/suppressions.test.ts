@@ -109,7 +109,10 @@ describe("an entry of the configuration", () => {
     write("membrane.config.json", JSON.stringify({ allow: entries }, null, 2));
   const retire = (): void => {
     const path = join(cwd, "contracts/refusal-codes.v0.json");
-    writeFileSync(path, readFileSync(path, "utf8").replace('"lifecycle": "active"', '"lifecycle": "retired"'));
+    writeFileSync(
+      path,
+      readFileSync(path, "utf8").replace('"lifecycle": "active"', '"lifecycle": "retired", "retired_since": "1"'),
+    );
   };
   const entry = { rule: "codes-in-use", document: "contracts/refusal-codes.v0.json", pointer: "/codes/0/lifecycle" };
 

@@ -116,6 +116,9 @@ function ofCodes({ bundle }: Project, operations: readonly Operation[]): Entry[]
         `HTTP ${entry.status}${entry.retryable ? ", the same request may succeed later" : ", the same request will be refused again"}`,
       ],
       since: [`${entry.since}, from ${entry.source}`],
+      ...(entry.deprecated_since === undefined ? {} : { "deprecated since": [entry.deprecated_since] }),
+      ...(entry.retired_since === undefined ? {} : { "retired since": [entry.retired_since] }),
+      ...(entry.replaced_by === undefined ? {} : { "replaced by": [entry.replaced_by] }),
       "answered by": operations.flatMap((operation) =>
         operation.refuses.flatMap((refusal, index) =>
           refusal.code === entry.code
