@@ -73,7 +73,10 @@ function readInside(reading: Reading, file: string, path: string): string | unde
     const real = relative(realpathSync(reading.root), realpathSync(full));
     if (real.startsWith(`..${sep}`) || isAbsolute(real))
       return missing("document lies outside the bundle through a link");
-    const { size } = statSync(full);
+    const stats = statSync(full);
+    const { size } = stats;
+    // A pipe would be waited for, and a device never ends.
+    if (!stats.isFile()) return missing("document is no file");
     if (size > LONGEST_DOCUMENT)
       return missing(
         `document has ${size} bytes, at most ${LONGEST_DOCUMENT} are read`,

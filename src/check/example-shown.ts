@@ -1,3 +1,4 @@
+import { withUnseenShown } from "../bundle/unseen.ts";
 import type { RuleExample } from "./rule-example.ts";
 
 /** An example in words: where it stands, what passes and what fails. No text that looks like a secret, and none of a million characters. */
@@ -22,8 +23,8 @@ export function exampleShown(example: RuleExample): ExampleShown {
     case "bundle":
       return {
         where: `${example.pointer} of ${example.document.endsWith(".json") ? example.document : `the ${example.document} document`}`,
-        passes: "good" in example ? JSON.stringify(example.good) : "as it stands",
-        fails: "bad" in example ? JSON.stringify(example.bad) : "nothing there",
+        passes: "good" in example ? withUnseenShown(JSON.stringify(example.good)) : "as it stands",
+        fails: "bad" in example ? withUnseenShown(JSON.stringify(example.bad)) : "nothing there",
       };
     case "text":
       return {
@@ -48,5 +49,5 @@ const MOST = 160;
 
 function shortened(text: string): string {
   const shown = text.length > MOST ? `${text.slice(0, 8)}... (${text.length} characters)` : text;
-  return shown.replaceAll("\u0000", "\\0").replaceAll("\uFFFD", "(a byte that is no UTF-8)");
+  return withUnseenShown(shown).replaceAll("\uFFFD", "(a byte that is no UTF-8)");
 }

@@ -18,6 +18,7 @@ import { schemaClassified } from "./schema-classified.ts";
 import { schemaSubset } from "./schema-subset.ts";
 import { schemaValues } from "./schema-values.ts";
 import { sensitiveNamesFree } from "./sensitive-names-free.ts";
+import { textsPrintable } from "./texts-printable.ts";
 import { wireAgrees } from "./wire-agrees.ts";
 import { wordsAgree } from "./words-agree.ts";
 
@@ -27,6 +28,7 @@ export const BUNDLE_RULES: readonly BundleRule[] = [
   schemaValues,
   schemaClassified,
   patternsSafe,
+  textsPrintable,
   idsUnique,
   namesKnown,
   codesInUse,

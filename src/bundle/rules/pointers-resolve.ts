@@ -153,13 +153,18 @@ function ofCondition(
 
 function leadsSomewhere(document: ProfileDocument, schema: string, pointer: string): boolean {
   const schemas = document.schemas as unknown as Record<string, Shape>;
-  const schemaOf = (name: string): Shape | undefined => schemas[name];
+  const schemaOf = (name: string): Shape | undefined => ownMember(schemas, name);
   let current = schemaOf(schema);
   for (const segment of pointerSegments(pointer)) {
     const here = followed(current, schemaOf);
     if (here === undefined || "oneOf" in here) return false;
     if (here.type === "array") current = /^\d+$/u.test(segment) ? here.items : undefined;
-    else current = here.type === "object" ? here.properties?.[segment] : undefined;
+    else current = here.type === "object" ? ownMember(here.properties ?? {}, segment) : undefined;
   }
   return followed(current, schemaOf) !== undefined;
+}
+
+/** A member that was written: every object has a constructor. */
+function ownMember(members: Readonly<Record<string, Shape>>, name: string): Shape | undefined {
+  return Object.hasOwn(members, name) ? members[name] : undefined;
 }
