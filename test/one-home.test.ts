@@ -12,7 +12,13 @@ const files = ["src", "generators", "conformance", "test"].flatMap((folder) =>
 
 /** What is written once, how it is recognised where somebody writes it again, and where it is. */
 const homes: [what: string, pattern: RegExp, home: string][] = [
+  ["setting that names the tenant of a transaction", /app\.tenant_id/u, "src/reference/control-plane/names.ts"],
   ["order by code units", /< b\b.* \? -1 :|\bNumber\(a > b\)/u, "src/bundle/by-code-unit.ts"],
+  [
+    "search for places in braces",
+    /\\\{\((?:\.|\[\^\}\])[*+]\)\\\}|\(\\\{\[\^\}\]\*\\\}\)|(?:startsWith|includes)\("\/?\{"\)|`\{\$\{\w+\.name\}\}`/u,
+    "src/bundle/places-in-braces.ts",
+  ],
 ];
 
 describe("in one place only stands", () => {

@@ -1,5 +1,5 @@
 import { byCodeUnit } from "../../src/bundle/by-code-unit.ts";
-import { operationsOf, type Bundle, type Profile } from "../../src/bundle/model.ts";
+import { operationsIn, operationsOf, type Bundle, type Profile } from "../../src/bundle/model.ts";
 import { isNullable, refName, isRef, type Shape } from "../../src/bundle/shape.ts";
 import { solid } from "../../src/bundle/leaves.ts";
 import { linksFrom } from "../docs/links.ts";
@@ -48,7 +48,7 @@ export const REGION_KINDS: Readonly<Record<string, RegionKind>> = {
 
 function operationLabels({ bundle, argument, toReference }: RegionSubject): string {
   const links = linksFrom({ bundle, obligations: [] }, toReference);
-  const operations = operationsOf(bundle).filter(({ profile }) => argument === undefined || profile === argument);
+  const operations = argument === undefined ? operationsOf(bundle) : operationsIn(bundle, argument);
   const rows = operations
     .toSorted((a, b) => byCodeUnit(a.name, b.name))
     .map(({ name, label }) => [links.operation(name), links.label(label.label)]);

@@ -29,7 +29,7 @@ const validators = new Map<string, Ajv.ValidateFunction>();
 
 /** Validates a value against one of the kit's meta-schemas and explains each departure once. */
 export function metaSchemaFaults(
-  kind: DocumentKind | "baseline" | "config" | "report" | "program",
+  kind: DocumentKind | "approvals" | "baseline" | "config" | "diff" | "lock" | "report" | "program",
   value: unknown,
 ): MetaSchemaFault[] {
   const schema = schemaOf(kind);

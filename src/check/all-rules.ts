@@ -1,6 +1,6 @@
 import { BUNDLE_RULES } from "../bundle/rules/index.ts";
 import type { RuleFact } from "./context.ts";
-import { DOCUMENT_RULES, GENERATED_RULES, PAGE_RULES, SUPPRESSION_RULES } from "./found-elsewhere.ts";
+import { DOCUMENT_RULES, GENERATED_RULES, LOCK_RULES, PAGE_RULES, SUPPRESSION_RULES } from "./found-elsewhere.ts";
 import { CHECK_RULES } from "./rules/index.ts";
 
 /** Invariants that are kept while a bundle is read. */
@@ -18,5 +18,13 @@ export function allRules(): RuleFact[] {
       ...(settable === true ? {} : { fixed: "because what is derived from a bundle relies on it" }),
     };
   });
-  return [...DOCUMENT_RULES, ...ofBundles, ...PAGE_RULES, ...CHECK_RULES, ...GENERATED_RULES, ...SUPPRESSION_RULES];
+  return [
+    ...DOCUMENT_RULES,
+    ...ofBundles,
+    ...PAGE_RULES,
+    ...CHECK_RULES,
+    ...GENERATED_RULES,
+    ...LOCK_RULES,
+    ...SUPPRESSION_RULES,
+  ];
 }

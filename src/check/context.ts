@@ -38,17 +38,20 @@ export interface Documentation {
 }
 
 /** What is known of a rule without running it. */
-export interface RuleFact {
+export interface RuleHead {
   readonly id: string;
   readonly why: string;
-  /** What passes, and what does not. */
-  readonly example: RuleExample;
   /** The invariant of the contract the rule keeps. */
   readonly invariant?: string;
   /** How much its findings matter unless a project says otherwise; an error when nothing is said. */
   readonly severity?: Severity;
   /** Why a project cannot say that they matter less, if it cannot. */
   readonly fixed?: string;
+}
+
+/** A rule of one contract, with what passes and what does not. */
+export interface RuleFact extends RuleHead {
+  readonly example: RuleExample;
 }
 
 /** What a project may say of a rule: how much its findings matter, or that it does not run. */

@@ -15,6 +15,7 @@ export const PLACES: Readonly<Record<RuleExample["in"], string>> = {
   page: "pages",
   listing: "running membranes",
   generated: "generated files",
+  lock: "contracts and their lock",
 };
 
 /** Shows an example of a rule. */
@@ -40,6 +41,10 @@ export function exampleShown(example: RuleExample): ExampleShown {
         passes: "that of the contract",
         fails: JSON.stringify(example.bad),
       };
+    case "lock": {
+      const { where, passes, fails } = exampleShown(example.change);
+      return { where: `${where}, after the lock was written`, passes, fails };
+    }
     case "generated":
       return { where: "a generated file", passes: example.good, fails: example.bad };
   }

@@ -100,6 +100,39 @@ export const GENERATED_RULES: readonly RuleFact[] = [
   },
 ];
 
+/** How a bundle can depart from the lock that holds what was published of it. */
+export const LOCK_RULES: readonly RuleFact[] = [
+  {
+    id: "lock-moves-forward",
+    fixed: "because a promise is taken back by an approval, which says who and why",
+    why: "A promise that was published is taken back: a label fell, a code was given to something else or left no tombstone, a requirement or an obligation is gone.",
+    example: {
+      in: "lock",
+      change: {
+        in: "bundle",
+        document: "production-admission",
+        pointer: "/maturity_labels/0/rank",
+        when: "present",
+        bad: 9,
+      },
+    },
+  },
+  {
+    id: "lock-current",
+    why: "The lock does not hold what the bundle publishes now. Repair: membrane lock.",
+    example: {
+      in: "lock",
+      change: {
+        in: "bundle",
+        document: "bundle",
+        pointer: "/version",
+        when: "present",
+        bad: "99.0.0",
+      },
+    },
+  },
+];
+
 function withoutChoice(fixed: string, rules: readonly RuleFact[]): RuleFact[] {
   return rules.map((rule) => ({ ...rule, fixed }));
 }

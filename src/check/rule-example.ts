@@ -28,8 +28,14 @@ export interface GeneratedExample {
   readonly bad: "removed" | "outdated" | "edited" | "joined by another file";
 }
 
+/** A change of a bundle whose lock was written before it. */
+export interface LockExample {
+  readonly in: "lock";
+  readonly change: BundleExample;
+}
+
 /** What a rule lets pass and what it finds, as data: shown to people, tried in tests, and planted by `membrane check --prove`. */
-export type RuleExample = BundleExample | PageExample | TextExample | ListingExample | GeneratedExample;
+export type RuleExample = BundleExample | PageExample | TextExample | ListingExample | GeneratedExample | LockExample;
 
 /** An example of a page. */
 export function onPage(good: string, bad: string): PageExample {

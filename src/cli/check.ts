@@ -1,13 +1,20 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { BundleError } from "../bundle/bundle-error.ts";
 import { BUNDLE_RULES } from "../bundle/rules/index.ts";
 import type { CheckContext, RecordedKills, RuntimeListing } from "../check/context.ts";
-import { DOCUMENT_RULES, GENERATED_RULES, PAGE_RULES, SUPPRESSION_RULES } from "../check/found-elsewhere.ts";
+import {
+  DOCUMENT_RULES,
+  GENERATED_RULES,
+  LOCK_RULES,
+  PAGE_RULES,
+  SUPPRESSION_RULES,
+} from "../check/found-elsewhere.ts";
 import { rulesAsSet } from "../check/rule-settings.ts";
 import { runRules } from "../check/run-rules.ts";
 import type { Finding } from "../diagnostics/finding.ts";
 import type { FindingsFormat } from "../diagnostics/findings-formats.ts";
+import { LOCK_FILE } from "../diff/lock/lock-name.ts";
 import { asSet } from "./as-set.ts";
 import { documentationOf } from "./check-pages.ts";
 import { profileNamed } from "./conform/selection.ts";
@@ -64,10 +71,17 @@ export async function check(request: CheckRequest, terminal: Terminal): Promise<
     ...killsOf(generated.kills),
   };
   const rules = runRules(context);
+  // Loaded where there is a lock, and where the whole project is checked.
+  const locked =
+    request.paths.length > 0 || !existsSync(join(project.bundle.root, LOCK_FILE)) ? undefined : await lockOf(project);
   const read = pages.documentation?.pages ?? [];
-  const ran = ranOf(rules.ran, generated.count > 0, pages.documentation !== undefined, project);
+  const ran = ranOf(rules.ran, project, {
+    generated: generated.count > 0,
+    pages: pages.documentation !== undefined,
+    lock: locked !== undefined,
+  });
   const { findings, suppressed } = asSet(
-    [...project.warnings, ...pages.findings, ...generated.findings, ...rules.findings],
+    [...project.warnings, ...pages.findings, ...generated.findings, ...rules.findings, ...(locked ?? [])],
     project,
     { ran, pages: read, picked: request.paths.length > 0, config: request.config },
   );
@@ -92,12 +106,17 @@ export async function check(request: CheckRequest, terminal: Terminal): Promise<
 }
 
 /** Ids of every rule that had something to look at and is not off. */
-function ranOf(rules: readonly string[], generated: boolean, pages: boolean, { settings }: Project): string[] {
+function ranOf(
+  rules: readonly string[],
+  { settings }: Project,
+  looked: Readonly<Record<"generated" | "pages" | "lock", boolean>>,
+): string[] {
   const others = [
     ...DOCUMENT_RULES,
     ...BUNDLE_RULES,
-    ...(generated ? GENERATED_RULES : []),
-    ...(pages ? PAGE_RULES : []),
+    ...(looked.generated ? GENERATED_RULES : []),
+    ...(looked.pages ? PAGE_RULES : []),
+    ...(looked.lock ? LOCK_RULES : []),
     ...SUPPRESSION_RULES,
   ];
   return [...others.map(({ id }) => id), ...rules].filter((id) => settings.get(id) !== "off");
@@ -152,6 +171,11 @@ async function compareGeneratedOf(project: Project, request: CheckRequest): Prom
     kills: matrix === undefined ? undefined : { file: KILL_MATRIX_FILE, mutants: matrix.mutants },
     details: await differenceShown(generation.files, project.root),
   };
+}
+
+async function lockOf(project: Project): Promise<Finding[]> {
+  const { lockFindings, lockStateOf } = await import("./lock/lock-findings.ts");
+  return lockFindings(lockStateOf(project));
 }
 
 function killsOf(kills: RecordedKills | undefined): { kills?: RecordedKills } {

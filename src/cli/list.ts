@@ -1,8 +1,9 @@
 import { operationsOf } from "../bundle/model.ts";
 import { PLACES } from "../check/example-shown.ts";
-import { rulesAsSet, type RuleSettings } from "../check/rule-settings.ts";
+import type { RuleSettings } from "../check/rule-settings.ts";
 import { OBLIGATION_KINDS } from "../obligations/kinds/index.ts";
 import { conditionsOf } from "./conditions.ts";
+import { everyRule } from "./every-rule.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import type { ListName } from "./lists.ts";
 import { openProject, type Project } from "./project.ts";
@@ -15,12 +16,20 @@ export async function list(
   request: { readonly what: ListName; readonly contracts?: string | undefined; readonly format: "text" | "json" },
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const rows = rowsOf(request.what, openProject(request.contracts, terminal.cwd));
+  const project = openProject(request.contracts, terminal.cwd);
+  const rows = request.what === "looseness" ? await ledgerOf(project) : rowsOf(request.what, project);
   terminal.out(request.format === "json" ? `${JSON.stringify(rows, null, 2)}\n` : table(rows));
-  return Promise.resolve(EXIT.clean);
+  return EXIT.clean;
 }
 
-function rowsOf(what: ListName, { bundle, obligations, settings }: Project): Row[] {
+/** What generated types leave out. The generators are loaded for this list alone. */
+async function ledgerOf({ bundle, obligations, root }: Project): Promise<Row[]> {
+  const { planLedger } = await import("../../generators/index.ts");
+  const ledger = planLedger({ bundle, obligations, killMatrix: undefined }, root);
+  return ledger.map((entry) => ({ ...entry }));
+}
+
+function rowsOf(what: Exclude<ListName, "looseness">, { bundle, obligations, settings }: Project): Row[] {
   switch (what) {
     case "profiles":
       return bundle.profiles.map(({ name, operations, document: { version, title, summary } }) => ({
@@ -80,10 +89,10 @@ function rowsOf(what: ListName, { bundle, obligations, settings }: Project): Row
 }
 
 function ruleRows(settings: RuleSettings): Row[] {
-  return rulesAsSet(settings).map(({ id, setting, severity = "error", example, invariant, why }) => ({
+  return everyRule().map(({ id, severity = "error", example, invariant, why }) => ({
     rule: id,
-    severity: setting ?? severity,
-    looks: PLACES[example.in],
+    severity: settings.get(id) ?? severity,
+    looks: example === undefined ? "two contracts" : PLACES[example.in],
     invariant: invariant ?? "",
     why,
   }));

@@ -13,7 +13,7 @@ import {
 } from "../../conformance/mutants/index.ts";
 import { KILL_MATRIX_FILE, type KillMatrix, type RecordedMutant } from "../../generators/kill-matrix.ts";
 import { digestOf } from "../bundle/digest.ts";
-import type { Bundle } from "../bundle/model.ts";
+import { operationsIn, type Bundle } from "../bundle/model.ts";
 import { servedProfiles } from "../reference/index.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { openProject, type Project } from "./project.ts";
@@ -86,8 +86,7 @@ async function judgeHonest(
 
 /** Claims about the operations of one profile. */
 function claimedOf(bundle: Bundle, profile: string, claims: readonly string[]): string[] {
-  const operations = bundle.profiles.find(({ name }) => name === profile)?.operations ?? [];
-  return claims.filter((claim) => operations.some(({ name }) => claim.startsWith(`${name}/`)));
+  return claims.filter((claim) => operationsIn(bundle, profile).some(({ name }) => claim.startsWith(`${name}/`)));
 }
 
 async function huntAll(

@@ -5,7 +5,14 @@ import { BUNDLE_FILE } from "../../bundle/locate.ts";
 import { planted } from "../../bundle/plant.ts";
 import type { Finding } from "../../diagnostics/finding.ts";
 import { readPages } from "../pages/read-pages.ts";
-import type { GeneratedExample, ListingExample, PageExample, RuleExample, TextExample } from "../rule-example.ts";
+import type {
+  GeneratedExample,
+  ListingExample,
+  LockExample,
+  PageExample,
+  RuleExample,
+  TextExample,
+} from "../rule-example.ts";
 import { runRules } from "../run-rules.ts";
 import { allowancesInPages } from "../suppressions/in-pages.ts";
 import { suppress } from "../suppressions/suppress.ts";
@@ -17,7 +24,7 @@ export type Which = "good" | "bad";
 
 /** What is found where an example was planted, or undefined where the example says nothing about this world. */
 export function foundIn(
-  example: Exclude<RuleExample, GeneratedExample>,
+  example: Exclude<RuleExample, GeneratedExample | LockExample>,
   which: Which,
   world: World,
 ): readonly Finding[] | undefined {

@@ -114,8 +114,8 @@ function programsIn({ report: { shard } }: ShardFile): [about: string, text: str
     ...shard.obligations.flatMap(({ id, violation }): [string, string][] =>
       violation === undefined ? [] : [[id, violation.program]],
     ),
-    ...shard.traffic.flatMap(({ operation, shape, declared }) =>
-      [shape, declared].flatMap((found): [string, string][] =>
+    ...shard.traffic.flatMap(({ operation, missed = [], shape, declared }) =>
+      [...missed, shape, declared].flatMap((found): [string, string][] =>
         found === undefined ? [] : [[operation, found.program]],
       ),
     ),

@@ -65,12 +65,13 @@ export async function playSaved(
   const played = runProgramOnce(bundle, profile, obligation, program, target, given, watch, limits);
   const { transcript, leaks } = await played;
   const problems = [...transcript.problems, ...leaks];
+  const { remedy } = transcript;
   const unjudgeable = transcript.unjudgeable ?? (await target.fault?.());
   const lines = [
     saved.obligation,
     ...stepLines(describeProgram(saved.program, new Set(problems.map(({ step }) => step))), problems),
     ...problems.flatMap((problem) => problemLines(problem)),
-    verdictOf(problems, unjudgeable),
+    verdictOf(problems, remedy === undefined ? unjudgeable : `${unjudgeable}; ${remedy}`),
   ];
   const text = `${lines.join("\n")}\n`;
   await demandSilent([text], watch, given);

@@ -46,6 +46,10 @@ export async function foundWhere(
   which: Which,
   world: World,
 ): Promise<readonly Finding[] | undefined> {
+  if (example.in === "lock") {
+    const { foundUnderLock } = await import("./locked.ts");
+    return foundUnderLock(example, which, world);
+  }
   if (example.in !== "generated") return foundIn(example, which, world);
   const { foundInGenerated } = await import("./generated.ts");
   return foundInGenerated(example, which, world);

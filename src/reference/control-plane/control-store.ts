@@ -4,7 +4,7 @@ import type { SqlDatabase, SqlSession } from "../store/sql-database.ts";
 import { takeTurns } from "../store/turns.ts";
 import type { ControlStore } from "./control-transaction.ts";
 import { migrate } from "./migrate.ts";
-import { APPLICATION_ROLE } from "./names.ts";
+import { APPLICATION_ROLE, TENANT_SETTING } from "./names.ts";
 import { sqlTransaction } from "./sql-transaction.ts";
 
 /** Sets our locks apart from those others may take in the same database. */
@@ -53,10 +53,10 @@ export async function openControlStore(database: SqlDatabase): Promise<ControlSt
 /** From here on the transaction is the tenant's. The lock is a statement of its own: what comes after it sees what its last holder committed. */
 async function enter(session: SqlSession, tenant: string): Promise<void> {
   await session.script(`set local role ${APPLICATION_ROLE}`);
-  await session.query("select set_config('app.tenant_id', $1, true), pg_advisory_xact_lock(hashtextextended($1, $2))", [
-    tenant,
-    LOCK_SEED,
-  ]);
+  await session.query(
+    `select set_config('${TENANT_SETTING}', $1, true), pg_advisory_xact_lock(hashtextextended($1, $2))`,
+    [tenant, LOCK_SEED],
+  );
 }
 
 /** A session that ends with the work it was lent to: the connection behind it may soon be another tenant's. */
