@@ -1,7 +1,10 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import type { Bundle } from "../bundle/model.ts";
 import { positionsOf } from "../bundle/position.ts";
-import type { Finding } from "../diagnostics/finding.ts";
+import type { Finding, Place } from "../diagnostics/finding.ts";
+import type { ConfigTypes } from "../generated/documents.ts";
+import type { Obligation } from "../obligations/obligation.ts";
 import type { Project } from "./project.ts";
 import { CONFIG_FILE } from "./read-config.ts";
 
@@ -9,14 +12,22 @@ import { CONFIG_FILE } from "./read-config.ts";
 export async function typesLooseness(project: Project, config: string = CONFIG_FILE): Promise<Finding[] | undefined> {
   const { types } = project.config;
   if (types?.max_looseness === undefined && Object.keys(types?.max_looseness_of ?? {}).length === 0) return undefined;
+  const positions = positionsOf(config, readFileSync(resolve(project.root, config), "utf8"));
+  return tooLoose(project, types ?? {}, (pointer) => positions.at(`/types${pointer}`));
+}
+
+/** What the types of a bundle leave out beyond limits. */
+export async function tooLoose(
+  { bundle, obligations, root }: { bundle: Bundle; obligations: readonly Obligation[]; root: string },
+  limits: ConfigTypes,
+  placeOf: (pointer: string) => Place,
+): Promise<Finding[]> {
   const { overLimits, planLedger } = await import("../../generators/index.ts");
-  const { bundle, obligations, root } = project;
   const ledger = planLedger({ bundle, obligations, killMatrix: undefined }, root);
-  const positions = positionsOf(config, readFileSync(resolve(root, config), "utf8"));
-  return overLimits(ledger, types ?? {}).map(({ pointer, message }) => ({
+  return overLimits(ledger, limits).map(({ pointer, message }) => ({
     rule: "types-looseness",
     severity: "error",
-    place: positions.at(`/types${pointer}`),
+    place: placeOf(pointer),
     message,
     remedy: "run: membrane list looseness",
     // The file may hold credentials.

@@ -9,6 +9,13 @@ import { travelFaults, travellingMembers, type TravelFault } from "../travel-fau
 export const membersTravel: BundleRule = {
   id: "members-travel",
   why: "A place of a path that no member fills, and a member that no place can hold, make a request that nobody can send.",
+  example: {
+    in: "bundle",
+    document: "profile",
+    pointer: "/operations/{operation}/http/path",
+    when: "present",
+    bad: "/planted/{nowhere}",
+  },
   check: (draft) =>
     draft.profiles.flatMap((source) =>
       Object.entries(source.value.operations).flatMap(([name, operation]) => faultsOf(source, name, operation)),

@@ -8,6 +8,13 @@ import { onceFor } from "../once-for.ts";
 export const namesKnown: BundleRule = {
   id: "names-known",
   why: "A name that nothing declares is a promise about nothing, and whatever follows from it is never checked.",
+  example: {
+    in: "bundle",
+    document: "refusal-codes",
+    pointer: "/codes/0/families/-",
+    when: "absent",
+    bad: "no-such-family",
+  },
   check: (draft) => [
     ...draft.profiles.flatMap((source) => profileFaults(draft, source)),
     ...draft.refusalCodes.value.codes.flatMap((entry, index) => [

@@ -12,6 +12,7 @@ import { placesOfDocuments } from "./places-of-documents.ts";
 export const wordsAgree: BundleRule = {
   id: "words-agree",
   why: "A word without the one that gives it its meaning, and a word that nothing uses, promise what nobody keeps.",
+  example: { in: "bundle", document: "profile", pointer: "/identities/scope", when: "absent", bad: "planted:write" },
   check: (draft) =>
     draft.profiles.flatMap((source) => {
       const { value } = source;
