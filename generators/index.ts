@@ -7,4 +7,5 @@ export { planGeneration, planLedger, readKillMatrix, type GenerationOptions } fr
 export { renderRegions, type Page } from "./regions.ts";
 export { typeFiles } from "./types.ts";
 export type { Looseness } from "./types/looseness.ts";
+export { overLimits, type OverLimit } from "./types/looseness-limits.ts";
 export { writeGenerated, type Written } from "./write.ts";

@@ -1,6 +1,13 @@
 import { BUNDLE_RULES } from "../bundle/rules/index.ts";
 import type { RuleFact } from "./context.ts";
-import { DOCUMENT_RULES, GENERATED_RULES, LOCK_RULES, PAGE_RULES, SUPPRESSION_RULES } from "./found-elsewhere.ts";
+import {
+  DOCUMENT_RULES,
+  GENERATED_RULES,
+  LOCK_RULES,
+  PAGE_RULES,
+  SUPPRESSION_RULES,
+  TYPE_RULES,
+} from "./found-elsewhere.ts";
 import { CHECK_RULES } from "./rules/index.ts";
 
 /** Invariants that are kept while a bundle is read. */
@@ -24,6 +31,7 @@ export function allRules(): RuleFact[] {
     ...PAGE_RULES,
     ...CHECK_RULES,
     ...GENERATED_RULES,
+    ...TYPE_RULES,
     ...LOCK_RULES,
     ...SUPPRESSION_RULES,
   ];

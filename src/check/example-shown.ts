@@ -15,6 +15,7 @@ export const PLACES: Readonly<Record<RuleExample["in"], string>> = {
   page: "pages",
   listing: "running membranes",
   generated: "generated files",
+  types: "generated types",
   lock: "contracts and their lock",
 };
 
@@ -47,6 +48,12 @@ export function exampleShown(example: RuleExample): ExampleShown {
     }
     case "generated":
       return { where: "a generated file", passes: example.good, fails: example.bad };
+    case "types":
+      return {
+        where: "types of the configuration",
+        passes: JSON.stringify(example.good),
+        fails: JSON.stringify(example.bad),
+      };
   }
 }
 

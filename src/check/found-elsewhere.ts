@@ -100,6 +100,15 @@ export const GENERATED_RULES: readonly RuleFact[] = [
   },
 ];
 
+/** What a project may ask of its generated types. */
+export const TYPE_RULES: readonly RuleFact[] = [
+  {
+    id: "types-looseness",
+    why: "A type that leaves out more of its contract than a project allows lets code through that the contract refuses. The limits stand at types in the configuration.",
+    example: { in: "types", good: {}, bad: { max_looseness: 0 } },
+  },
+];
+
 /** How a bundle can depart from the lock that holds what was published of it. */
 export const LOCK_RULES: readonly RuleFact[] = [
   {

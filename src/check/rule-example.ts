@@ -1,4 +1,5 @@
 import type { BundleExample } from "../bundle/rule-example.ts";
+import type { ConfigTypes } from "../generated/documents.ts";
 
 /** A page. Names in braces are those of the bundle at hand: `{code}`, `{misspelt code}`, `{operation}`, `{label}` of that operation, `{wrong label}`, `{topic}`, `{misspelt topic}`, `{claim}`, `{secret}`. */
 export interface PageExample {
@@ -34,8 +35,22 @@ export interface LockExample {
   readonly change: BundleExample;
 }
 
+/** What a configuration asks of generated types. */
+export interface TypesExample {
+  readonly in: "types";
+  readonly good: ConfigTypes;
+  readonly bad: ConfigTypes;
+}
+
 /** What a rule lets pass and what it finds, as data: shown to people, tried in tests, and planted by `membrane check --prove`. */
-export type RuleExample = BundleExample | PageExample | TextExample | ListingExample | GeneratedExample | LockExample;
+export type RuleExample =
+  | BundleExample
+  | PageExample
+  | TextExample
+  | ListingExample
+  | GeneratedExample
+  | TypesExample
+  | LockExample;
 
 /** An example of a page. */
 export function onPage(good: string, bad: string): PageExample {

@@ -9,6 +9,7 @@ import {
   LOCK_RULES,
   PAGE_RULES,
   SUPPRESSION_RULES,
+  TYPE_RULES,
 } from "../check/found-elsewhere.ts";
 import { rulesAsSet } from "../check/rule-settings.ts";
 import { runRules } from "../check/run-rules.ts";
@@ -26,6 +27,7 @@ import { openProject, type Project } from "./project.ts";
 import { publishFindings, type Found } from "./publish-findings.ts";
 import { readConfig } from "./read-config.ts";
 import type { Terminal } from "./terminal.ts";
+import { typesLooseness } from "./types-looseness.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** What to check, as asked on the command line. */
@@ -74,14 +76,23 @@ export async function check(request: CheckRequest, terminal: Terminal): Promise<
   // Loaded where there is a lock, and where the whole project is checked.
   const locked =
     request.paths.length > 0 || !existsSync(join(project.bundle.root, LOCK_FILE)) ? undefined : await lockOf(project);
+  const loose = request.paths.length > 0 ? undefined : await typesLooseness(project, request.config);
   const read = pages.documentation?.pages ?? [];
   const ran = ranOf(rules.ran, project, {
     generated: generated.count > 0,
     pages: pages.documentation !== undefined,
+    types: loose !== undefined,
     lock: locked !== undefined,
   });
   const { findings, suppressed } = asSet(
-    [...project.warnings, ...pages.findings, ...generated.findings, ...rules.findings, ...(locked ?? [])],
+    [
+      ...project.warnings,
+      ...pages.findings,
+      ...generated.findings,
+      ...rules.findings,
+      ...(loose ?? []),
+      ...(locked ?? []),
+    ],
     project,
     { ran, pages: read, picked: request.paths.length > 0, config: request.config },
   );
@@ -109,13 +120,14 @@ export async function check(request: CheckRequest, terminal: Terminal): Promise<
 function ranOf(
   rules: readonly string[],
   { settings }: Project,
-  looked: Readonly<Record<"generated" | "pages" | "lock", boolean>>,
+  looked: Readonly<Record<"generated" | "pages" | "types" | "lock", boolean>>,
 ): string[] {
   const others = [
     ...DOCUMENT_RULES,
     ...BUNDLE_RULES,
     ...(looked.generated ? GENERATED_RULES : []),
     ...(looked.pages ? PAGE_RULES : []),
+    ...(looked.types ? TYPE_RULES : []),
     ...(looked.lock ? LOCK_RULES : []),
     ...SUPPRESSION_RULES,
   ];

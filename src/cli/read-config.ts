@@ -9,7 +9,7 @@ import type { Config } from "../generated/documents.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** Name of the configuration that is read where nobody names another. */
-const CONFIG_FILE = "membrane.config.json";
+export const CONFIG_FILE = "membrane.config.json";
 
 /** Reads the configuration asked for, or the one that lies here, if any. Throws a UsageError that quotes nothing of a file that cannot be used: it may hold credentials. */
 export function readConfig(asked: string | undefined, { cwd }: { readonly cwd: string }): Config {

@@ -2,6 +2,7 @@ import { didYouMean } from "../../diagnostics/did-you-mean.ts";
 import type { ProfileDocument } from "../../generated/documents.ts";
 import type { BundleDraft, BundleRule, DraftSource, Fault } from "../draft.ts";
 import { toPointer } from "../json-pointer.ts";
+import { onceFor } from "../once-for.ts";
 
 /** A name nobody declared is a promise about nothing. */
 export const namesKnown: BundleRule = {
@@ -99,6 +100,8 @@ function profileFaults(draft: BundleDraft, source: DraftSource<ProfileDocument>)
       faults.push(...unknownOne(source, `${at}/moves/${index}/to`, move.to, resource.states, "state"));
     });
   }
+  for (const [index, { capability }] of value.given.entries())
+    faults.push(...look(`/given/${index}/capability`, capability, "capability"));
   for (const [name, reading] of Object.entries(value.readings))
     faults.push(...look(`${toPointer(["readings", name])}/from`, reading.from, "operation"));
   return [...faults, ...documentFaults(value, look), ...operationFaults(source, look, known.reading)];
@@ -206,7 +209,7 @@ function unknownOne(
   known: readonly string[],
   what: string,
 ): Fault[] {
-  if (known.includes(name)) return [];
+  if (setOf(known).has(name)) return [];
   const near = didYouMean(name, known);
   return [
     {
@@ -217,3 +220,5 @@ function unknownOne(
     },
   ];
 }
+
+const setOf = onceFor((names: readonly string[]) => new Set(names));

@@ -50,6 +50,10 @@ export async function foundWhere(
     const { foundUnderLock } = await import("./locked.ts");
     return foundUnderLock(example, which, world);
   }
+  if (example.in === "types") {
+    const { foundInTypes } = await import("./types.ts");
+    return foundInTypes(example, which, world);
+  }
   if (example.in !== "generated") return foundIn(example, which, world);
   const { foundInGenerated } = await import("./generated.ts");
   return foundInGenerated(example, which, world);
