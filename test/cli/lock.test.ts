@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { DiffFinding } from "../../src/diff/finding.ts";
-import type { Documents } from "../diff/changed-bundle.ts";
+import type { Documents } from "../diff/fixtures/changed-bundle.ts";
 import { membrane, type Ended } from "./terminal.ts";
 
 const foreign = fileURLToPath(new URL("../../examples/foreign-bundle/contracts", import.meta.url));
