@@ -1,6 +1,7 @@
 import { askedOnce } from "../bundle/asked-once.ts";
 import { slipOf } from "../diagnostics/did-you-mean.ts";
 import type { Place } from "../diagnostics/finding.ts";
+import { inColumns, inGroups, type KnownLabels as Known } from "./label-groups.ts";
 import { proseOf, type Block, type Page } from "./pages/page.ts";
 import { wordsIn, type Word } from "./words.ts";
 
@@ -9,20 +10,13 @@ export interface LabelClaim {
   readonly operation: string;
   readonly label: string;
   readonly place: Place;
-}
-
-interface Known {
-  readonly operations: ReadonlySet<string>;
-  readonly labels: ReadonlySet<string>;
-  /** Whether a word is a label but for a slip of the pen. */
-  readonly nearlyLabel: (word: string) => boolean;
-  /** The operations a block names. */
-  readonly namedIn: (block: Block) => readonly string[];
+  /** The operation stands in a list of those that have the label, so it may be at the wrong place. */
+  readonly grouped?: true;
 }
 
 /** Words that may stand between an operation and its label. Anything else (a "not", a "will be") makes it no claim. */
 const FORWARD = new Set(
-  "is are has have carries carry bears bear as the a an its label labels labelled labeled maturity remains remain stays stay stands stand at now currently still today operation operations both all each and only GET POST PUT PATCH DELETE HEAD".split(
+  "is are has have whose s carries carry bears bear as the a an its label labels labelled labeled maturity remains remain stays stay stands stand at now currently still today operation operations both all each and only GET POST PUT PATCH DELETE HEAD".split(
     " ",
   ),
 );
@@ -32,7 +26,8 @@ const GIVING = new Set("operation operations call calls crossing crossings route
 const PLURAL = new Set(["are", "both", "all", "each", "have", "carry", "bear"]);
 const FARTHEST = 8;
 const SENTENCE_ENDS = /[.;!?•]|\n\s*\n/u;
-const LABEL_LINE = /^(?:maturity\s+)?label\s*(?:is|today)?\s*[:—–-]?\s*/iu;
+const TITLE = /\b(?:label|maturity)\b/iu;
+const LABEL_LINE = /^(?:(?:maturity\s+)?label|maturity)\s*(?:is|today)?\s*[:—–-]?\s*/iu;
 
 /** Every label that the pages give an operation: in brackets, a table row, a list line, a sentence, or under the operation's heading. */
 export function labelClaims(
@@ -61,7 +56,9 @@ function claimsOf(page: Page, known: Known): LabelClaim[] {
     ...lines.filter((claim) => labels.has(claim.label) || strict || known.nearlyLabel(claim.label)),
     ...inTables(prose, known),
     ...underHeadings(prose, known),
-  ].map(({ operation, label, place }) => ({ operation, label, place }));
+    ...inGroups(prose, known),
+    ...inColumns(prose, known),
+  ].map(({ operation, label, place, grouped }) => ({ operation, label, place, ...(grouped && { grouped }) }));
 }
 
 function inText(block: Block, known: Known): (LabelClaim & { bracketed: boolean })[] {
@@ -133,7 +130,7 @@ function inTables(prose: readonly Block[], known: Known): LabelClaim[] {
   const rows = new Map<string, Block[]>();
   for (const block of prose) {
     if (block.cell === undefined) continue;
-    const key = `${block.cell.table}/${block.cell.row}`;
+    const key = rowOf(block.cell);
     rows.set(key, [...(rows.get(key) ?? []), block]);
   }
   return [...rows.values()].flatMap((row) => {
@@ -144,28 +141,52 @@ function inTables(prose: readonly Block[], known: Known): LabelClaim[] {
       const word = wordsIn(cell)[0];
       if (word === undefined || known.namedIn(cell).length > 0) return [];
       const title = header.find((other) => other.cell?.column === cell.cell?.column)?.text ?? "";
-      if (!/\b(?:label|maturity)\b/iu.test(title) && !known.labels.has(cell.text.trim().toLowerCase())) return [];
+      if (!TITLE.test(title) && !known.labels.has(cell.text.trim().toLowerCase())) return [];
       return operations.map((operation) => claim(cell, operation, word, false));
     });
   });
 }
 
+/** Labels of the operation that a heading, or the first line of a list item, is about. */
 function underHeadings(prose: readonly Block[], known: Known): LabelClaim[] {
-  let operation: string | undefined;
-  const claims: LabelClaim[] = [];
-  for (const block of prose) {
-    if (block.kind === "heading") {
-      const named = known.namedIn(block);
-      operation = named.length === 1 ? named[0] : undefined;
-      continue;
+  const above: { level: number; operation: string | undefined }[] = [];
+  const ofItems = new Map<number, string | undefined>();
+  const speaking = new Set(prose.flatMap((block) => (known.namedIn(block).length > 0 ? [rowOf(block.cell)] : [])));
+  let labelled: Block["cell"];
+  return prose.flatMap((block) => {
+    const named = known.namedIn(block);
+    const about = named.length === 1 ? named[0] : undefined;
+    if (block.level !== undefined) {
+      const { level } = block;
+      while ((above.at(-1)?.level ?? 0) >= level) above.pop();
+      // A deeper heading that names no operation is still about the one above it.
+      above.push({ level, operation: named.length === 0 ? above.at(-1)?.operation : about });
+      return [];
     }
-    const start = operation === undefined ? undefined : LABEL_LINE.exec(block.text)?.[0].length;
+    if (block.item !== undefined && !ofItems.has(block.item)) ofItems.set(block.item, about);
+    const operation = (block.item === undefined ? undefined : ofItems.get(block.item)) ?? above.at(-1)?.operation;
+    // A row that names operations is about those.
+    if (block.cell !== undefined && speaking.has(rowOf(block.cell))) return [];
+    const before = labelled;
+    if (block.cell !== undefined && TITLE.test(block.text)) labelled = block.cell;
+    const start = block.cell === undefined ? LABEL_LINE.exec(block.text)?.[0].length : inLabelled(block.cell, before);
     const word = start === undefined ? undefined : wordsIn(block).find((candidate) => candidate.at >= start);
-    if (operation === undefined || word === undefined || word.at !== start) continue;
+    if (operation === undefined || word === undefined || word.at !== start) return [];
     const lower = word.text.toLowerCase();
-    if (known.labels.has(lower) || known.nearlyLabel(lower)) claims.push(claim(block, operation, word, false));
-  }
-  return claims;
+    return known.labels.has(lower) || known.nearlyLabel(lower) ? [claim(block, operation, word, false)] : [];
+  });
+}
+
+/** Where the value of a cell begins that stands below or right of one with the title of a label. */
+function inLabelled(cell: NonNullable<Block["cell"]>, title: Block["cell"]): number | undefined {
+  if (title === undefined || title.table !== cell.table) return undefined;
+  const below = title.row === 0 && cell.row > 0 && cell.column === title.column;
+  const beside = title.row > 0 && cell.row === title.row && cell.column === title.column + 1;
+  return below || beside ? 0 : undefined;
+}
+
+function rowOf(cell: Block["cell"]): string {
+  return cell === undefined ? "" : `${cell.table}/${cell.row}`;
 }
 
 function operationsIn(block: Block, operations: ReadonlySet<string>): string[] {

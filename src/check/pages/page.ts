@@ -11,12 +11,20 @@ export interface Block {
   place(offset: number, length: number): Place;
   /** Position of a cell: rows of one table share `table`, cells of one row share `row`; the header is row 0. */
   readonly cell?: { readonly table: number; readonly row: number; readonly column: number };
+  /** Level of a heading, from one. */
+  readonly level?: number;
+  /** Which list item of the page it stands in, the innermost one. */
+  readonly item?: number;
+  /** What stands behind the fence of a block of code: its language, and what else its author says of it. */
+  readonly info?: { readonly text: string; readonly place: Place };
 }
 
 /** A link to somewhere. */
 export interface Link {
   readonly href: string;
   readonly place: Place;
+  /** The name of a link definition it asks for and the page does not have. */
+  readonly undefinedName?: string;
 }
 
 /** A page of documentation, parsed once and read by every docs rule. */

@@ -9,8 +9,8 @@ import { topicWords } from "../topic-words.ts";
 export const docsTopics: CheckRule = {
   id: "docs-topics",
   why: "A topic that the contract requires is one a customer asks about, so some page must carry it and say so.",
-  good: "Required topic privacy_posture from contracts/production-admission.v0.json",
-  bad: "Required topic privacy_postures from contracts/production-admission.v0.json",
+  good: "Status: for customers. Required topic privacy_posture from contracts/production-admission.v0.json",
+  bad: "Status: for customers. Required topic privacy_postures from contracts/production-admission.v0.json",
   needs: "pages",
   invariant: "required_topics_have_pages",
   check: (context) => {
@@ -42,7 +42,7 @@ function missing(context: CheckContext, topics: readonly string[], carried: Read
         "docs-topics",
         place,
         `required topic ${topic} has no page`,
-        `write a page with the line: Required topic ${topic}`,
+        `write a page with the line: Status: <for whom>. Required topic ${topic} from ${place.file}`,
       ),
     ];
   });

@@ -5,6 +5,7 @@ import { docsClaims } from "./docs-claims.ts";
 import { docsLabels } from "./docs-labels.ts";
 import { docsMaterial } from "./docs-material.ts";
 import { docsNames } from "./docs-names.ts";
+import { docsTopicSources } from "./docs-topic-sources.ts";
 import { docsTopics } from "./docs-topics.ts";
 import { invariantsHaveRules } from "./invariants-have-rules.ts";
 import { runtimeLabels } from "./runtime-labels.ts";
@@ -14,6 +15,7 @@ export const CHECK_RULES: readonly CheckRule[] = [
   docsLabels,
   docsNames,
   docsTopics,
+  docsTopicSources,
   docsClaims,
   docsAnchors,
   docsMaterial,
