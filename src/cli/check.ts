@@ -28,7 +28,13 @@ export interface CheckRequest {
   readonly outputFile?: string | undefined;
 }
 
-const GENERATED_RULES = ["generated-missing", "generated-stale", "generated-extra", "generated-edited"];
+const GENERATED_RULES = [
+  "generated-missing",
+  "generated-stale",
+  "generated-format",
+  "generated-extra",
+  "generated-edited",
+];
 
 /** Checks a project: bundle, generated files, pages, coverage, and the labels of a running membrane when one is named. */
 export async function check(request: CheckRequest, terminal: Terminal): Promise<ExitCode> {
@@ -95,12 +101,14 @@ async function compareGeneratedOf(project: Project, request: CheckRequest): Prom
   if (generation === undefined) return { findings: [], count: 0 };
   const { compareGenerated, KILL_MATRIX_FILE, readKillMatrix } = await import("../../generators/index.ts");
   const { differenceShown } = await import("./difference-shown.ts");
+  const texts = generation.files.filter(({ kind }) => kind !== "value");
   const matrix = project.own ? readKillMatrix(project.root) : undefined;
   return {
-    findings: compareGenerated(generation.files, project.root, generation.command),
-    count: generation.files.length,
+    // Marked values have a rule of their own, which reads every page.
+    findings: compareGenerated(texts, project.root, generation.command),
+    count: texts.length,
     kills: matrix === undefined ? undefined : { file: KILL_MATRIX_FILE, mutants: matrix.mutants },
-    details: await differenceShown(generation.files, project.root),
+    details: await differenceShown(texts, project.root),
   };
 }
 

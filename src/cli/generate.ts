@@ -6,7 +6,7 @@ import { UsageError } from "./usage-error.ts";
 
 /** Writes types and reference docs, or with `check` only says what is not as it must be. */
 export async function generate(
-  request: GenerationRequest & { readonly check: boolean },
+  request: GenerationRequest & { readonly check: boolean; readonly discardEdits: boolean },
   terminal: Terminal,
 ): Promise<ExitCode> {
   const project = openProject(request.contracts, terminal.cwd);
@@ -21,11 +21,19 @@ export async function generate(
     );
   }
   if (request.check) return compare(generation, project.root, terminal);
-  const { writeGenerated } = await import("../../generators/index.ts");
-  const written = writeGenerated(generation.files, project.root);
+  const { compareGenerated, writeGenerated } = await import("../../generators/index.ts");
+  const { discardEdits } = request;
+  const written = writeGenerated(generation.files, project.root, { discardEdits });
   for (const { path, change } of written) terminal.out(`${change} ${path}\n`);
-  terminal.talk(`${generation.files.length} generated, ${written.length} changed\n`);
-  return EXIT.clean;
+  // What is still not as it must be was left as it is, because it is somebody's.
+  const kept = compareGenerated(generation.files, project.root, generation.command).filter(
+    ({ rule }) => rule !== "generated-extra",
+  );
+  const { textReport } = await import("../diagnostics/text-report.ts");
+  terminal.out(textReport(kept, { texts: new Map(), color: terminal.color }));
+  const left = kept.length === 0 ? "" : `, ${kept.length} left as edited`;
+  terminal.talk(`${generation.files.length} generated, ${written.length} changed${left}\n`);
+  return kept.length === 0 ? EXIT.clean : EXIT.findings;
 }
 
 async function compare(

@@ -5,6 +5,7 @@ import type { Kind } from "./kind.ts";
 import { LABEL_KINDS } from "./kinds-labels.ts";
 import { NAME_KINDS } from "./kinds-names.ts";
 import { PAGE_KINDS } from "./kinds-pages.ts";
+import { VALUE_KINDS } from "./kinds-values.ts";
 import { scopeOf } from "./scope.ts";
 import { surroundings } from "./surroundings.ts";
 import { between } from "./template.ts";
@@ -21,7 +22,7 @@ export interface Case {
 }
 
 /** Every kind of fault there is. */
-export const KINDS: readonly Kind[] = [...LABEL_KINDS, ...NAME_KINDS, ...PAGE_KINDS];
+export const KINDS: readonly Kind[] = [...LABEL_KINDS, ...NAME_KINDS, ...PAGE_KINDS, ...VALUE_KINDS];
 
 /** Makes one page of each kind for a profile. Equal seeds make equal pages. */
 export function corpusOf(bundle: Bundle, profile: Profile, seed: number): Case[] {

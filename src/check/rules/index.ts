@@ -7,6 +7,7 @@ import { docsMaterial } from "./docs-material.ts";
 import { docsNames } from "./docs-names.ts";
 import { docsTopicSources } from "./docs-topic-sources.ts";
 import { docsTopics } from "./docs-topics.ts";
+import { docsValues } from "./docs-values.ts";
 import { invariantsHaveRules } from "./invariants-have-rules.ts";
 import { runtimeLabels } from "./runtime-labels.ts";
 
@@ -19,6 +20,7 @@ export const CHECK_RULES: readonly CheckRule[] = [
   docsClaims,
   docsAnchors,
   docsMaterial,
+  docsValues,
   coverageComplete,
   invariantsHaveRules,
   runtimeLabels,
