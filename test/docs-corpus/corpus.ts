@@ -2,6 +2,7 @@ import type { Bundle, Profile } from "../../src/bundle/model.ts";
 import { lineAndColumn } from "../../src/bundle/position.ts";
 import { drawFrom } from "./draw.ts";
 import type { Kind } from "./kind.ts";
+import { EXAMPLE_KINDS } from "./kinds-examples.ts";
 import { LABEL_KINDS } from "./kinds-labels.ts";
 import { NAME_KINDS } from "./kinds-names.ts";
 import { PAGE_KINDS } from "./kinds-pages.ts";
@@ -22,7 +23,7 @@ export interface Case {
 }
 
 /** Every kind of fault there is. */
-export const KINDS: readonly Kind[] = [...LABEL_KINDS, ...NAME_KINDS, ...PAGE_KINDS, ...VALUE_KINDS];
+export const KINDS: readonly Kind[] = [...LABEL_KINDS, ...NAME_KINDS, ...PAGE_KINDS, ...VALUE_KINDS, ...EXAMPLE_KINDS];
 
 /** Makes one page of each kind for a profile. Equal seeds make equal pages. */
 export function corpusOf(bundle: Bundle, profile: Profile, seed: number): Case[] {

@@ -1,6 +1,7 @@
 import type { Finding } from "../../diagnostics/finding.ts";
 import { fault, type CheckRule } from "../context.ts";
 import { contractFiles, followedPath, unknownPath, type ContractFiles } from "../contract-paths.ts";
+import { tagReader, type ReadTag } from "../examples/example-tag.ts";
 import { unknownName, type WrongWord } from "../known-names.ts";
 import type { Block, Page } from "../pages/page.ts";
 import { topicWords } from "../topic-words.ts";
@@ -17,11 +18,20 @@ export const docsNames: CheckRule = {
   invariant: "docs_name_known_things",
   check: ({ bundle, documentation }) => {
     const judge = judgeOf(vocabularyOf(bundle), contractFiles(bundle));
+    const readTag = tagReader(bundle);
     return (documentation?.pages ?? []).flatMap((page) =>
-      page.blocks.filter((block) => !block.quoted).flatMap((block) => wrongIn(block, page, judge)),
+      page.blocks
+        .filter((block) => !block.quoted && !isExample(block, readTag))
+        .flatMap((block) => wrongIn(block, page, judge)),
     );
   },
 };
+
+/** Examples that say what they are of are judged whole by docs-examples. */
+function isExample({ info }: Block, readTag: ReadTag): boolean {
+  const [language = "", ...words] = info?.text.split(/\s+/u) ?? [];
+  return /^(?:json|http)$/iu.test(language) && readTag(language.toLowerCase(), words) !== undefined;
+}
 
 /** What is wrong with a word that stands right behind a path, or behind none. */
 type Judge = (word: string, path: string | undefined, inCode: boolean) => WrongWord | undefined;

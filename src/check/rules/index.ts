@@ -2,6 +2,7 @@ import type { CheckRule } from "../context.ts";
 import { coverageComplete } from "./coverage-complete.ts";
 import { docsAnchors } from "./docs-anchors.ts";
 import { docsClaims } from "./docs-claims.ts";
+import { docsExamples } from "./docs-examples.ts";
 import { docsLabels } from "./docs-labels.ts";
 import { docsMaterial } from "./docs-material.ts";
 import { docsNames } from "./docs-names.ts";
@@ -21,6 +22,7 @@ export const CHECK_RULES: readonly CheckRule[] = [
   docsAnchors,
   docsMaterial,
   docsValues,
+  docsExamples,
   coverageComplete,
   invariantsHaveRules,
   runtimeLabels,
