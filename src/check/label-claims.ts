@@ -47,9 +47,7 @@ export function labelClaims(
 function claimsOf(page: Page, known: Known): LabelClaim[] {
   const { labels } = known;
   const prose = proseOf(page);
-  const lines = prose.flatMap((block) =>
-    block.kind === "cell" && known.namedIn(block).length === 0 ? [] : inText(block, known),
-  );
+  const lines = prose.flatMap((block) => (known.namedIn(block).length === 0 ? [] : inText(block, known)));
   const strict = lines.some((claim) => claim.bracketed && labels.has(claim.label));
   return [
     // A bracket with an unknown word is a claim only where other brackets of the page hold labels, or it nearly is one.
@@ -127,22 +125,25 @@ function operationAfter(text: string, words: readonly Word[], from: number, know
 }
 
 function inTables(prose: readonly Block[], known: Known): LabelClaim[] {
-  const rows = new Map<string, Block[]>();
+  const rows = new Map<number, Block[]>();
   for (const block of prose) {
     if (block.cell === undefined) continue;
     const key = rowOf(block.cell);
-    rows.set(key, [...(rows.get(key) ?? []), block]);
+    const row = rows.get(key);
+    if (row === undefined) rows.set(key, [block]);
+    else row.push(block);
   }
   return [...rows.values()].flatMap((row) => {
-    const operations = [...new Set(row.flatMap((cell) => known.namedIn(cell)))];
-    const header = rows.get(`${row[0]?.cell?.table}/0`) ?? [];
-    if (operations.length === 0 || row[0]?.cell?.row === 0) return [];
+    const operations = new Set(row.flatMap((cell) => known.namedIn(cell)));
+    const first = row[0]?.cell;
+    if (operations.size === 0 || first === undefined || first.row === 0) return [];
+    const header = rows.get(rowOf({ ...first, row: 0 })) ?? [];
     return row.flatMap((cell) => {
       const word = wordsIn(cell)[0];
       if (word === undefined || known.namedIn(cell).length > 0) return [];
       const title = header.find((other) => other.cell?.column === cell.cell?.column)?.text ?? "";
       if (!TITLE.test(title) && !known.labels.has(cell.text.trim().toLowerCase())) return [];
-      return operations.map((operation) => claim(cell, operation, word, false));
+      return [...operations].map((operation) => claim(cell, operation, word, false));
     });
   });
 }
@@ -151,30 +152,36 @@ function inTables(prose: readonly Block[], known: Known): LabelClaim[] {
 function underHeadings(prose: readonly Block[], known: Known): LabelClaim[] {
   const above: { level: number; operation: string | undefined }[] = [];
   const ofItems = new Map<number, string | undefined>();
-  const speaking = new Set(prose.flatMap((block) => (known.namedIn(block).length > 0 ? [rowOf(block.cell)] : [])));
+  let speaking: ReadonlySet<number> | undefined;
   let labelled: Block["cell"];
   return prose.flatMap((block) => {
-    const named = known.namedIn(block);
-    const about = named.length === 1 ? named[0] : undefined;
-    if (block.level !== undefined) {
-      const { level } = block;
+    const { level, item, cell } = block;
+    if (level !== undefined) {
       while ((above.at(-1)?.level ?? 0) >= level) above.pop();
       // A deeper heading that names no operation is still about the one above it.
-      above.push({ level, operation: named.length === 0 ? above.at(-1)?.operation : about });
+      above.push({ level, operation: aboutOf(block, known, above.at(-1)?.operation) });
       return [];
     }
-    if (block.item !== undefined && !ofItems.has(block.item)) ofItems.set(block.item, about);
-    const operation = (block.item === undefined ? undefined : ofItems.get(block.item)) ?? above.at(-1)?.operation;
-    // A row that names operations is about those.
-    if (block.cell !== undefined && speaking.has(rowOf(block.cell))) return [];
+    if (item !== undefined && !ofItems.has(item)) ofItems.set(item, aboutOf(block, known, undefined));
+    const operation = (item === undefined ? undefined : ofItems.get(item)) ?? above.at(-1)?.operation;
+    if (operation === undefined) return [];
     const before = labelled;
-    if (block.cell !== undefined && TITLE.test(block.text)) labelled = block.cell;
-    const start = block.cell === undefined ? LABEL_LINE.exec(block.text)?.[0].length : inLabelled(block.cell, before);
+    if (cell !== undefined && TITLE.test(block.text)) labelled = cell;
+    const start = cell === undefined ? LABEL_LINE.exec(block.text)?.[0].length : inLabelled(cell, before);
     const word = start === undefined ? undefined : wordsIn(block).find((candidate) => candidate.at >= start);
-    if (operation === undefined || word === undefined || word.at !== start) return [];
+    if (word === undefined || word.at !== start) return [];
     const lower = word.text.toLowerCase();
-    return known.labels.has(lower) || known.nearlyLabel(lower) ? [claim(block, operation, word, false)] : [];
+    if (!known.labels.has(lower) && !known.nearlyLabel(lower)) return [];
+    // A row that names operations is about those.
+    speaking ??= new Set(prose.flatMap((each) => (known.namedIn(each).length > 0 ? [rowOf(each.cell)] : [])));
+    return cell !== undefined && speaking.has(rowOf(cell)) ? [] : [claim(block, operation, word, false)];
   });
+}
+
+/** The one operation a block names; what was said above when it names none. */
+function aboutOf(block: Block, known: Known, above: string | undefined): string | undefined {
+  const named = known.namedIn(block);
+  return named.length === 0 ? above : named.length === 1 ? named[0] : undefined;
 }
 
 /** Where the value of a cell begins that stands below or right of one with the title of a label. */
@@ -185,8 +192,9 @@ function inLabelled(cell: NonNullable<Block["cell"]>, title: Block["cell"]): num
   return below || beside ? 0 : undefined;
 }
 
-function rowOf(cell: Block["cell"]): string {
-  return cell === undefined ? "" : `${cell.table}/${cell.row}`;
+/** A number for each row of a page; none of them has a hundred thousand rows in one table. */
+function rowOf(cell: Block["cell"]): number {
+  return cell === undefined ? -1 : cell.table * 100_000 + cell.row;
 }
 
 function operationsIn(block: Block, operations: ReadonlySet<string>): string[] {

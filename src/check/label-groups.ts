@@ -12,6 +12,7 @@ export interface KnownLabels {
   readonly namedIn: (block: Block) => readonly string[];
 }
 
+const NOBODY: readonly string[] = [];
 const MARK = /^(?:x|✓|✔|☑|✅|●|•|yes|y|\*)$/iu;
 const AFTER_LABEL = /^\s*[:—–-]\s*$/u;
 const BETWEEN_OPERATIONS = /^(?:\s*,\s*|\s*(?:,\s*)?and\s+|\s*&\s*)?$/u;
@@ -33,22 +34,24 @@ export function inGroups(prose: readonly Block[], known: KnownLabels): LabelClai
 
 /** Labels that head columns in which a mark stands. */
 export function inColumns(prose: readonly Block[], known: KnownLabels): LabelClaim[] {
-  const heads = new Map<string, string>();
-  const named = new Map<string, readonly string[]>();
+  const heads = new Map<number, string>();
+  let table = 0;
+  let row = { number: 0, operations: NOBODY };
   const claims: LabelClaim[] = [];
   for (const block of prose) {
     const { cell } = block;
     if (cell === undefined) continue;
+    if (cell.table !== table) heads.clear();
+    ({ table } = cell);
     const text = block.text.trim().toLowerCase();
-    if (cell.row === 0) {
-      if (known.labels.has(text)) heads.set(`${cell.table}/${cell.column}`, text);
-      continue;
-    }
-    const row = `${cell.table}/${cell.row}`;
-    if (known.namedIn(block).length > 0) named.set(row, known.namedIn(block));
-    const label = heads.get(`${cell.table}/${cell.column}`);
+    if (cell.row === 0 && known.labels.has(text)) heads.set(cell.column, text);
+    if (cell.row === 0 || heads.size === 0) continue;
+    if (cell.row !== row.number) row = { number: cell.row, operations: NOBODY };
+    const named = known.namedIn(block);
+    if (named.length > 0) row = { number: cell.row, operations: named };
+    const label = heads.get(cell.column);
     if (label === undefined || !MARK.test(text)) continue;
-    for (const operation of named.get(row) ?? [])
+    for (const operation of row.operations)
       claims.push({ operation, label, place: block.place(block.text.search(/\S/u), text.length) });
   }
   return claims;
@@ -62,10 +65,10 @@ function labelAlone(block: Block, { labels }: KnownLabels): string | undefined {
 
 /** Operations in a block that is nothing but a label, a colon and names of operations. */
 function behindLabel(block: Block, known: KnownLabels): LabelClaim[] {
-  const [first, ...rest] = wordsIn(block).filter((word) => word.text !== "-");
+  const [first, ...rest] = wordsIn(block);
   const label = first?.text.toLowerCase() ?? "";
   if (first === undefined || !known.labels.has(label) || block.text.slice(0, first.at).trim() !== "") return [];
-  const names = rest.filter((word) => word.text !== "and");
+  const names = rest.filter((word) => word.text !== "and" && word.text !== "-");
   if (names.length === 0 || names.some((word) => !known.operations.has(word.text))) return [];
   const fits = names.every((word, index) => {
     const before = block.text.slice(index === 0 ? first.end : (names[index - 1]?.end ?? 0), word.at);

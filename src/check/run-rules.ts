@@ -14,6 +14,7 @@ export function runRules(context: CheckContext, rules: readonly CheckRule[] = CH
     bundle: true,
     pages: context.documentation !== undefined,
     runtime: context.runtimes !== undefined,
+    replays: context.replays !== undefined,
   };
   const chosen = rules.filter((rule) => met[rule.needs]);
   return { findings: sortFindings(chosen.flatMap((rule) => rule.check(context))), ran: chosen.map((rule) => rule.id) };

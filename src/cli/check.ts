@@ -22,6 +22,8 @@ export interface CheckRequest {
   readonly runtime?: string | undefined;
   /** What the runtime serves. */
   readonly profile?: string | undefined;
+  /** Whether HTTP examples are sent to the reference. */
+  readonly replay?: boolean | undefined;
   readonly typesOut?: string | undefined;
   readonly docsOut?: string | undefined;
   readonly format: CheckFormat;
@@ -59,6 +61,7 @@ export async function check(request: CheckRequest, terminal: Terminal): Promise<
     rules: allRules(),
     ...(pages.documentation === undefined ? {} : { documentation: pages.documentation }),
     ...(request.runtime === undefined ? {} : { runtimes: await listingsOf(project, request.runtime, request.profile) }),
+    ...(request.replay === true ? { replays: await replayed(project, pages.documentation) } : {}),
     ...killsOf(generated.kills),
   };
   const rules = runRules(context);
@@ -110,6 +113,14 @@ async function compareGeneratedOf(project: Project, request: CheckRequest): Prom
     kills: matrix === undefined ? undefined : { file: KILL_MATRIX_FILE, mutants: matrix.mutants },
     details: await differenceShown(texts, project.root),
   };
+}
+
+async function replayed(
+  project: Project,
+  documentation: CheckContext["documentation"],
+): Promise<NonNullable<CheckContext["replays"]>> {
+  const { replaysOf } = await import("./replay-examples.ts");
+  return replaysOf(project, documentation);
 }
 
 function killsOf(kills: RecordedKills | undefined): { kills?: RecordedKills } {

@@ -24,6 +24,7 @@ export interface SpanFault {
   readonly remedy: string;
 }
 
+const MENTION = /membrane:\s*(?:value|end value)/u;
 const OPENS = /^value(?:\s+(\S+))?(?:\s+(\S[\s\S]*))?$/u;
 const CLOSES = "end value";
 const END_MARKER = "<!-- membrane:end value -->";
@@ -32,7 +33,7 @@ const END_MARKER = "<!-- membrane:end value -->";
 export function valueSpans(text: string): { spans: ValueSpan[]; faults: SpanFault[] } {
   const spans: ValueSpan[] = [];
   const faults: SpanFault[] = [];
-  if (!text.includes("membrane:")) return { spans, faults };
+  if (!MENTION.test(text)) return { spans, faults };
   // A marker without a fact was told already, and still has its end.
   let open: { marker: Marker; fact: string | undefined } | undefined;
   const unended = (): void => {

@@ -36,6 +36,8 @@ interface OpenLink {
   readonly undefinedName?: string;
 }
 
+const NONE: readonly never[] = [];
+
 /** Flattens an inline token. `source` tells where its content stands, `definitions` whether the page defines links by name. */
 export function inlineText(file: string, token: Token, source: ContentMap, definitions: boolean): InlineText {
   const walk: Walk = { text: "", cursor: 0, pairs: [], links: [], html: [], open: [], definitions };
@@ -46,6 +48,7 @@ export function inlineText(file: string, token: Token, source: ContentMap, defin
     const pair = walk.pairs[index] ?? { text: 0, content: 0 };
     return { file, ...source(pair.content + offset - pair.text), length: Math.max(1, length) };
   };
+  if (walk.links.length === 0) return { text: walk.text, place, links: NONE, titles: NONE, html: walk.html };
   const links = walk.links.map(({ href, at, end, undefinedName }) => ({
     href,
     place: { file, ...source(at), length: Math.max(1, end - at) },

@@ -10,11 +10,11 @@ export interface Block {
   /** Where a part of the text stands in the file. */
   place(offset: number, length: number): Place;
   /** Position of a cell: rows of one table share `table`, cells of one row share `row`; the header is row 0. */
-  readonly cell?: { readonly table: number; readonly row: number; readonly column: number };
+  readonly cell?: { readonly table: number; readonly row: number; readonly column: number } | undefined;
   /** Level of a heading, from one. */
-  readonly level?: number;
+  readonly level?: number | undefined;
   /** Which list item of the page it stands in, the innermost one. */
-  readonly item?: number;
+  readonly item?: number | undefined;
   /** What stands behind the fence of a block of code: its language, and what else its author says of it. */
   readonly info?: { readonly text: string; readonly place: Place };
 }
@@ -42,7 +42,13 @@ export interface Page {
   readonly foreignWords: ReadonlySet<string>;
 }
 
+const known = new WeakMap<Page, readonly Block[]>();
+
 /** Blocks in which a page speaks for itself: no code, no quotation. */
-export function proseOf(page: Page): Block[] {
-  return page.blocks.filter((block) => block.kind !== "code" && !block.quoted);
+export function proseOf(page: Page): readonly Block[] {
+  const before = known.get(page);
+  if (before !== undefined) return before;
+  const prose = page.blocks.filter((block) => block.kind !== "code" && !block.quoted);
+  known.set(page, prose);
+  return prose;
 }

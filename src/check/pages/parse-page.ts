@@ -147,7 +147,8 @@ function readHtml(reading: Reading, token: Token): void {
   const map = sourceLineMap(reading.file, reading.lines, token.map?.[0] ?? 0, token.content);
   for (const { href, at } of addressesIn(token.content)) reading.links.push({ href, place: map(at, href.length) });
   const text = visibleText(token.content);
-  if (text.trim() !== "") reading.blocks.push({ ...around(reading), kind: "html", text, place: map });
+  if (text.trim() !== "")
+    reading.blocks.push({ kind: "html", quoted: reading.quotes > 0, text, place: map, item: reading.items.at(-1) });
 }
 
 function readInline(reading: Reading, token: Token): void {
@@ -165,21 +166,14 @@ function readInline(reading: Reading, token: Token): void {
   }
   reading.links.push(...links);
   if (reading.heading !== undefined) reading.anchors.add(reading.slug(text));
-  reading.blocks.push({
-    ...around(reading),
-    kind: inCell ? "cell" : reading.heading === undefined ? "prose" : "heading",
-    text,
-    place,
-    ...(inCell ? { cell: { table: reading.table, row: reading.row, column: reading.column } } : {}),
-    ...(reading.heading === undefined ? {} : { level: reading.heading }),
-  });
-  for (const title of titles) reading.blocks.push({ ...around(reading), kind: "prose", ...title });
-}
-
-/** What holds of every block at this place. */
-function around({ quotes, items }: Reading): Pick<Block, "quoted" | "item"> {
-  const item = items.at(-1);
-  return { quoted: quotes > 0, ...(item === undefined ? {} : { item }) };
+  const { table, row: rowNumber, column, heading: level } = reading;
+  const quoted = reading.quotes > 0;
+  const item = reading.items.at(-1);
+  const kind = inCell ? "cell" : level === undefined ? "prose" : "heading";
+  const cell = inCell ? { table, row: rowNumber, column } : undefined;
+  // All blocks have the same members in the same order: a reference has tens of thousands of them.
+  reading.blocks.push({ kind, quoted, text, place, cell, level, item });
+  for (const title of titles) reading.blocks.push({ kind: "prose", quoted, ...title, item });
 }
 
 function markdown(): MarkdownIt {

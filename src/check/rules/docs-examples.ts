@@ -7,6 +7,7 @@ import { answerFaults } from "../examples/answer-faults.ts";
 import { namedFaults, shapeFaults, type ExampleFault } from "../examples/example-faults.ts";
 import { tagReader, type ExampleTag } from "../examples/example-tag.ts";
 import { messageFaults, type Spoken } from "../examples/message-faults.ts";
+import { placeInside } from "../examples/place-inside.ts";
 import { examplesIn, type PageExample } from "../examples/page-examples.ts";
 import type { Block } from "../pages/page.ts";
 import type { MessageFault } from "../examples/request-faults.ts";
@@ -86,7 +87,5 @@ function ofMessage({ block }: PageExample, { piece, inside: within, message, rem
 /** The place of a fault in JSON that stands at an offset of a block. */
 function inside(block: Block, json: string, at: number, { pointer, atName }: ExampleFault): Place {
   const positions = positionsOf("", json);
-  const { line, column, length } = atName === true ? positions.nameAt(pointer) : positions.at(pointer);
-  const before = json.split("\n").slice(0, line - 1);
-  return block.place(at + before.reduce((sum, text) => sum + text.length + 1, 0) + column - 1, length);
+  return placeInside(block, json, at, atName === true ? positions.nameAt(pointer) : positions.at(pointer));
 }

@@ -23,6 +23,7 @@ function sourcesOf({ root, sources }: Bundle): string[] {
 }
 
 function ofPage(page: Page, sources: readonly string[]): Finding[] {
+  if (topicWords(page.text).length === 0) return [];
   const prose = proseOf(page);
   const carrying = prose.filter((block) => topicWords(block.text).length > 0);
   const status = carrying.length > 0 && prose.some((block) => STATUS.test(block.text));

@@ -6,6 +6,7 @@ import { docsExamples } from "./docs-examples.ts";
 import { docsLabels } from "./docs-labels.ts";
 import { docsMaterial } from "./docs-material.ts";
 import { docsNames } from "./docs-names.ts";
+import { docsReplay } from "./docs-replay.ts";
 import { docsTopicSources } from "./docs-topic-sources.ts";
 import { docsTopics } from "./docs-topics.ts";
 import { docsValues } from "./docs-values.ts";
@@ -23,6 +24,7 @@ export const CHECK_RULES: readonly CheckRule[] = [
   docsMaterial,
   docsValues,
   docsExamples,
+  docsReplay,
   coverageComplete,
   invariantsHaveRules,
   runtimeLabels,

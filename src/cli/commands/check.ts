@@ -28,6 +28,11 @@ export const checkCommand = defineCommand({
         requiresArg: true,
         describe: "Profile the running membrane serves (default: the one the bundle says, or every one)",
       })
+      .option("replay", {
+        type: "boolean",
+        default: false,
+        describe: "Send the HTTP examples of the pages to the built-in reference and compare the answers",
+      })
       .option("types-out", { type: "string", requiresArg: true, describe: "Folder of generated types to compare" })
       .option("docs-out", {
         type: "string",
@@ -50,7 +55,7 @@ export const checkCommand = defineCommand({
       .example("$0 check --contracts ./theirs --format json", "another bundle, for a machine"),
   run: async (argv, terminal) => {
     const { check } = await import("../check.ts");
-    const { paths, contracts, docs, runtime, profile, typesOut, docsOut, format, outputFile } = argv;
-    return check({ paths, contracts, docs, runtime, profile, typesOut, docsOut, format, outputFile }, terminal);
+    const { paths, contracts, docs, runtime, profile, replay, typesOut, docsOut, format, outputFile } = argv;
+    return check({ paths, contracts, docs, runtime, profile, replay, typesOut, docsOut, format, outputFile }, terminal);
   },
 });
