@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { loadBundle } from "../src/bundle/load.ts";
 import { builtInBundleFolder } from "../src/bundle/locate.ts";
 import { corpusOf, KINDS } from "./docs-corpus/corpus.ts";
-import { findingsOf } from "./docs-corpus/run-corpus.ts";
+import { findingsOf, wholeFindings } from "./docs-corpus/run-corpus.ts";
+import { completePages, wholeCases } from "./docs-corpus/whole.ts";
 
 const foreign = fileURLToPath(new URL("../examples/foreign-bundle/contracts", import.meta.url));
 const loaded = [builtInBundleFolder(), foreign].map((folder) => loadBundle(folder));
@@ -18,6 +19,25 @@ describe("the corpus of pages with one fault", () => {
     expect(KINDS.length * SEEDS.length * subjects.length).toBeGreaterThan(300);
     expect(new Set(KINDS.map(({ name }) => name)).size).toBe(KINDS.length);
   });
+
+  it.each(loaded.map((bundle) => [bundle.bundle.profiles[0]?.name ?? "", bundle] as const))(
+    "finds each topic, code and operation that a documentation about %s lacks, at its place in the contract",
+    (_name, bundle) => {
+      expect(wholeFindings(bundle, completePages(bundle))).toEqual([]);
+      const wrong = wholeCases(bundle).filter(({ missing, rule, document, pages }) => {
+        const [first, ...more] = wholeFindings(bundle, pages);
+        const { file, line, column } = first?.place ?? { file: "", line: 0, column: 0 };
+        const stands =
+          bundle.texts
+            .get([...bundle.texts.keys()].find((path) => path.endsWith(document.slice(10))) ?? "")
+            ?.split("\n")[line - 1] ?? "";
+        return (
+          more.length > 0 || first?.rule !== rule || file !== document || !stands.includes(`"${missing}"`) || column < 1
+        );
+      });
+      expect(wrong.map(({ missing }) => missing)).toEqual([]);
+    },
+  );
 
   describe.each(subjects)("about %s", (_name, bundle, profile) => {
     const cases = SEEDS.flatMap((seed) => corpusOf(bundle.bundle, profile, seed));

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { loadBundle } from "../bundle/load.ts";
 import { builtInBundleFolder } from "../bundle/locate.ts";
-import type { Bundle } from "../bundle/model.ts";
+import { operationsOf, type Bundle } from "../bundle/model.ts";
 import type { Finding } from "../diagnostics/finding.ts";
 import { deriveObligations } from "../obligations/derive.ts";
 import { allRules } from "./all-rules.ts";
@@ -55,6 +55,12 @@ describe("a whole documentation", () => {
   beforeEach(() => {
     write("docs/reference/refusal-codes.md", codes.map((code) => `<a id="${code}"></a>\n`).join("\n"));
     write("docs/topics.md", topics.map(carried).join("\n"));
+    write(
+      "docs/operations.md",
+      operationsOf(bundle)
+        .map(({ name }) => `## ${name}\n`)
+        .join("\n"),
+    );
   });
   const check = (): readonly Finding[] => {
     const { pages, findings } = readPages(["docs"], folder);
@@ -93,6 +99,31 @@ describe("a whole documentation", () => {
     );
     expect(brief(check())).toEqual([
       `docs-anchors: refusal code ${missed} has no anchor in reference/refusal-codes.md of the documentation`,
+    ]);
+  });
+
+  it("misses an operation that no page documents, at its place in the contract", () => {
+    write(
+      "docs/operations.md",
+      operationsOf(bundle)
+        .slice(1)
+        .map(({ name }) => `<a id="${name}"></a>\n`)
+        .join("\n"),
+    );
+    const found = check();
+    const [first] = operationsOf(bundle);
+    expect(brief(found)).toEqual([`docs-coverage: operation ${first!.name} is documented on no page`]);
+    expect(found[0]?.place.pointer).toBe(`/operation_maturity/${first!.name}`);
+  });
+
+  it("finds an anchor for an operation or a code that is gone, but not one in code", () => {
+    write(
+      "docs/old.md",
+      'x <a id="evidence.connector.gone"></a>\n\n```html\n<a id="evidence.zigzag.moon"></a>\n```\n\n<a name="connector_something_gone"></a>\n',
+    );
+    expect(check().map(({ rule, place }) => `${rule} ${place.line}:${place.column}`)).toEqual([
+      "docs-coverage 1:10",
+      "docs-coverage 7:10",
     ]);
   });
 

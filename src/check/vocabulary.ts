@@ -31,8 +31,16 @@ const KIT_NAMES = [
 
 const NAME = /^[A-Za-z][A-Za-z0-9]*(?:[._][A-Za-z0-9]+)*$/u;
 
-/** Collects the names of a bundle. */
+const known = new WeakMap<Bundle, Vocabulary>();
+
+/** The names of a bundle, collected once for all rules. */
 export function vocabularyOf(bundle: Bundle): Vocabulary {
+  const vocabulary = known.get(bundle) ?? collected(bundle);
+  known.set(bundle, vocabulary);
+  return vocabulary;
+}
+
+function collected(bundle: Bundle): Vocabulary {
   const operations = operationsOf(bundle).map((operation) => operation.name);
   const codes = [...bundle.codes.keys()];
   const names = new Set(KIT_NAMES);

@@ -7,6 +7,7 @@ import { LABEL_KINDS } from "./kinds-labels.ts";
 import { NAME_KINDS } from "./kinds-names.ts";
 import { PAGE_KINDS } from "./kinds-pages.ts";
 import { VALUE_KINDS } from "./kinds-values.ts";
+import { ROUTE_KINDS } from "./kinds-routes.ts";
 import { scopeOf } from "./scope.ts";
 import { surroundings } from "./surroundings.ts";
 import { between } from "./template.ts";
@@ -23,7 +24,14 @@ export interface Case {
 }
 
 /** Every kind of fault there is. */
-export const KINDS: readonly Kind[] = [...LABEL_KINDS, ...NAME_KINDS, ...PAGE_KINDS, ...VALUE_KINDS, ...EXAMPLE_KINDS];
+export const KINDS: readonly Kind[] = [
+  ...LABEL_KINDS,
+  ...NAME_KINDS,
+  ...PAGE_KINDS,
+  ...VALUE_KINDS,
+  ...EXAMPLE_KINDS,
+  ...ROUTE_KINDS,
+];
 
 /** Makes one page of each kind for a profile. Equal seeds make equal pages. */
 export function corpusOf(bundle: Bundle, profile: Profile, seed: number): Case[] {

@@ -1,5 +1,6 @@
 import type { LoadedBundle } from "../../src/bundle/load.ts";
 import { allRules } from "../../src/check/all-rules.ts";
+import type { Page } from "../../src/check/pages/page.ts";
 import { parsePage } from "../../src/check/pages/parse-page.ts";
 import { runRules } from "../../src/check/run-rules.ts";
 import { CHECK_RULES } from "../../src/check/rules/index.ts";
@@ -27,24 +28,31 @@ export function findingsOf(
       return parsePage(file, `${ROOT}/${file}`, text);
     }),
   );
+  const found = new Map<string, Found[]>();
+  for (const finding of docsFindings(loaded, pages, false)) {
+    const folder = finding.place.file.slice(0, finding.place.file.indexOf("/"));
+    found.set(folder, [...(found.get(folder) ?? []), inShort(finding, folder)]);
+  }
+  return found;
+}
+
+/** What the docs rules find in a whole documentation. */
+export function wholeFindings(loaded: LoadedBundle, pages: Readonly<Record<string, string>>): readonly Finding[] {
+  const parsed = Object.entries(pages).map(([name, text]) => parsePage(name, `${ROOT}/${name}`, text));
+  return docsFindings(loaded, parsed, true);
+}
+
+function docsFindings(loaded: LoadedBundle, pages: readonly Page[], whole: boolean): readonly Finding[] {
   const context = {
     bundle: loaded.bundle,
     obligations: deriveObligations(loaded.bundle),
     texts: loaded.texts,
     shown: (path: string) => `contracts/${path}`,
     rules: allRules(),
-    documentation: { pages, whole: false, folder: ROOT, root: ROOT },
+    documentation: { pages, whole, folder: ROOT, root: ROOT },
   };
-  const { findings } = runRules(
-    context,
-    CHECK_RULES.filter((rule) => rule.id.startsWith("docs-")),
-  );
-  const found = new Map<string, Found[]>();
-  for (const finding of findings) {
-    const folder = finding.place.file.slice(0, finding.place.file.indexOf("/"));
-    found.set(folder, [...(found.get(folder) ?? []), inShort(finding, folder)]);
-  }
-  return found;
+  const rules = CHECK_RULES.filter((rule) => rule.id.startsWith("docs-"));
+  return runRules(context, rules).findings;
 }
 
 function inShort({ rule, place, message }: Finding, folder: string): Found {

@@ -42,13 +42,13 @@ export function messageFaults(bundle: Bundle, message: WrittenMessage, named: Sp
 }
 
 /** The code in the body of an answer, if it is a refusal. */
-export function codeIn({ body }: WrittenAnswer, profile: Profile): string | undefined {
+function codeIn({ body }: WrittenAnswer, profile: Profile): string | undefined {
   const parsed = parseStrictJson(body.text);
   return "fault" in parsed ? undefined : refusalCodeOf(profile, parsed.value);
 }
 
 /** The path of a request, without its query. */
-export function pathOf({ target }: WrittenRequest): string {
+function pathOf({ target }: WrittenRequest): string {
   return target.text.split("?")[0] ?? "";
 }
 
