@@ -48,6 +48,20 @@ export function unknownPath(word: string, files: ContractFiles): WrongWord | und
   return { message: `pointer ${JSON.stringify(pointer)} leads nowhere in ${folder}/${path}`, remedy: undefined };
 }
 
+/** Says what is wrong with a pattern of files of the bundle folder, `contracts/<folder>/*.json`, that fits none of them. */
+export function unmatchedPattern(word: string, files: ContractFiles): WrongWord | undefined {
+  const split = /^[\w./*-]+$/u.test(word) && word.includes("*") ? splitPath(word, files) : undefined;
+  if (split === undefined) return undefined;
+  const pattern = new RegExp(`^${split.path.replaceAll(/[.-]/gu, String.raw`\$&`).replaceAll(/\*+/gu, ".*")}$`, "u");
+  if (files.paths.some((path) => pattern.test(path))) return undefined;
+  const folder = split.path.slice(0, split.path.lastIndexOf("/", split.path.indexOf("*")));
+  const near = didYouMean(folder, files.paths);
+  return {
+    message: `no contract file fits ${JSON.stringify(word)}`,
+    remedy: meant(near === undefined ? undefined : `${split.folder}/${near}${split.path.slice(folder.length)}`),
+  };
+}
+
 /**
  * Says what is wrong with a dotted path into a contract document: one that stands right behind the document's path, or whose first part
  * is (nearly) a member only documents have, like `customer_boundary_lane.required_doc_topics`.

@@ -1,5 +1,6 @@
 import { didYouMean, slipOf } from "../diagnostics/did-you-mean.ts";
 import { meant } from "./context.ts";
+import { oneLetterOff } from "./one-letter-off.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
 /** What is wrong with a word, and what to do. */
@@ -91,6 +92,10 @@ function unknownCode(word: string, vocabulary: Vocabulary, inCode: boolean): Wro
   const one = word.slice(0, -1);
   if (word.endsWith("s") && vocabulary.names.has(one) && !vocabulary.codes.has(one)) return undefined;
   const slip = slipOf(word, vocabulary.codes);
+  if (slip === undefined && !inCode) {
+    const typo = oneLetterOff(word, vocabulary.names);
+    if (typo !== undefined) return { message: `name ${JSON.stringify(word)} does not exist`, remedy: meant(typo) };
+  }
   const kin = !inCode && vocabulary.codeFamilies.has(word.slice(0, word.indexOf("_") + 1));
   if (slip === undefined && !kin) return undefined;
   const remedy =

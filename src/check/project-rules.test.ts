@@ -127,6 +127,11 @@ describe("a whole documentation", () => {
     ]);
   });
 
+  it("finds the path of a page that is not there, in prose and not in code", () => {
+    write("docs/a.md", "See docs/topics.md and `docs/topic.md`.\n\n```\ndocs/nothing.md\n```\n");
+    expect(brief(check())).toEqual(['docs-names: page "docs/topic.md" does not exist']);
+  });
+
   it("follows local links and anchors, and leaves addresses alone", () => {
     write(
       "docs/a.md",

@@ -1,3 +1,4 @@
+import { documentsOf } from "../bundle/documents-of.ts";
 import { operationsOf, type Bundle } from "../bundle/model.ts";
 import { OBLIGATION_KINDS } from "../obligations/kinds/index.ts";
 
@@ -44,16 +45,7 @@ function collected(bundle: Bundle): Vocabulary {
   const operations = operationsOf(bundle).map((operation) => operation.name);
   const codes = [...bundle.codes.keys()];
   const names = new Set(KIT_NAMES);
-  const { sources } = bundle;
-  const documents = [
-    sources.bundle,
-    sources.refusalCodes,
-    sources.productionAdmission,
-    sources.sensitiveMaterial,
-    sources.requirements,
-    ...sources.profiles,
-  ];
-  for (const document of documents) collectNames(document.value, names);
+  for (const document of documentsOf(bundle)) collectNames(document.value, names);
   return {
     operations: new Set(operations),
     namespaces: new Set([

@@ -118,4 +118,28 @@ const PATHS: readonly Kind[] = [
   }),
 ];
 
-export const NAME_KINDS: readonly Kind[] = [...OPERATIONS, ...CODES, ...PATHS];
+/** Names that are no codes: fields and variables. */
+const FIELDS: readonly Kind[] = [
+  kind("field misspelt in a sentence", (s) => twins`The member ${field(s)} says it.`),
+  kind("field misspelt in code type", (s) => twins`- \`${field(s)}\` (text or null)`),
+  kind("pattern of contract files that fits none", (s) => {
+    const folder = s.bundle.sources.profiles[0]?.path.split("/")[0] ?? "";
+    return twins`All \`contracts/${swap(folder, `${folder}x`, -10)}/*.json\` are read.`;
+  }),
+];
+
+/** A member of a request or an answer that is long enough to be told from others, and a slip of it. */
+function field(s: Scope): ReturnType<typeof swap> {
+  const known = s.profile.operations
+    .flatMap(({ request, response }) => [request, response])
+    .flatMap((each) => {
+      const shape = each?.shape;
+      return shape !== undefined && "properties" in shape ? Object.keys(shape.properties ?? {}) : [];
+    });
+  const name = s.draw.one(
+    [...new Set(known)].filter((each) => each.includes("_") && each.length > 9 && !s.bundle.codes.has(each)),
+  );
+  return swap(name, misspelt(name, s.draw, [...known, ...s.bundle.codes.keys()]));
+}
+
+export const NAME_KINDS: readonly Kind[] = [...OPERATIONS, ...CODES, ...PATHS, ...FIELDS];

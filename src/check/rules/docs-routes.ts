@@ -1,6 +1,7 @@
-import type { Bundle } from "../../bundle/model.ts";
+import { operationsOf, type Bundle } from "../../bundle/model.ts";
+import { didYouMean } from "../../diagnostics/did-you-mean.ts";
 import type { Finding } from "../../diagnostics/finding.ts";
-import { fault, type CheckRule } from "../context.ts";
+import { fault, meant, type CheckRule } from "../context.ts";
 import { findRoute } from "../examples/find-route.ts";
 import { proseOf, type Block } from "../pages/page.ts";
 
@@ -9,19 +10,36 @@ const METHOD = "GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS";
 /** One method or several, and a path behind. */
 const ROUTE = new RegExp(`\\b((?:${METHOD})(?:[/|](?:${METHOD}))*)\\s+(/[A-Za-z0-9_./{}~-]*[A-Za-z0-9_}~])`, "gu");
 
-/** Holds a method with a path, written in prose, to the routes of the contract. */
+/** A path that stands alone. */
+const ALONE = /(?<![\w/.:}~-])\/[A-Za-z0-9_{}~-]+(?:\/[A-Za-z0-9_{}~-]+){2,}(?![\w/.~-])/gu;
+
+/** Holds a method with a path, or a path alone, written in prose, to the routes of the contract. */
 export const docsRoutes: CheckRule = {
   id: ID,
   why: "A route that differs in one letter or in its method is a call that nobody answers, and its reader looks for the fault at home.",
   good: "Call POST /v1/evidence/connectors/ingest for that.",
   bad: "Call PUT /v1/evidence/connectors/ingest for that.",
   needs: "pages",
-  check: ({ bundle, documentation }) =>
-    (documentation?.pages ?? []).flatMap((page) => proseOf(page).flatMap((block) => wrongIn(block, bundle))),
+  check: ({ bundle, documentation }) => {
+    const families = familiesOf(bundle);
+    return (documentation?.pages ?? []).flatMap((page) =>
+      proseOf(page).flatMap((block) =>
+        block.text.includes("/")
+          ? [...withMethod(block, bundle), ...alone(block, bundle, families)]
+              .filter(({ text }) => !page.foreignWords.has(text))
+              .map(({ finding }) => finding)
+          : [],
+      ),
+    );
+  },
 };
 
-function wrongIn(block: Block, bundle: Bundle): Finding[] {
-  if (!block.text.includes("/")) return [];
+interface Found {
+  readonly text: string;
+  readonly finding: Finding;
+}
+
+function withMethod(block: Block, bundle: Bundle): Found[] {
   return [...block.text.matchAll(ROUTE)].flatMap((match) => {
     const [all, methods = "", path = ""] = match;
     return methods.split(/[/|]/u).flatMap((method) => {
@@ -29,7 +47,42 @@ function wrongIn(block: Block, bundle: Bundle): Finding[] {
       if (led === undefined || !("wrong" in led)) return [];
       const inside = led.wrong === "method" ? methods.indexOf(method) : all.length - path.length;
       const length = led.wrong === "method" ? method.length : path.length;
-      return [fault(ID, block.place(match.index + inside, length), led.message, led.remedy)];
+      const finding = fault(ID, block.place(match.index + inside, length), led.message, led.remedy);
+      return [{ text: path, finding }];
     });
+  });
+}
+
+/** Paths that begin like several routes and are none of them. What stands behind a method was judged with it. */
+function alone(block: Block, bundle: Bundle, families: ReadonlySet<string>): Found[] {
+  return [...block.text.matchAll(ALONE)].flatMap((match) => {
+    const [path] = match;
+    const judged = new RegExp(`(?:${METHOD})\\s+$`, "u").test(block.text.slice(0, match.index));
+    const known = operationsOf(bundle).map((operation) => operation.path);
+    if (judged || !families.has(familyOf(path)) || known.some((route) => fits(route, path))) return [];
+    const near = didYouMean(path, known);
+    const remedy =
+      meant(near) ?? `if it is no route of the contract, say so on the page: <!-- membrane:words ${path} -->`;
+    const message = `no operation has the path ${JSON.stringify(path)}`;
+    return [{ text: path, finding: fault(ID, block.place(match.index, path.length), message, remedy) }];
+  });
+}
+
+/** First parts that the paths of two or more routes share: a path that begins so is meant as a route. */
+function familiesOf(bundle: Bundle): ReadonlySet<string> {
+  const first = [...new Set(operationsOf(bundle).map(({ path }) => path))].map(familyOf);
+  return new Set(first.filter((family, index) => first.indexOf(family) !== index && !family.includes("{")));
+}
+
+function familyOf(path: string): string {
+  return path.split("/").slice(0, 3).join("/");
+}
+
+/** Whether a path is of a route, or leads there. */
+function fits(route: string, path: string): boolean {
+  const [expected, given] = [route.split("/"), path.split("/")];
+  return given.every((part, index) => {
+    const other = expected[index];
+    return other !== undefined && (other === part || other.startsWith("{"));
   });
 }
