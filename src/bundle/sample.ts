@@ -28,8 +28,12 @@ export function sampleOf(shape: Shape, schemas: ReadonlyMap<string, Shape>, name
 }
 
 function sampleObject({ properties = {}, required = [] }: ObjectShape, schemas: ReadonlyMap<string, Shape>): unknown {
-  const members = Object.entries(properties).filter(([name]) => required.includes(name));
-  return Object.fromEntries(members.map(([name, member]) => [name, sampleOf(member, schemas, name)]));
+  // In the order of the list: that of the members of a document is nobody's word.
+  const members = required.flatMap((name): [string, unknown][] => {
+    const member = properties[name];
+    return member === undefined ? [] : [[name, sampleOf(member, schemas, name)]];
+  });
+  return Object.fromEntries(members);
 }
 
 function sampleWord(shape: Extract<SolidShape, { "x-membrane": unknown; pattern?: string }>, name: string): string {
