@@ -2,7 +2,8 @@ import type { Token } from "markdown-it";
 import type { Place } from "../../diagnostics/finding.ts";
 import type { ContentMap } from "./line-map.ts";
 import { addressesIn } from "./html-links.ts";
-import type { Block, Link } from "./page.ts";
+import { anchorsOf } from "./html-text.ts";
+import type { Block, Link, Page } from "./page.ts";
 
 /** What a reader sees of an inline token, and where each part of it stands in the file. */
 export interface InlineText {
@@ -13,6 +14,8 @@ export interface InlineText {
   readonly titles: readonly Pick<Block, "text" | "place">[];
   /** Raw HTML on the way. */
   readonly html: readonly string[];
+  /** Anchors that it makes. */
+  readonly anchors: Page["tagAnchors"];
 }
 
 interface Walk {
@@ -23,6 +26,7 @@ interface Walk {
   readonly pairs: { readonly text: number; readonly content: number }[];
   readonly links: OpenLink[];
   readonly html: string[];
+  readonly anchors: { readonly id: string; readonly at: number }[];
   readonly open: number[];
   /** Whether brackets behind brackets are meant as a link. */
   readonly definitions: boolean;
@@ -40,7 +44,7 @@ const NONE: readonly never[] = [];
 
 /** Flattens an inline token. `source` tells where its content stands, `definitions` whether the page defines links by name. */
 export function inlineText(file: string, token: Token, source: ContentMap, definitions: boolean): InlineText {
-  const walk: Walk = { text: "", cursor: 0, pairs: [], links: [], html: [], open: [], definitions };
+  const walk: Walk = { text: "", cursor: 0, pairs: [], links: [], html: [], anchors: [], open: [], definitions };
   for (const child of token.children ?? []) step(walk, child, token.content);
   const place = (offset: number, length: number): Place => {
     let index = walk.pairs.length - 1;
@@ -48,7 +52,11 @@ export function inlineText(file: string, token: Token, source: ContentMap, defin
     const pair = walk.pairs[index] ?? { text: 0, content: 0 };
     return { file, ...source(pair.content + offset - pair.text), length: Math.max(1, length) };
   };
-  if (walk.links.length === 0) return { text: walk.text, place, links: NONE, titles: NONE, html: walk.html };
+  const anchors = walk.anchors.map(({ id, at }) => ({
+    id,
+    place: { file, ...source(at), length: Math.max(1, id.length) },
+  }));
+  if (walk.links.length === 0) return { text: walk.text, place, links: NONE, titles: NONE, html: walk.html, anchors };
   const links = walk.links.map(({ href, at, end, undefinedName }) => ({
     href,
     place: { file, ...source(at), length: Math.max(1, end - at) },
@@ -60,7 +68,7 @@ export function inlineText(file: string, token: Token, source: ContentMap, defin
     const inTitle: Block["place"] = (offset, length) => ({ file, ...source(start + offset), length });
     return [{ text: title, place: inTitle }];
   });
-  return { text: walk.text, place, links, titles, html: walk.html };
+  return { text: walk.text, place, links, titles, html: walk.html, anchors };
 }
 
 function step(walk: Walk, child: Token, content: string): void {
@@ -88,6 +96,8 @@ function step(walk: Walk, child: Token, content: string): void {
     case "html_inline": {
       walk.html.push(child.content);
       const at = content.indexOf(child.content, walk.cursor);
+      for (const { id, at: inside } of anchorsOf(child.content))
+        walk.anchors.push({ id, at: Math.max(at, walk.cursor) + inside });
       for (const { href, at: inside } of addressesIn(child.content))
         if (at >= 0) walk.links.push({ href, at: at + inside, end: at + inside + href.length });
       walk.cursor = (at < 0 ? walk.cursor : at) + child.content.length;

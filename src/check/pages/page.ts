@@ -38,6 +38,8 @@ export interface Page {
   readonly links: readonly Link[];
   /** What a link may point to inside the page. */
   readonly anchors: ReadonlySet<string>;
+  /** Those of them that tags make, each where it stands. */
+  readonly tagAnchors: readonly { readonly id: string; readonly place: Place }[];
   /** Words the page declares to be none of the bundle's, in a comment `<!-- membrane:words a b -->`. */
   readonly foreignWords: ReadonlySet<string>;
 }

@@ -23,6 +23,7 @@ export function parsePage(file: string, path: string, text: string): Page {
     blocks: [],
     links: [],
     anchors: new Set(),
+    tagAnchors: [],
     words: new Set(),
     slug: slugger(),
     definitions: Object.keys(page.references ?? {}).length > 0,
@@ -44,6 +45,7 @@ export function parsePage(file: string, path: string, text: string): Page {
     blocks: reading.blocks,
     links: reading.links,
     anchors: reading.anchors,
+    tagAnchors: reading.tagAnchors,
     foreignWords: reading.words,
   };
 }
@@ -54,6 +56,7 @@ interface Reading {
   readonly blocks: Block[];
   readonly links: Link[];
   readonly anchors: Set<string>;
+  readonly tagAnchors: Page["tagAnchors"][number][];
   readonly words: Set<string>;
   readonly slug: (heading: string) => string;
   /** Whether the page defines links, so that brackets behind brackets are meant as one. */
@@ -135,6 +138,13 @@ function readCode(reading: Reading, token: Token): void {
   });
 }
 
+function keepAnchors(reading: Reading, anchors: Page["tagAnchors"]): void {
+  for (const anchor of anchors) {
+    reading.anchors.add(anchor.id);
+    reading.tagAnchors.push(anchor);
+  }
+}
+
 function infoOf({ file, lines }: Reading, token: Token, first: number): NonNullable<Block["info"]> {
   const text = token.info.trim();
   const at = (lines[first - 1] ?? "").lastIndexOf(text);
@@ -142,10 +152,13 @@ function infoOf({ file, lines }: Reading, token: Token, first: number): NonNulla
 }
 
 function readHtml(reading: Reading, token: Token): void {
-  for (const anchor of anchorsOf(token.content)) reading.anchors.add(anchor);
   for (const word of directivesOf(token.content)) reading.words.add(word);
   const map = sourceLineMap(reading.file, reading.lines, token.map?.[0] ?? 0, token.content);
   for (const { href, at } of addressesIn(token.content)) reading.links.push({ href, place: map(at, href.length) });
+  keepAnchors(
+    reading,
+    anchorsOf(token.content).map(({ id, at }) => ({ id, place: map(at, id.length) })),
+  );
   const text = visibleText(token.content);
   if (text.trim() !== "")
     reading.blocks.push({ kind: "html", quoted: reading.quotes > 0, text, place: map, item: reading.items.at(-1) });
@@ -159,11 +172,11 @@ function readInline(reading: Reading, token: Token): void {
     row === undefined
       ? lineMap(reading.lines, token.map?.[0] ?? reading.rowLine, token.content)
       : row.map(reading.rowLine);
-  const { text, place, links, titles, html } = inlineText(reading.file, token, source, reading.definitions);
+  const { text, place, links, titles, html, anchors } = inlineText(reading.file, token, source, reading.definitions);
   for (const tag of html) {
-    for (const anchor of anchorsOf(tag)) reading.anchors.add(anchor);
     for (const word of directivesOf(tag)) reading.words.add(word);
   }
+  keepAnchors(reading, anchors);
   reading.links.push(...links);
   if (reading.heading !== undefined) reading.anchors.add(reading.slug(text));
   const { table, row: rowNumber, column, heading: level } = reading;

@@ -1,6 +1,5 @@
 import { operationsOf } from "../../bundle/model.ts";
 import { toPointer } from "../../bundle/json-pointer.ts";
-import { lineAndColumn } from "../../bundle/position.ts";
 import type { Finding } from "../../diagnostics/finding.ts";
 import { fault, type CheckContext, type CheckRule, type Documentation } from "../context.ts";
 import { unknownName } from "../known-names.ts";
@@ -10,7 +9,6 @@ import { vocabularyOf, type Vocabulary } from "../vocabulary.ts";
 import { wordsIn } from "../words.ts";
 
 const ID = "docs-coverage";
-const ANCHOR = /<[a-z][^>]*?\s(?:id|name)\s*=\s*["']?([^"'\s>]+)/giu;
 
 /** Gives each operation a place that documents it, and takes away places that document what is gone. */
 export const docsCoverage: CheckRule = {
@@ -51,14 +49,11 @@ function namesInHeadings({ blocks }: Page): string[] {
 }
 
 /** Anchors of operations and codes that do not exist. Those of retired codes do. */
-function gone({ file, text, anchors, foreignWords }: Page, vocabulary: Vocabulary): Finding[] {
-  if (!text.includes("<")) return [];
-  return [...text.matchAll(ANCHOR)].flatMap((match) => {
-    const [all, id = ""] = match;
-    // One that is shown in code is no anchor of the page.
-    const wrong = foreignWords.has(id) || !anchors.has(id) ? undefined : unknownName(id, vocabulary, false);
-    if (wrong === undefined) return [];
-    const place = { file, ...lineAndColumn(text, match.index + all.length - id.length), length: id.length };
-    return [fault(ID, place, `anchor is for something that is gone: ${wrong.message}`, wrong.remedy)];
+function gone({ tagAnchors, foreignWords }: Page, vocabulary: Vocabulary): Finding[] {
+  return tagAnchors.flatMap(({ id, place }) => {
+    const wrong = foreignWords.has(id) ? undefined : unknownName(id, vocabulary, false);
+    return wrong === undefined
+      ? []
+      : [fault(ID, place, `anchor is for something that is gone: ${wrong.message}`, wrong.remedy)];
   });
 }
