@@ -11,6 +11,7 @@ import { startLeakWatch } from "./oracles/leak-watch.ts";
 import type { World } from "./program/case.ts";
 import type { Program } from "./program/program.ts";
 import { runProgram } from "./program/run-program.ts";
+import { HAND_OVER } from "./program/unsupplied.ts";
 import type { Transcript } from "./program/transcript.ts";
 import { absentCapabilities, listedCapabilities } from "./run/capabilities.ts";
 import { openWorld } from "./run/open-world.ts";
@@ -128,8 +129,7 @@ function signers(profile: Profile, given: Given, absent: ReadonlySet<string>): C
     if (capability !== undefined && absent.has(capability))
       return [{ check, outcome: "skipped", seen: `not needed without ${capability}` }];
     if (given.signers.has(name)) return [{ check, outcome: "ok", seen: "there is a key to sign with" }];
-    const remedy = "name its private key in membrane.config.json under signers, as ${VARIABLE}";
-    return [{ check, outcome: "fix", seen: "there is no key to sign with", remedy }];
+    return [{ check, outcome: "fix", seen: "there is no key to sign with", remedy: HAND_OVER.signer }];
   });
 }
 

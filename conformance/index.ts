@@ -1,4 +1,6 @@
 /** Running the suite from code: open a target, run, judge, report. */
+export { planRun, powersOf } from "./plan.ts";
+export { ownCallersTaken } from "./run/own-callers.ts";
 export { makeGiven } from "./targets/given.ts";
 export { openHttpTarget } from "./targets/http.ts";
 export { openLaunchedTarget } from "./targets/launch.ts";

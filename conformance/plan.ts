@@ -9,6 +9,7 @@ import { sceneOf, type Scene } from "./arbitraries/scene.ts";
 import { attackOf } from "./attacks/index.ts";
 import type { Attack } from "./attacks/attack.ts";
 import type { Program } from "./program/program.ts";
+import { HAND_OVER, whyUnsupplied } from "./program/unsupplied.ts";
 
 /** How much of a target a run is asked to see. */
 export type Assurance = "wire" | "observed" | "full";
@@ -66,7 +67,7 @@ export interface Plan {
 /** Plans for a target once its traits are known. */
 export interface Planner {
   /** Plans for traits that a target will most likely have, a little at a time, so that it can start meanwhile. */
-  begin(traits: TargetTraits): Promise<void>;
+  begin(traits: TargetTraits): Promise<Plan>;
   /** The plan for the traits a target has: the one begun before if it has those. */
   plan(traits: TargetTraits): Plan;
 }
@@ -80,6 +81,7 @@ export function planner(bundle: Bundle, obligations: readonly Obligation[], choi
       let step = planning.next();
       for (; step.done !== true; step = planning.next()) await nextTurn();
       begun = { traits, plan: step.value };
+      return begun.plan;
     },
     plan: (traits) =>
       begun !== undefined &&
@@ -151,7 +153,14 @@ function unrunnable(
   // A transport without a socket has no frames: nothing is there to be judged, at any level.
   if (missing.includes("framing"))
     return { outcome: "out_of_assurance", reason: "needs framing, and the target is not reached over a socket" };
-  if (missing.length > 0) return { outcome: "could_not_run", reason: `the target gives no ${missing.join(", ")}` };
+  const ungiven = missing.filter((power) => power !== "signer");
+  if (ungiven.length > 0) return { outcome: "could_not_run", reason: `the target gives no ${ungiven.join(", ")}` };
+  // It is not the target that gives a signer.
+  if (missing.length > 0) {
+    const { minimum } = obligation;
+    const reason = whyUnsupplied("the run was handed no key to sign with", { executed: 0, minimum }, HAND_OVER.signer);
+    return { outcome: "could_not_run", reason };
+  }
   if (attack === undefined && !obligation.passive)
     return { outcome: "could_not_run", reason: "no attack is written for it" };
   return undefined;

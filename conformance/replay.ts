@@ -11,7 +11,7 @@ import type { Program } from "./program/program.ts";
 import type { Problem, Transcript } from "./program/transcript.ts";
 import { openWorld } from "./run/open-world.ts";
 import { runJudged } from "./run/run-case.ts";
-import { startTraffic } from "./run/traffic.ts";
+import { startTraffic, trafficFinding } from "./run/traffic.ts";
 
 /** Plays one program on the first lane and judges it as its attack would, and all its traffic, and every surface afterwards. */
 export async function runProgramOnce(
@@ -47,15 +47,13 @@ export async function runProgramOnce(
     given,
     limits,
     watch,
-    observe: (operation, reading, observation, shown) => traffic.observe(operation, reading, observation, shown),
+    observe: (operation, reading, observation, ...more) => traffic.observe(operation, reading, observation, ...more),
     foreignLeak: () => undefined,
   });
   const planned = { obligation, scene, attack: attackOf(obligation.suffix), programs: [program] };
   const transcript = await runJudged(planned, program, world, lane, `${obligation.id}#0`);
   const { leaks, unsearched } = await searchedOnce(target, watch);
-  const { shape, declared } = traffic.of(operation);
-  const passive =
-    obligation.suffix === "closed-response" ? shape : obligation.suffix === "refusal-declared" ? declared : undefined;
+  const passive = trafficFinding(obligation.suffix, operation, traffic.of(operation));
   const unjudgeable = transcript.unjudgeable ?? unsearched;
   return {
     transcript: { ...transcript, ...(unjudgeable === undefined ? {} : { unjudgeable }) },

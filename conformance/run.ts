@@ -5,13 +5,13 @@ import type { Given } from "../src/protocol/given.ts";
 import type { Power, Target } from "../src/protocol/target.ts";
 import type { LeakWatch } from "./oracles/leak-watch.ts";
 import { planner, type Plan, type PlanChoice, type Planner, type TargetTraits } from "./plan.ts";
-import { caseBooking, openBooks, violatedIn } from "./run/bookkeeping.ts";
-import type { Account, Signal } from "./run/ledger.ts";
+import { caseBooking, openBooks } from "./run/bookkeeping.ts";
+import { isBroken, type Account, type Signal } from "./run/ledger.ts";
 import type { World } from "./program/case.ts";
 import type { Program } from "./program/program.ts";
 import { absentCapabilities, listedCapabilities } from "./run/capabilities.ts";
 import { runLanes } from "./run/lanes.ts";
-import type { LateLeaks } from "./run/late-leaks.ts";
+import { lateRounds, type LateLeaks } from "./run/late-leaks.ts";
 import { openWorld } from "./run/open-world.ts";
 import type { RunRecord } from "./run/record.ts";
 import type { CasePolicy } from "./run/run-case.ts";
@@ -117,8 +117,8 @@ export async function runConformance(
     given,
     limits: options.limits,
     watch,
-    observe: (operation, reading, observation, program) => {
-      traffic.observe(operation, reading, observation, program);
+    observe: (operation, reading, observation, ...more) => {
+      traffic.observe(operation, reading, observation, ...more);
       silent = isSilent(observation) ? silent + 1 : 0;
     },
     foreignLeak: note,
@@ -127,7 +127,8 @@ export async function runConformance(
   clock.begin();
   const lanes = runLanes(accounts, world, {
     policy: options.policy,
-    isOver: () => silent >= GONE_AFTER || clock.isOver() || (options.failFast === true && violatedIn(accounts) > 0),
+    isOver: () =>
+      silent >= GONE_AFTER || clock.isOver() || (options.failFast === true && [...accounts.values()].some(isBroken)),
     ...caseBooking(books, options, clock, elapsed),
   });
   const all = await untilEnded(lanes, clock.ended);
@@ -179,8 +180,7 @@ async function lastLook(
   { policy }: RunOptions,
   { ended }: RunClock,
 ): Promise<string | undefined> {
-  // One round more than elsewhere: the first may have to find out how much of the program it takes.
-  if (!ended.aborted) await untilEnded(late.confirm(world, policy.confirmations + 1), ended);
+  if (!ended.aborted) await untilEnded(late.confirm(world, lateRounds(policy)), ended);
   // A run that was ended shows what it has seen, confirmed or not.
   if (ended.aborted) await late.confirm(world, 0);
   return world.target.fault?.();

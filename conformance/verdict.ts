@@ -3,10 +3,11 @@ import type { ReportWaiver } from "../src/generated/documents.ts";
 import type { Assurance, PlannedObligation } from "./plan.ts";
 import type { Program } from "./program/program.ts";
 import type { Problem } from "./program/transcript.ts";
+import { whyUnsupplied } from "./program/unsupplied.ts";
 import type { RunResult } from "./run.ts";
 import type { Shard } from "./shards/deal.ts";
 import type { Account } from "./run/ledger.ts";
-import { TRAFFIC_FINDINGS } from "./run/traffic.ts";
+import { trafficFinding, unreachedCodes } from "./run/traffic.ts";
 
 /** What came of one obligation. */
 export type Outcome =
@@ -124,12 +125,16 @@ function judgeActive(account: Account, result: Evidence): Judged {
 const UNMERGED = "its cases are divided among shards, and only their merge can judge it";
 
 function whyUnjudged(account: Account, result: Evidence): string | undefined {
-  const { planned, judged, executed } = account;
-  if (account.unjudgeable !== undefined) return account.unjudgeable;
+  const { planned, judged, executed, unjudgeable, remedy } = account;
+  const { minimum } = planned.obligation;
   const due = casesDue(planned, result.shard);
+  if (unjudgeable !== undefined)
+    return remedy === undefined
+      ? unjudgeable
+      : whyUnsupplied(unjudgeable, { cases: [judged.size, due], executed, minimum }, remedy);
   if (judged.size < due) return `${judged.size} of ${due} planned cases were run`;
-  if (result.shard === undefined && executed < planned.obligation.minimum)
-    return `${executed} attacks were judged, at least ${planned.obligation.minimum} are needed`;
+  if (result.shard === undefined && executed < minimum)
+    return `${executed} attacks were judged, at least ${minimum} are needed`;
   const never = (planned.attack?.mustHappen ?? []).filter((name) => !account.happened.has(name));
   if (result.shard === undefined && never.length > 0) return `it never came about: ${never.join(", ")}`;
   if (result.shard === undefined && planned.attack?.plants === true && !account.planted)
@@ -146,30 +151,35 @@ function casesDue({ obligation, programs }: PlannedObligation, shard: Evidence["
 }
 
 /** Obligations that judge all traffic. */
-function judgePassive({ obligation, scene }: PlannedObligation, result: Evidence): Judged {
+function judgePassive(planned: PlannedObligation, result: Evidence): Judged {
+  const { obligation, scene } = planned;
   const seen = result.traffic.of(scene.operation);
   const executed = obligation.suffix === "closed-response" ? seen.answers : seen.refusals;
   const base = { obligation, executed, milliseconds: 0 };
-  const what = TRAFFIC_FINDINGS[obligation.suffix];
-  const found = what === undefined ? undefined : seen[what];
-  if (found !== undefined)
-    return {
-      ...base,
-      outcome: "violated",
-      finding: { problems: [found.problem], program: found.program, reproduced: "1 of 1" },
-    };
+  const found = trafficFinding(obligation.suffix, scene.operation, seen);
+  if (found !== undefined && isFinal(planned, result)) {
+    const { problem, program } = found;
+    return { ...base, outcome: "violated", finding: { problems: [problem], program, reproduced: "1 of 1" } };
+  }
   if (result.shard !== undefined) return { ...base, outcome: "unmerged", reason: UNMERGED };
+  const unjudged = (reason: string): Judged => ({ ...base, outcome: "could_not_run", reason });
   if (executed < obligation.minimum)
-    return {
-      ...base,
-      outcome: "could_not_run",
-      reason: `${executed} answers were seen, at least ${obligation.minimum} are needed`,
-    };
-  if (obligation.suffix !== "refusal-reached") return { ...base, outcome: "held" };
-  const never = [...new Set(scene.operation.refuses.map((refusal) => refusal.code))].filter(
-    (code) => !seen.codes.has(code),
-  );
+    return unjudged(`${executed} answers were seen, at least ${obligation.minimum} are needed`);
+  const never = obligation.suffix === "refusal-reached" ? unreachedCodes(scene.operation, seen) : [];
   return never.length === 0
     ? { ...base, outcome: "held" }
-    : { ...base, outcome: "could_not_run", reason: `no request of this run was refused with ${never.join(", ")}` };
+    : unjudged(`no request of this run was refused with ${never.join(", ")}`);
+}
+
+/** Whether nothing that is still to be sent could take a finding away: what was seen stays, and what was not may yet be. */
+function isFinal({ obligation }: PlannedObligation, { plan, accounts, shard }: Evidence): boolean {
+  if (obligation.suffix !== "refusal-reached") return true;
+  const others = plan.obligations.filter(({ obligation: { operation } }) => operation === obligation.operation);
+  return (
+    shard === undefined &&
+    others.every(({ obligation: { id }, programs }) => {
+      const account = accounts.get(id);
+      return account?.violation !== undefined || (account?.judged.size ?? 0) >= programs.length;
+    })
+  );
 }

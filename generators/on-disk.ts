@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, posix, resolve } from "node:path";
+import { byCodeUnit } from "../src/bundle/by-code-unit.ts";
 import type { GeneratedFile } from "./generated-file.ts";
 import { findRegions } from "./regions/find-regions.ts";
 
@@ -45,7 +46,7 @@ function filesBelow(root: string, folder: string): string[] {
   if (!existsSync(full)) return [];
   return readdirSync(full, { withFileTypes: true })
     .filter(({ name }) => !name.startsWith("."))
-    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+    .toSorted((a, b) => byCodeUnit(a.name, b.name))
     .flatMap((entry) => {
       const path = posix.join(folder, entry.name);
       return entry.isDirectory() ? filesBelow(root, path) : [path];

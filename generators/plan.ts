@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
 import { join, posix, relative, resolve } from "node:path";
+import { byCodeUnit } from "../src/bundle/by-code-unit.ts";
 import { builtInBundleFolder, schemaFolder } from "../src/bundle/locate.ts";
 import { docsFiles } from "./docs/index.ts";
 import { DOCS_FOLDER, REFERENCE, TYPES_FOLDER, type GeneratedFile, type GeneratorInput } from "./generated-file.ts";
@@ -7,7 +8,6 @@ import { cannotGenerate, GenerationError } from "./generation-error.ts";
 import { asKillMatrix, KILL_MATRIX_FILE, type KillMatrix } from "./kill-matrix.ts";
 import { pagesBelow, presentTexts } from "./on-disk.ts";
 import { renderRegions, type Page } from "./regions.ts";
-import { byCodeUnit } from "./sorting.ts";
 import { renderValues } from "./values.ts";
 
 /** The page of a project that its visitors see first. */

@@ -1,6 +1,6 @@
+import { byCodeUnit } from "../src/bundle/by-code-unit.ts";
 import { sha256 } from "../src/bundle/digest.ts";
 import type { Source } from "../src/bundle/model.ts";
-import { byCodeUnit } from "./sorting.ts";
 import { REPAIR_COMMAND, type GeneratorInput } from "./generated-file.ts";
 
 /** One thing a file was generated from. */

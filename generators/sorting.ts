@@ -1,7 +1,4 @@
-/** Compares by code unit: the same order on every machine, whatever its locale. */
-export function byCodeUnit(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
+import { byCodeUnit } from "../src/bundle/by-code-unit.ts";
 
 /** Entries of an object sorted by name: the order of members in a document means nothing. */
 export function sortedEntries<T>(members: Readonly<Record<string, T>>): [name: string, member: T][] {

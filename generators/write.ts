@@ -10,12 +10,12 @@ import {
   writeFileSync,
 } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
+import { byCodeUnit } from "../src/bundle/by-code-unit.ts";
 import type { GeneratedFile } from "./generated-file.ts";
 import { extraPaths } from "./on-disk.ts";
 import { provenanceOf } from "./provenance.ts";
 import { findRegions } from "./regions/find-regions.ts";
 import { mayBeReplaced } from "./regions/standing.ts";
-import { byCodeUnit } from "./sorting.ts";
 import { withValues } from "./values.ts";
 
 /** One file that was changed. */

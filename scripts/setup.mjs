@@ -13,7 +13,7 @@ export const cli = join(root, "dist", "src", "cli", "main.js");
 const stamp = join(root, "dist", ".built-from");
 const sources = ["src", "generators", "conformance", "bench", "test/storm"];
 /** What they need of the tests' own. */
-const borrowed = ["test/postgres.ts"];
+const borrowed = ["test/placed-members.ts", "test/postgres.ts"];
 
 /** Installs and builds whatever is missing or out of date; throws with a message for people when it cannot. Talks on stderr only. */
 export async function setUp() {

@@ -6,7 +6,7 @@ import { parseArgs } from "node:util";
 import { run } from "./processes.mjs";
 import { cli, main, root, setUp } from "./setup.mjs";
 
-/** A run of an honest membrane takes seconds, and there are three membranes. */
+/** A run of an honest membrane takes seconds, and there are three membranes of each profile. */
 const MINUTES_OF_NOISE = 240;
 
 /** A storm on a slow machine goes on until there was enough of it. */
@@ -60,12 +60,12 @@ async function soaked(seeds, from, more) {
       );
       return code;
     }
-    const signals = output.split("\n").filter((line) => line.startsWith("Seen once and not again"));
+    const signals = output.split("\n").filter((line) => line.startsWith("Seen once and not confirmed"));
     once += signals.length;
     for (const signal of signals) say(`seed ${seed}: ${signal}`);
     say(`seed ${seed}: conformant, ${((performance.now() - started) / 1000).toFixed(1)} s`);
   }
-  say(`${seeds} seeds, no violation${once === 0 ? "" : `, ${once} signals that did not come back`}`);
+  say(`${seeds} seeds, no violation${once === 0 ? "" : `, ${once} signals that were not confirmed`}`);
   return 0;
 }
 

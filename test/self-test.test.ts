@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { killMutant, mutantsOf } from "../conformance/mutants/index.ts";
+import { judgeAdapter, killMutant, mutantsOf } from "../conformance/mutants/index.ts";
 import { loadBundle } from "../src/bundle/load.ts";
 import { builtInBundleFolder } from "../src/bundle/locate.ts";
 import { selfTest, type SelfTestRequest } from "../src/cli/self-test.ts";
@@ -13,7 +13,7 @@ describe("mutants", () => {
   it("claim only obligations that there are, each mutant under its own id", () => {
     const mutants = mutantsOf(bundle);
     const known = new Set(deriveObligations(bundle).map(({ id }) => id));
-    expect(mutants.length).toBeGreaterThanOrEqual(170);
+    expect(mutants.length).toBeGreaterThanOrEqual(174);
     expect(new Set(mutants.map(({ id }) => id)).size).toBe(mutants.length);
     expect(mutants.filter(({ claims }) => claims.length === 0)).toEqual([]);
     expect(mutants.flatMap(({ claims }) => claims.filter((claim) => !known.has(claim)))).toEqual([]);
@@ -27,6 +27,14 @@ describe("mutants", () => {
       spared: [claims[0]],
       unrun: [claims[1]],
     });
+  });
+});
+
+describe("judging an adapter", () => {
+  it("is refused for obligations of more than one profile: no adapter keeps two", async () => {
+    const ids = ["evidence.connector.ingest/gate-refused", "control.connector.ingest/outside-refused"];
+    const judged = judgeAdapter(bundle, referenceModule({ bundle }), ids, { seed: 1, maxExamples: 0 });
+    await expect(judged).rejects.toThrow("obligations of more than one profile: evidence, control-plane");
   });
 });
 

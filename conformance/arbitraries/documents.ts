@@ -1,5 +1,6 @@
 import { toPointer, valueAt } from "../../src/bundle/json-pointer.ts";
 import type { DocumentKind, Operation, Profile, Refusal } from "../../src/bundle/model.ts";
+import { filled } from "../../src/bundle/places-in-braces.ts";
 import type { Template } from "../program/program.ts";
 
 /** A refusal of values that a document does not allow. */
@@ -73,7 +74,7 @@ export function allowedBy(
 ): readonly string[] {
   if (within === undefined) return [...kindOf(profile, document).documents.keys()];
   const value = documentOf(profile, document, inForce(document) ?? byLimits(profile, document, "widest"));
-  const place = within.replaceAll(/\{([^}]*)\}/gu, (_braces, member: string) => {
+  const place = filled(within, (member) => {
     const named = valueAt(input, `/${member}`);
     return typeof named === "string" ? toPointer([named]).slice(1) : "";
   });

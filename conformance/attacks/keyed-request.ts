@@ -1,6 +1,7 @@
 import { canonicalJson } from "../../src/bundle/canonical-json.ts";
 import { valueAt } from "../../src/bundle/json-pointer.ts";
 import type { Operation } from "../../src/bundle/model.ts";
+import { tenantPlaces } from "../../src/bundle/tenant-places.ts";
 import { put, without } from "../arbitraries/clean-request.ts";
 import type { Scene } from "../arbitraries/scene.ts";
 import { requestForm } from "../arbitraries/text-forms.ts";
@@ -32,7 +33,7 @@ const TRIES = 32;
 
 /** Whether two requests differ in nothing but whether they name their own tenant. */
 function saysTheSame({ operation }: Scene, one: Template, other: Template): boolean {
-  const tenants = operation.refuses.flatMap((refusal) => (refusal.when === "foreign-tenant" ? [refusal.at] : []));
+  const tenants = tenantPlaces(operation.refuses);
   const bare = (input: Template): string =>
     canonicalJson(tenants.filter((at) => valueAt(input, at) !== undefined).reduce(without, input));
   return bare(one) === bare(other);

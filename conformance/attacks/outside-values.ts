@@ -1,5 +1,6 @@
-import { valueAt } from "../../src/bundle/json-pointer.ts";
+import { pointerSegments, toPointer, valueAt } from "../../src/bundle/json-pointer.ts";
 import { solid } from "../../src/bundle/leaves.ts";
+import { onlyPlace } from "../../src/bundle/places-in-braces.ts";
 import type { Shape } from "../../src/bundle/shape.ts";
 import { allowedBy, documentOf, type Outside } from "../arbitraries/documents.ts";
 import { freshValue } from "../arbitraries/legal-value.ts";
@@ -71,7 +72,9 @@ function inPieces(text: string): Template {
 function elsewhere({ scene: { profile } }: Builder, { document, within }: Outside): string[] {
   if (within === undefined) return [];
   const names = [...(profile.documents.get(document)?.documents.keys() ?? [])];
-  const place = within.slice(0, within.includes("/{") ? within.indexOf("/{") : undefined);
+  const segments = pointerSegments(within);
+  const first = segments.findIndex((segment) => onlyPlace(segment) !== undefined);
+  const place = toPointer(first < 0 ? segments : segments.slice(0, first));
   return names.flatMap((name) => {
     const found = valueAt(documentOf(profile, document, name), place);
     const lists = Array.isArray(found)

@@ -3,14 +3,14 @@ import type { Admits } from "../../src/reference/admission.ts";
 import type { RecordVerifier } from "../../src/reference/pilot-records.ts";
 import { valueAt, withValueAt } from "../../src/bundle/json-pointer.ts";
 import { mutated, type Mutant } from "./mutant.ts";
-import { CONSENT, each, GATE, INGEST, PRECHECK, REVOKE, STATUS } from "./operations.ts";
+import { CONSENT, each, EVIDENCE, GATE, INGEST, PRECHECK, REVOKE, STATUS } from "./operations.ts";
 
 const LANE = [CONSENT, INGEST, REVOKE, STATUS];
 
 /** Membranes that admit to production what no record admits. */
 // oxlint-disable-next-line max-lines-per-function -- a list of independent entries, not a procedure
 export function admissionLoosened(bundle: Bundle): Mutant[] {
-  const rules = bundle.profiles.find(({ name }) => name === "evidence")?.document.admission;
+  const rules = bundle.profiles.find(({ name }) => name === EVIDENCE)?.document.admission;
   const admitting = (
     id: string,
     summary: string,

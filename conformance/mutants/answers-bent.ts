@@ -1,4 +1,4 @@
-import type { Bundle } from "../../src/bundle/model.ts";
+import { refusalWhen, type Bundle } from "../../src/bundle/model.ts";
 import type { Reply } from "../../src/reference/answers.ts";
 import type { StatelessStep } from "../../src/reference/step.ts";
 import { mutated, wrapped, type Change, type Mutant } from "./mutant.ts";
@@ -88,6 +88,23 @@ export function answersBent(bundle: Bundle): Mutant[] {
           shape: async (crossing, condition) => {
             const refused = await parts.guards.shape(crossing, condition);
             return refused === undefined ? undefined : { ...refused, code: "request_rejected" };
+          },
+        },
+      }),
+    ),
+    mutated(
+      bundle,
+      "answers/another-declared-code",
+      "A value outside what the consent covers is refused as if the consent were revoked.",
+      [...each("scope-refused", INGEST), ...each("refusal-reached", INGEST)],
+      () => (parts) => ({
+        ...parts,
+        guards: {
+          ...parts.guards,
+          scope: async (crossing, condition) => {
+            const refused = await parts.guards.scope(crossing, condition);
+            const code = refusalWhen(crossing.operation, "state")?.code;
+            return refused === undefined || code === undefined ? refused : { ...refused, code };
           },
         },
       }),

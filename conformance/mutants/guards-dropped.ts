@@ -1,7 +1,7 @@
-import type { Bundle, RefusalCondition } from "../../src/bundle/model.ts";
+import { operationsIn, type Bundle, type RefusalCondition } from "../../src/bundle/model.ts";
 import type { Guards, Unguarded } from "../../src/reference/guards/guard.ts";
 import { mutated, type Mutant } from "./mutant.ts";
-import { each, mutableOperations } from "./operations.ts";
+import { each, EVIDENCE } from "./operations.ts";
 
 /** Which kind of obligation attacks each condition the reference guards: one without does not compile. */
 const ATTACKED_BY: Readonly<Record<Exclude<RefusalCondition, Unguarded>, string>> = {
@@ -32,7 +32,7 @@ const ATTACKED_BY: Readonly<Record<Exclude<RefusalCondition, Unguarded>, string>
 /** Each guard dropped: for every condition some operation refuses with, a membrane whose guard for it never refuses. */
 export function guardsDropped(bundle: Bundle): Mutant[] {
   return (Object.keys(ATTACKED_BY) as (keyof typeof ATTACKED_BY)[]).flatMap((when) => {
-    const refusing = mutableOperations(bundle).filter(({ refuses }) =>
+    const refusing = operationsIn(bundle, EVIDENCE).filter(({ refuses }) =>
       refuses.some((refusal) => refusal.when === when),
     );
     if (refusing.length === 0) return [];
@@ -47,7 +47,9 @@ export function guardsDropped(bundle: Bundle): Mutant[] {
 
 /** The evaluator switched off for one operation, all others honest. */
 export function evaluatorOff(bundle: Bundle): Mutant[] {
-  const searching = mutableOperations(bundle).filter(({ refuses }) => refuses.some(({ when }) => when === "secret"));
+  const searching = operationsIn(bundle, EVIDENCE).filter(({ refuses }) =>
+    refuses.some(({ when }) => when === "secret"),
+  );
   return searching.map(({ name }) =>
     mutated(
       bundle,

@@ -14,7 +14,7 @@ import { tenantsMixed } from "./tenants-mixed.ts";
 
 export { judgeAdapter, killMutant, type Effort, type Hunted, type HuntOptions } from "./kill.ts";
 export { heldOut } from "./held-out.ts";
-export { noisyTwins, type NoisyTwin } from "./noisy.ts";
+export { noisyTwins, type NoisyTwin } from "./noisy/index.ts";
 export { evidenceFiledLate } from "./state-forgotten.ts";
 export type { Mutant } from "./mutant.ts";
 

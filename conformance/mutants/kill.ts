@@ -5,8 +5,11 @@ import type { Obligation } from "../../src/obligations/obligation.ts";
 import type { CallLimits } from "../../src/protocol/call.ts";
 import type { ModuleAdapter } from "../../src/protocol/module-adapter.ts";
 import type { Power, Target } from "../../src/protocol/target.ts";
+import { planner, powersOf, type PlanChoice } from "../plan.ts";
+import { ownCallersTaken } from "../run/own-callers.ts";
+import type { CasePolicy } from "../run/run-case.ts";
 import { runConformance, type Progress } from "../run.ts";
-import { makeGiven } from "../targets/given.ts";
+import { hasOwnCallers, makeGiven } from "../targets/given.ts";
 import { openHttpTarget } from "../targets/http.ts";
 import { openModuleTarget } from "../targets/module.ts";
 import { judgeRun, type Judged } from "../verdict.ts";
@@ -46,11 +49,13 @@ export interface Effort {
 const LANES = 4;
 const LIMITS: CallLimits = { timeoutMs: 10_000, maxAnswerBytes: 1_000_000 };
 
-/** Cases of one obligation at most, with those that try again what was found. */
-const CASES = 128;
+const POLICY: CasePolicy = { confirmations: 1, shrinkBudget: 0 };
 
 /** Obligations that send something, so that passive ones have traffic to judge. */
 const TRAFFIC = ["control-accepted", "closed-request"];
+
+/** Obligations that send requests due each code an operation declares, so that none is missing because nobody asked for it. */
+const PROVOKING = [...TRAFFIC, "refusal-traceless", "fails-closed"];
 
 /** Runs the obligations a mutant claims against it. All of them, not only the first that is violated: equal runs give equal records. */
 export async function killMutant(bundle: Bundle, mutant: Mutant, options: HuntOptions): Promise<Hunted> {
@@ -71,7 +76,7 @@ export async function killMutant(bundle: Bundle, mutant: Mutant, options: HuntOp
   };
 }
 
-/** Judges an adapter by the given obligations, and by those that make traffic for the passive ones among them. Where framing is judged, all requests go over a socket. */
+/** Judges an adapter by the given obligations, which must be of one profile, and by those that make traffic for the passive ones among them. Where framing is judged, all requests go over a socket. */
 export async function judgeAdapter(
   bundle: Bundle,
   adapter: ModuleAdapter,
@@ -85,20 +90,28 @@ export async function judgeAdapter(
   const signerNames = profile.document.given.flatMap(({ what, name }) =>
     what === "signer" && name !== undefined ? [name] : [],
   );
+  const choice: PlanChoice = {
+    seed: options.seed,
+    maxExamples: options.maxExamples,
+    assurance: "full",
+    selects: ({ id }) => wanted.has(id),
+  };
+  const planning = planner(bundle, obligations, choice);
+  const own = hasOwnCallers(profile)
+    ? ownCallersTaken(planning.plan({ powers: new Set(powersOf("full")), absent: new Set() }), POLICY)
+    : undefined;
   const nonce = randomBytes(6).toString("hex");
-  const given = await makeGiven({ nonce, lanes: LANES, cases: wanted.size * CASES, signerNames, profile });
+  const given = await makeGiven({ nonce, lanes: LANES, own, signerNames, profile });
   const module = await openModuleTarget(adapter, given.environment);
   const framed = obligations.some(({ id, powers }) => wanted.has(id) && powers.includes("framing"));
   const target = signing(framed ? await behind(front, module) : module);
   try {
     const result = await runConformance(bundle, profile, obligations, target, given, {
-      seed: options.seed,
-      maxExamples: options.maxExamples,
-      assurance: "full",
-      selects: ({ id }) => wanted.has(id),
+      ...choice,
+      planner: planning,
       absent: [],
       limits: LIMITS,
-      policy: { confirmations: 1, shrinkBudget: 0 },
+      policy: POLICY,
       ...(options.signal === undefined ? {} : { signal: options.signal }),
       ...(options.budgetMs === undefined ? {} : { budgetMs: options.budgetMs }),
       ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
@@ -109,18 +122,22 @@ export async function judgeAdapter(
   }
 }
 
-/** The profile that claimed obligations are of. Throws when there is none of them. */
+/** The profile that claimed obligations are of. Throws when there is none of them, and when they are of more than one: no adapter keeps two. */
 function profileOf(bundle: Bundle, obligations: readonly Obligation[], ids: readonly string[]): Profile {
-  const name = obligations.find(({ id }) => ids.includes(id))?.profile;
-  const profile = bundle.profiles.find((candidate) => candidate.name === name);
+  const claimed = new Set(obligations.filter(({ id }) => ids.includes(id)).map(({ profile }) => profile));
+  if (claimed.size > 1)
+    throw new Error(`one adapter cannot be judged by obligations of more than one profile: ${[...claimed].join(", ")}`);
+  const profile = bundle.profiles.find(({ name }) => claimed.has(name));
   if (profile === undefined) throw new Error("no claimed obligation follows from the bundle");
   return profile;
 }
 
 function withTraffic(obligations: readonly Obligation[], ids: readonly string[]): Set<string> {
   const wanted = new Set(ids);
-  for (const { id, operation, passive } of obligations) {
-    if (passive && wanted.has(id)) for (const suffix of TRAFFIC) wanted.add(`${operation}/${suffix}`);
+  for (const { id, operation, suffix, passive } of obligations) {
+    if (!passive || !wanted.has(id)) continue;
+    const sending = suffix === "refusal-reached" ? PROVOKING : TRAFFIC;
+    for (const each of sending) wanted.add(`${operation}/${each}`);
   }
   return wanted;
 }

@@ -1,14 +1,5 @@
-import { operationsOf, type Bundle, type Operation } from "../../src/bundle/model.ts";
-
-/** The profile the mutants are broken copies of. */
-const PROFILE = "evidence";
-
-/** Every operation of it. */
-export function mutableOperations(bundle: Bundle): Operation[] {
-  return operationsOf(bundle).filter(({ profile }) => profile === PROFILE);
-}
-
-/** Operations of the evidence profile that mutants break, by what they do. */
+/** The evidence profile, and operations of it that mutants break, by what they do. */
+export const EVIDENCE = "evidence";
 export const CONSENT = "evidence.connector.consent";
 export const INGEST = "evidence.connector.ingest";
 export const REVOKE = "evidence.connector.revoke";

@@ -15,6 +15,12 @@ export type Expected =
   | { readonly see: "declared" }
   | { readonly see: "untaken" };
 
+/** The one refusal code an answer is due; undefined where it is due none, or where more than one would do. */
+export function codeDue(expected: Expected, { clean }: Operation): string | undefined {
+  if (expected.see === "clean") return clean.code;
+  return expected.see === "refused" && expected.codes.length === 1 ? expected.codes[0] : undefined;
+}
+
 /** What is wrong with an answer, or undefined. Both texts are safe to print. */
 export function compareAnswer(
   expected: Expected,

@@ -5,7 +5,8 @@ import type { Target } from "../../src/protocol/target.ts";
 import type { Canary } from "../canaries/canary.ts";
 import type { Reading } from "../oracles/answer.ts";
 import type { LeakWatch, OwnedLeak } from "../oracles/leak-watch.ts";
-import { Unfillable, type Filling } from "./fill.ts";
+import type { Filling } from "./fill.ts";
+import { Unfillable } from "./unfillable.ts";
 import { startModel, type Model } from "./model.ts";
 import type { Program, RestartStep } from "./program.ts";
 import type { Entry, Problem } from "./transcript.ts";
@@ -24,8 +25,14 @@ export interface World {
   readonly watchesAccepted: boolean;
   /** Kills the target and starts it again in a changed environment. Undefined when nobody can. */
   readonly restart: ((changes: Pick<RestartStep, "without" | "set">) => Promise<void>) | undefined;
-  /** Told of every exchange, for the obligations that judge all traffic. */
-  readonly observe: (operation: Operation, reading: Reading, observation: Observation, program: Program) => void;
+  /** Told of every exchange, for the obligations that judge all traffic, and of the one code it was due, where it was due one. */
+  readonly observe: (
+    operation: Operation,
+    reading: Reading,
+    observation: Observation,
+    program: Program,
+    due?: string,
+  ) => void;
   /** Told of a leak of a canary that another case planted. */
   readonly foreignLeak: (leak: OwnedLeak) => void;
 }

@@ -3,7 +3,7 @@ import { loadBundle } from "../../src/bundle/load.ts";
 import { builtInBundleFolder } from "../../src/bundle/locate.ts";
 import type { CallRequest } from "../../src/protocol/call.ts";
 import { encodeCall } from "./encode-call.ts";
-import { Unfillable } from "./fill.ts";
+import { Unfillable } from "./unfillable.ts";
 import type { CallStep, Sending, Speaker } from "./program.ts";
 
 const { bundle } = loadBundle(builtInBundleFolder());

@@ -3,7 +3,8 @@ import type { Operation, Profile } from "../../src/bundle/model.ts";
 import type { CallRequest } from "../../src/protocol/call.ts";
 import { makeCanary } from "../canaries/canary.ts";
 import type { Identity } from "../../src/protocol/given.ts";
-import { fill, fillText, Unfillable, type Filling } from "./fill.ts";
+import { fill, fillText, type Filling } from "./fill.ts";
+import { HAND_OVER, Unsupplied } from "./unsupplied.ts";
 import { nodeValue, writeJson, type JsonNode } from "./json-text.ts";
 import type { CallStep, Sending, Speaker } from "./program.ts";
 import { emptyInput, NOTHING_SHOWN, showing, travelling, underScheme } from "./travel.ts";
@@ -57,7 +58,8 @@ function credentialOf(speaker: Speaker, profile: Profile, filling: Filling): str
 
 function callerOf(speaker: Exclude<Speaker, "none" | "unknown">, { lane }: Filling): Identity {
   const caller = { self: lane.self, other: lane.other, "no-scope": lane.noScope, unbound: lane.unbound }[speaker];
-  if (caller === undefined) throw new Unfillable(`the run has no caller ${speaker}`);
+  if (caller === undefined)
+    throw new Unsupplied(`the run was handed no caller of the kind ${speaker}`, HAND_OVER.caller);
   return caller;
 }
 

@@ -1,10 +1,11 @@
 import type { Operation } from "../../src/bundle/model.ts";
 import type { CallRequest, Observation } from "../../src/protocol/call.ts";
 import { readAnswer, type Reading } from "../oracles/answer.ts";
+import { codeDue, type Expected } from "../oracles/expectation.ts";
 import { describeLeak } from "../oracles/leak-watch.ts";
 import { operationOf, type Case } from "./case.ts";
 import { encodeCall } from "./encode-call.ts";
-import { Unfillable } from "./fill.ts";
+import { Unfillable } from "./unfillable.ts";
 import type { CallStep, ReplayStep } from "./program.ts";
 
 /** A call that is ready to be sent. */
@@ -45,9 +46,10 @@ export function note(
   step: CallStep | ReplayStep,
   prepared: Prepared,
   observation: Observation,
+  expected?: Expected,
 ): Reading {
   const reading = keep(running, step, prepared, observation);
-  observe(running, prepared, reading, observation);
+  observe(running, prepared, reading, observation, expected);
   searchForLeaks(running, step.id, observation);
   return reading;
 }
@@ -70,9 +72,11 @@ export function observe(
   { call, operation }: Prepared,
   reading: Reading,
   observation: Observation,
+  expected?: Expected,
 ): void {
+  const due = expected === undefined ? undefined : codeDue(expected, operation);
   if (call.send?.pathSuffix === undefined && call.send?.method === undefined)
-    world.observe(operation, reading, observation, program);
+    world.observe(operation, reading, observation, program, due);
 }
 
 /** Searches an answer for canaries: those of this case are its own problem, others go to whoever planted them. */

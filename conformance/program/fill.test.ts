@@ -140,11 +140,18 @@ describe("fill", () => {
       "a likeness of one",
       { $: "never-issued", like: { step: "s9", at: "/consent_ref" }, twist: "random", form: CONSENT },
     ],
-    ["a standing nobody was given", { $: "standing", of: "other", n: 0 }],
     ["a value shape nobody declared", { $: "material", n: 0, shape: "none-such" }],
-    ["a record nobody can sign", { $: "record", signer: "pilot", variant: "good", claims: {} }],
   ];
   it.each(unfillable)("does not make up %s", async (_what, place) => {
     await expect(fill({ deep: [place] }, filling())).rejects.toMatchObject({ code: "unfillable" });
+  });
+
+  const unsupplied: [string, Place, string][] = [
+    ["a standing nobody was given", { $: "standing", of: "other", n: 0 }, "standing_refs"],
+    ["a record nobody can sign", { $: "record", signer: "pilot", variant: "good", claims: {} }, "signers"],
+  ];
+  it.each(unsupplied)("does not make up %s, and says what to hand over", async (_what, place, remedy) => {
+    const expected = { code: "unsupplied", remedy: expect.stringContaining(remedy) as string };
+    await expect(fill({ deep: [place] }, filling())).rejects.toMatchObject(expected);
   });
 });

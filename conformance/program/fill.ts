@@ -7,6 +7,8 @@ import { ANY_NAME, formed, literalPrefix, satisfies, type TextForm } from "../ca
 import { materialise } from "../canaries/material.ts";
 import { nodeValue, writeJson, type JsonNode } from "./json-text.ts";
 import { isPlace, type Place, type Template } from "./program.ts";
+import { Unfillable } from "./unfillable.ts";
+import { HAND_OVER, Unsupplied } from "./unsupplied.ts";
 
 /** What places are filled in from. */
 export interface Filling {
@@ -24,17 +26,13 @@ export interface Filling {
   plant(canary: Canary): void;
 }
 
-/** Thrown when a place cannot be filled in, for instance because the step it cites was not accepted. The case then cannot be judged. */
-export class Unfillable extends Error {
-  readonly code = "unfillable";
-}
-
 /** Fills in a template. Records are signed on the way, which is why this is a promise. */
 export async function fill(template: Template, filling: Filling): Promise<JsonNode> {
   const signed = new Map<Place, string>();
   for (const place of recordsIn(template)) {
     const signer = filling.signers.get(place.signer);
-    if (signer === undefined) throw new Unfillable(`no signer ${place.signer} was given`);
+    if (signer === undefined)
+      throw new Unsupplied(`the run was handed no key of the signer ${place.signer}`, HAND_OVER.signer);
     const claims = nodeValue(filled(place.claims, filling, signed));
     signed.set(place, await signer.sign(claims, place.variant));
   }
@@ -124,7 +122,8 @@ function valueOf(place: Simple, filling: Filling): JsonNode {
       return text(formed(place.form, nonce, `${caseId} hash`, place.n));
     case "standing": {
       const reference = lane[place.of].standingRefs[place.n % Math.max(1, lane[place.of].standingRefs.length)];
-      if (reference === undefined) throw new Unfillable(`the ${place.of} tenant was given no standing`);
+      if (reference === undefined)
+        throw new Unsupplied(`the run was handed no standing of the ${place.of} tenant`, HAND_OVER.standing);
       return text(reference);
     }
     case "instant":

@@ -5,7 +5,7 @@ import { resourceMachine, stateNeeded, type Deed } from "../oracles/history/reso
 import { compareAnswer } from "../oracles/expectation.ts";
 import { Unjudgeable, type Case } from "./case.ts";
 import { note, prepare, send, type Prepared } from "./exchange.ts";
-import { Unfillable } from "./fill.ts";
+import { Unfillable } from "./unfillable.ts";
 import type { CallStep, RaceStep, ReadStep } from "./program.ts";
 import { readCounts } from "./readings.ts";
 

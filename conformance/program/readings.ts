@@ -4,7 +4,7 @@ import { describe } from "../oracles/expectation.ts";
 import { operationOf, Unjudgeable, type Case } from "./case.ts";
 import { encodeCall } from "./encode-call.ts";
 import { searchForLeaks, send } from "./exchange.ts";
-import { Unfillable } from "./fill.ts";
+import { Unfillable } from "./unfillable.ts";
 import type { CallStep, ReadStep } from "./program.ts";
 
 /** Reads every count of a tenant and compares it with an earlier reading. */

@@ -4,7 +4,7 @@ import { readAnswer } from "../oracles/answer.ts";
 import { compareAnswer, type Expected } from "../oracles/expectation.ts";
 import { Unjudgeable, type Case } from "./case.ts";
 import { keep, observe, prepare, searchForLeaks, type Prepared } from "./exchange.ts";
-import { Unfillable } from "./fill.ts";
+import { Unfillable } from "./unfillable.ts";
 import { FRAMINGS, type Framing } from "./framings.ts";
 import type { FramedStep } from "./program.ts";
 import { resolve } from "./resolve.ts";
@@ -46,7 +46,7 @@ function judge(
     const expected = resolve(running, call.expect, each);
     const reading = keep(running, call, each, answer ?? silence);
     if (reading.kind === "clean" && reading.code === undefined) running.model.accepted(call, operation, sent);
-    if (answer !== undefined && framing.honest === true) observe(running, each, reading, answer);
+    if (answer !== undefined && framing.honest === true) observe(running, each, reading, answer, expected);
     // Answers nobody asked for are due what the last request is.
     const ends = index === prepared.length - 1 ? answers.length : index + 1;
     for (const due of observations.slice(index, ends)) judgeAnswer(running, step, each, expected, due);

@@ -4,7 +4,8 @@ import { TargetError } from "../../src/protocol/target.ts";
 import { compareAnswer } from "../oracles/expectation.ts";
 import { startCase, Unjudgeable, type Case, type World } from "./case.ts";
 import { note, prepare, send, type Prepared } from "./exchange.ts";
-import { Unfillable } from "./fill.ts";
+import { Unfillable } from "./unfillable.ts";
+import { Unsupplied } from "./unsupplied.ts";
 import type { CallStep, Program, ReplayStep, RestartStep, Step, TogetherStep } from "./program.ts";
 import { runRace } from "./race.ts";
 import { resolve } from "./resolve.ts";
@@ -19,6 +20,7 @@ const MOST_RECEIVED = 8 * 1024 * 1024;
 export async function runProgram(program: Program, world: World, lane: Lane, caseId: string): Promise<Transcript> {
   const running = startCase(program, world, lane, caseId);
   let unjudgeable: string | undefined;
+  let remedy: string | undefined;
   try {
     for (const step of program.steps) {
       await runStep(running, step);
@@ -28,6 +30,7 @@ export async function runProgram(program: Program, world: World, lane: Lane, cas
   } catch (error) {
     if (!(error instanceof Unjudgeable) && !(error instanceof Unfillable)) throw error;
     unjudgeable = error.message;
+    if (error instanceof Unsupplied) ({ remedy } = error);
   }
   // Whether it leaks nobody can tell, so nothing it was sent for is held.
   if (running.unsearched !== undefined)
@@ -40,6 +43,7 @@ export async function runProgram(program: Program, world: World, lane: Lane, cas
     happened: [...happened],
     requests,
     ...(unjudgeable === undefined ? {} : { unjudgeable }),
+    ...(remedy === undefined ? {} : { remedy }),
   };
 }
 
@@ -84,7 +88,7 @@ function judgeTogether(running: Case, { id, steps, clean }: TogetherStep): void 
 function judge(running: Case, step: CallStep | ReplayStep, prepared: Prepared, observation: Observation): void {
   const { call, operation, sent } = prepared;
   const expected = resolve(running, step.expect, prepared);
-  const reading = note(running, step, prepared, observation);
+  const reading = note(running, step, prepared, observation, expected);
   if (reading.kind === "clean" && reading.code === undefined) running.model.accepted(call, operation, sent);
   if (observation.kind === "silence") {
     const seen = `no complete answer: ${observation.why}`;

@@ -33,5 +33,7 @@ export interface Transcript {
   readonly happened: readonly string[];
   /** Why the case says nothing about the obligation, when it does not. */
   readonly unjudgeable?: string;
+  /** What to hand over so that it can be judged, when that is why it could not. */
+  readonly remedy?: string;
   readonly requests: number;
 }

@@ -1,5 +1,6 @@
 import type { Carrier, Operation, Profile } from "../../src/bundle/model.ts";
 import { pointerSegments, toPointer } from "../../src/bundle/json-pointer.ts";
+import { piecesOf } from "../../src/bundle/places-in-braces.ts";
 import { writeJson, type JsonNode } from "./json-text.ts";
 
 type Pair = readonly [name: string, value: string];
@@ -25,12 +26,11 @@ export function travelling(input: JsonNode | undefined, operation: Operation): T
     });
   const others = entries.filter(([name]) => !carried.has(name));
   const inPath = new Map(placed("path"));
-  const pieces = path.split(/(\{[^}]*\})/u);
   return {
     body: rest === "body" ? bodyOf(input, operation) : undefined,
     query: [...(rest === "query" ? others.map(([name, node]): Pair => [name, textOf(node)]) : []), ...placed("query")],
     headers: placed("header"),
-    path: pieces.map((piece) => (piece.startsWith("{") ? { value: inPath.get(piece.slice(1, -1)) ?? "" } : piece)),
+    path: piecesOf(path).map((piece) => (typeof piece === "string" ? piece : { value: inPath.get(piece.place) ?? "" })),
   };
 }
 

@@ -81,7 +81,7 @@ function byReason(
 function signalLines({ unconfirmed }: Report): string[] {
   if (unconfirmed.length === 0) return [];
   return [
-    `Seen once and not again, ${counted(unconfirmed.length, "signal")}:`,
+    `Seen once and not confirmed, ${counted(unconfirmed.length, "signal")}:`,
     ...unconfirmed.flatMap(({ obligation, problem }) => foldText("  ", `${obligation}: ${problem.seen}`, 4)),
   ];
 }

@@ -3,7 +3,7 @@ import { loadBundle } from "../../src/bundle/load.ts";
 import { builtInBundleFolder } from "../../src/bundle/locate.ts";
 import type { ReportObligation } from "../../src/generated/documents.ts";
 import { obligation, report } from "./fixtures/report.ts";
-import { readXml, type XmlElement } from "./fixtures/read-xml.ts";
+import { readXml, type XmlElement } from "../../src/diagnostics/fixtures/read-xml.ts";
 import { junitConformReport } from "./junit.ts";
 
 const { bundle } = loadBundle(builtInBundleFolder());

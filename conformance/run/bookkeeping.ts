@@ -108,7 +108,7 @@ function meterOf(traffic: Traffic, watch: LeakWatch): () => Pick<CaseEntry, "tra
 }
 
 /** How many obligations are violated so far. */
-export function violatedIn(accounts: ReadonlyMap<string, Account>): number {
+function violatedIn(accounts: ReadonlyMap<string, Account>): number {
   return [...accounts.values()].filter(({ violation }) => violation !== undefined).length;
 }
 

@@ -1,7 +1,7 @@
 import type { Lane } from "../../src/protocol/given.ts";
 import { TargetError } from "../../src/protocol/target.ts";
 import type { World } from "../program/case.ts";
-import { EARLIER, type Account, type Booking } from "./ledger.ts";
+import { EARLIER, isBroken, type Account, type Booking } from "./ledger.ts";
 import { runCase, type CasePolicy } from "./run-case.ts";
 import { shareRestarts } from "./shared-restarts.ts";
 
@@ -97,5 +97,5 @@ async function runOne(
   lane: Lane,
   { policy }: LaneOptions,
 ): Promise<Booking | undefined> {
-  return account.violation === undefined ? runCase(account, index, world, lane, policy) : undefined;
+  return isBroken(account) ? undefined : runCase(account, index, world, lane, policy);
 }

@@ -71,6 +71,16 @@ describe("late leaks", () => {
     expect(ledger.get(CONSENT)?.violation?.reproduced).toBe("1 of 3");
   });
 
+  it("are booked without the tries that could not be executed", async () => {
+    const ledger = accounts();
+    const late = openLateLeaks(ledger);
+    late.note(leakOf(`${CONSENT}#0`));
+    let left = 1;
+    const fresh = (): Lane | undefined => (left-- > 0 ? ({} as Lane) : undefined);
+    await late.confirm({ ...world([[leakOf(`${CONSENT}#0!late1`)]]), fresh }, 3);
+    expect(ledger.get(CONSENT)?.violation?.reproduced).toBe("2 of 2");
+  });
+
   it("are booked as well when they come out only while others are tried again", async () => {
     const ledger = accounts();
     const late = openLateLeaks(ledger);
@@ -109,6 +119,13 @@ describe("late leaks", () => {
       expect(violated).toEqual([CONSENT]);
     });
 
+    it("leave unjudged who could not be tried, though another explains it", async () => {
+      const turns = [[credentialOf(`${CONSENT}#0!late1`)]];
+      const { violated, ledger } = await confirmed(turns, 2, () => undefined, 1);
+      expect(violated).toEqual([CONSENT]);
+      expect(ledger.get(INGEST)?.unjudgeable).toMatch(/^what was seen once could not be tried again: .*tenants/u);
+    });
+
     it("give way to a value of its own, which nobody else could have made", async () => {
       const ledger = accounts();
       const late = openLateLeaks(ledger);
@@ -127,12 +144,13 @@ const credentialOf = (owner: string): OwnedLeak => ({
   carries: "token",
 });
 
-/** One round for two suspects of a credential, in so many lanes. */
+/** One round for two suspects of a credential, in so many lanes, with callers of their own for so many programs. */
 async function confirmed(
   turns: readonly (readonly OwnedLeak[])[],
   lanes: number,
   before: (ledger: Map<string, Account>) => void = () => undefined,
-): Promise<{ violated: string[]; searches: number }> {
+  own = 1000,
+): Promise<{ violated: string[]; searches: number; ledger: Map<string, Account> }> {
   const ledger = accounts({ watchesAccepted: true });
   before(ledger);
   const late = openLateLeaks(ledger);
@@ -150,9 +168,11 @@ async function confirmed(
     plant: () => undefined,
     searchSurface: (surface: Surface) => (searches++, watch.searchSurface(surface)),
   };
-  await late.confirm({ ...watched, watch: counting }, 1);
+  let left = own;
+  const fresh = (): Lane | undefined => (left-- > 0 ? lane : undefined);
+  await late.confirm({ ...watched, watch: counting, fresh }, 1);
   const violated = [...ledger.values()].flatMap(({ planned, violation }) =>
     violation === undefined ? [] : [planned.obligation.id],
   );
-  return { violated: violated.toSorted(), searches };
+  return { violated: violated.toSorted(), searches, ledger };
 }

@@ -2,9 +2,10 @@ import type { Lane } from "../../src/protocol/given.ts";
 import { describeLeak, type OwnedLeak } from "../oracles/leak-watch.ts";
 import { isCallersCredential, type World } from "../program/case.ts";
 import type { Program } from "../program/program.ts";
+import type { Transcript } from "../program/transcript.ts";
 import { focusedOn } from "./focus.ts";
-import { EARLIER, type Account } from "./ledger.ts";
-import { runJudged } from "./run-case.ts";
+import { EARLIER, leaveUnjudged, type Account } from "./ledger.ts";
+import { missedBy, runJudged, type CasePolicy } from "./run-case.ts";
 
 /** Leaks that the case which planted the canary could not see itself: in another's answer, in a log, in a store. */
 export interface LateLeaks {
@@ -27,11 +28,19 @@ interface Suspect {
   readonly programs: readonly Program[];
   at: number;
   seen: string;
+  /** Tries that were executed. */
   times: number;
   again: number;
+  /** What the first try that could not be executed says of its case. */
+  missed: Transcript | undefined;
 }
 
 const RETRY = "!late";
+
+/** How often each suspect is tried again: one round more than elsewhere, because the first may have to find out how much of the program it takes. */
+export function lateRounds({ confirmations }: CasePolicy): number {
+  return confirmations + 1;
+}
 
 /** Keeps the first late leak of each obligation, and one of a value of its own before one of a credential. */
 export function openLateLeaks(accounts: ReadonlyMap<string, Account>): LateLeaks {
@@ -59,15 +68,19 @@ export function openLateLeaks(accounts: ReadonlyMap<string, Account>): LateLeaks
         for (const tries of triesOf(open, world.given.lanes, round)) {
           hits.own.clear();
           hits.shared.clear();
-          await retry(tries, world, hits);
+          const missed = await retry(tries, world, hits);
           for (const surface of world.target.surfaces) (await world.watch.searchSurface(surface)).leaks.forEach(note);
           for (const { suspect, id } of tries)
-            settle(suspect, hits.own.get(id) ?? (suspect.shared ? hits.shared.get(id) : undefined));
+            settle(suspect, hits.own.get(id) ?? (suspect.shared ? hits.shared.get(id) : undefined), missed.get(id));
         }
       }
       const explained = isExplained(suspects.values(), accounts.values());
       // Those too that came out only meanwhile, as from a log that was written late.
-      for (const suspect of suspects.values()) if (!suspect.shared || suspect.again > 0 || !explained) book(suspect);
+      for (const suspect of suspects.values()) {
+        if (!suspect.shared || suspect.again > 0 || !explained) book(suspect);
+        // What came out once, and was neither seen again nor tried as often as it should have been, speaks for nobody.
+        else leaveUnjudged(suspect.account, suspect.missed ?? {});
+      }
     },
   };
 }
@@ -118,21 +131,40 @@ function suspectOf(accounts: ReadonlyMap<string, Account>, leak: OwnedLeak): Sus
   const focused = focusedOn(program, Number(leak.canary.slice(leak.canary.lastIndexOf("#") + 1)));
   const programs = focused === undefined ? [program] : [focused, program];
   const shared = isCallersCredential(leak.canary);
-  return { account, shared, caseId: leak.owner, programs, at: 0, seen: describeLeak(leak), times: 0, again: 0 };
+  return {
+    account,
+    shared,
+    caseId: leak.owner,
+    programs,
+    at: 0,
+    seen: describeLeak(leak),
+    times: 0,
+    again: 0,
+    missed: undefined,
+  };
 }
 
-async function retry(tries: readonly Try[], world: World, hits: Hits): Promise<void> {
+/** Runs the tries, and gives what those say that could not be executed. */
+async function retry(tries: readonly Try[], world: World, hits: Hits): Promise<Map<string, Transcript>> {
+  const missed = new Map<string, Transcript>();
   for (const { suspect, lane, id } of tries) {
     const { account, programs, at } = suspect;
     const program = programs[at] ?? programs.at(-1);
     if (program === undefined) continue;
-    const { problems } = await runJudged(account.planned, program, world, lane, id);
-    const leak = problems.find(({ oracle }) => oracle === "leak");
+    const transcript = await runJudged(account.planned, program, world, lane, id);
+    const leak = transcript.problems.find(({ oracle }) => oracle === "leak");
     if (leak !== undefined) hits.own.set(id, leak.seen);
+    const nothing = missedBy(transcript);
+    if (nothing !== undefined) missed.set(id, nothing);
   }
+  return missed;
 }
 
-function settle(suspect: Suspect, seen: string | undefined): void {
+function settle(suspect: Suspect, seen: string | undefined, missed: Transcript | undefined): void {
+  if (seen === undefined && missed !== undefined) {
+    suspect.missed ??= missed;
+    return;
+  }
   suspect.times++;
   if (seen !== undefined) {
     suspect.again++;

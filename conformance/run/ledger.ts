@@ -21,7 +21,11 @@ export interface Account {
   milliseconds: number;
   /** Why the first case that could not be judged could not. */
   unjudgeable?: string;
+  /** What to hand over so that it can be, when that is why. */
+  remedy?: string;
   violation?: Violation;
+  /** Whether a case that shows it to be violated is being reduced: one is enough. */
+  reducing: boolean;
   /** First problem of each case that is just tried again. */
   readonly suspected: Set<Problem>;
   /** What was seen to happen in its cases. */
@@ -41,12 +45,13 @@ export interface Booking {
   readonly happened: readonly string[];
   readonly planted: boolean;
   readonly unjudgeable?: string;
+  readonly remedy?: string;
   readonly violation?: Violation;
-  /** What was seen and did not come back. */
+  /** What was seen and not confirmed. */
   readonly signal?: Problem;
 }
 
-/** A signal that did not come back: listed, never counted. */
+/** What did not come back, or could not be tried again: listed, never counted. */
 export interface Signal {
   readonly obligation: string;
   readonly problem: Problem;
@@ -66,12 +71,18 @@ export function openLedger(
         executed: 0,
         milliseconds: 0,
         happened: new Set<string>(),
+        reducing: false,
         suspected: new Set<Problem>(),
         planted: false,
       };
       return [each.obligation.id, { ...account, ...(earlier === undefined ? {} : { earlier }) }];
     }),
   );
+}
+
+/** Whether an obligation is known to be violated: what showed it may still be in the making. */
+export function isBroken({ violation, reducing }: Account): boolean {
+  return violation !== undefined || reducing;
 }
 
 /** Books what came of a case. */
@@ -81,10 +92,20 @@ export function book(account: Account, signals: Signal[], booking: Booking): voi
   account.planted ||= booking.planted;
   if (violation !== undefined) account.violation ??= violation;
   if (signal !== undefined) signals.push({ obligation, problem: signal });
-  if (unjudgeable !== undefined) account.unjudgeable ??= unjudgeable;
+  if (unjudgeable !== undefined) leaveUnjudged(account, booking);
   else if (index !== EARLIER) account.judged.add(index);
   account.executed += booking.executed;
   account.milliseconds += booking.milliseconds;
+}
+
+/** Notes why a case of an obligation could not be judged. The first reason stays. */
+export function leaveUnjudged(
+  account: Account,
+  { unjudgeable, remedy }: Pick<Account, "unjudgeable" | "remedy">,
+): void {
+  if (account.unjudgeable !== undefined || unjudgeable === undefined) return;
+  account.unjudgeable = unjudgeable;
+  if (remedy !== undefined) account.remedy = remedy;
 }
 
 /** What stands in a case id in place of a number when the program is one that failed before. */

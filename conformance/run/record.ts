@@ -36,7 +36,7 @@ export interface Resumption {
   readonly milliseconds: number;
   /** What stands, each case once. */
   readonly bookings: readonly Booking[];
-  /** What was seen and did not come back. Its cases are run again. */
+  /** What was seen and not confirmed. Its cases are run again. */
   readonly signals: readonly Signal[];
   readonly leaks: readonly OwnedLeak[];
   readonly traffic: readonly TrafficFacts[];

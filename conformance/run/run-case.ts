@@ -2,6 +2,7 @@ import type { Lane } from "../../src/protocol/given.ts";
 import type { Program } from "../program/program.ts";
 import type { World } from "../program/case.ts";
 import { runProgram } from "../program/run-program.ts";
+import { HAND_OVER } from "../program/unsupplied.ts";
 import type { Problem, Transcript } from "../program/transcript.ts";
 import type { PlannedObligation } from "../plan.ts";
 import { EARLIER, type Account, type Booking, type Violation } from "./ledger.ts";
@@ -40,21 +41,27 @@ export async function runCase(
   if (problem === undefined) return { ...base, ...judgedBy(transcript), milliseconds: performance.now() - startedAt };
   account.suspected.add(problem);
   const tried = await tryAgain(planned, program, world, lane, caseId, policy);
-  const violation = isViolation(program, transcript.problems, tried)
-    ? await reduced(planned, program, transcript.problems, tried, world, lane, caseId, policy)
-    : undefined;
+  const violated = isViolation(program, transcript.problems, tried);
+  // Another case of the obligation shows it to be broken already, and is being reduced.
+  const known = violated && account.reducing;
+  account.reducing ||= violated;
+  const violation =
+    violated && !known
+      ? await reduced(planned, program, transcript.problems, tried, world, lane, caseId, policy)
+      : undefined;
   account.suspected.delete(problem);
+  if (known) return undefined;
   return {
     ...base,
-    // What did not come back was judged by the last try, as far as that could judge.
-    ...judgedBy(violation === undefined ? (tried.last ?? transcript) : transcript),
+    // What did not come back was judged by the last try, if none of them was missed.
+    ...judgedBy(violation === undefined ? (tried.missed ?? tried.last ?? transcript) : transcript),
     ...(violation === undefined ? { signal: problem } : { violation }),
     milliseconds: performance.now() - startedAt,
   };
 }
 
-function judgedBy({ unjudgeable, entries }: Transcript): Pick<Booking, "executed" | "unjudgeable"> {
-  if (unjudgeable !== undefined) return { executed: 0, unjudgeable };
+function judgedBy({ unjudgeable, remedy, entries }: Transcript): Pick<Booking, "executed" | "unjudgeable" | "remedy"> {
+  if (unjudgeable !== undefined) return { executed: 0, unjudgeable, ...(remedy === undefined ? {} : { remedy }) };
   return { executed: Math.max(1, entries.filter(({ role }) => role === "attack").length) };
 }
 
@@ -67,7 +74,7 @@ export async function runJudged(
   caseId: string,
 ): Promise<Transcript> {
   const own = world.fresh === undefined ? lane : world.fresh();
-  if (own === undefined) return UNSUPPLIED;
+  if (own === undefined) return unsupplied(world);
   const transcript = await runProgram(
     program,
     { ...world, watchesAccepted: planned.attack?.watchesAccepted ?? false },
@@ -80,27 +87,29 @@ export async function runJudged(
 }
 
 /** What callers name outlasts a case, so none can be judged by callers that another had. */
-const UNSUPPLIED: Transcript = {
-  entries: [],
-  canaries: [],
-  problems: [],
-  happened: [],
-  requests: 0,
-  unjudgeable: "the run has no tenants left that no case had before",
-};
+function unsupplied({ given }: World): Transcript {
+  const all = given.own?.length ?? 0;
+  const unjudgeable = `each case needs a pair of tenants that none had before, and all ${all} that the run was handed are used`;
+  const nothing = { entries: [], canaries: [], problems: [], happened: [], requests: 0 };
+  return { ...nothing, unjudgeable, remedy: HAND_OVER.tenants };
+}
 
 /** What became of a program that was tried again. */
 interface Tried {
   readonly again: number;
+  /** How often it was tried. What could not be executed is no try: it says neither that a problem came back nor that it did not. */
   readonly times: number;
   /** Problems of the last try that had some. */
   readonly shown: readonly Problem[] | undefined;
   readonly last: Transcript | undefined;
+  /** What the first try that could not be executed says of the case. */
+  readonly missed: Transcript | undefined;
 }
 
-function isViolation(program: Program, problems: readonly Problem[], { again, times }: Tried): boolean {
+function isViolation(program: Program, problems: readonly Problem[], { again, times, missed }: Tried): boolean {
+  const believed = times === 0 && missed === undefined;
   // A history that no order explains is proof, however seldom it comes about.
-  if (again > 0 || times === 0 || problems.some(({ oracle }) => oracle === "history")) return true;
+  if (again > 0 || believed || problems.some(({ oracle }) => oracle === "history")) return true;
   // A target that a kill put out of service was started twice in vain; what comes after finds nobody there.
   return program.steps.some((step) => step.do === "restart" && problems.some((problem) => problem.step === step.id));
 }
@@ -142,26 +151,46 @@ async function reduced(
 const MOST_TRIES = 24;
 const ENOUGH = 3;
 
+/** How often a problem that a case of an obligation shows is tried again at most. */
+export function mostTries({ attack }: PlannedObligation, { confirmations }: CasePolicy): number {
+  return attack?.unsteady === true ? MOST_TRIES : confirmations;
+}
+
 async function tryAgain(
   planned: PlannedObligation,
   program: Program,
   world: World,
   lane: Lane,
   caseId: string,
-  { confirmations }: CasePolicy,
+  policy: CasePolicy,
 ): Promise<Tried> {
-  const unsteady = planned.attack?.unsteady === true;
+  const most = mostTries(planned, policy);
+  const enough = planned.attack?.unsteady === true ? ENOUGH : most;
   let [again, times] = [0, 0];
   let shown: readonly Problem[] | undefined;
   let last: Transcript | undefined;
-  while (unsteady ? times < MOST_TRIES && again < ENOUGH : times < confirmations) {
+  let missed: Transcript | undefined;
+  for (let number = 1; number <= most && again < enough; number++) {
+    const transcript = await runJudged(planned, program, world, lane, `${caseId}!${number}`);
+    const nothing = missedBy(transcript);
+    if (nothing !== undefined) {
+      missed ??= nothing;
+      continue;
+    }
     times++;
-    last = await runJudged(planned, program, world, lane, `${caseId}!${times}`);
-    if (last.problems.length === 0) continue;
+    last = transcript;
+    if (transcript.problems.length === 0) continue;
     again++;
-    shown = last.problems;
+    shown = transcript.problems;
   }
-  return { again, times, shown, last };
+  return { again, times, shown, last, missed };
+}
+
+/** What a try that could not be executed says of its case: nothing of what was seen before. Undefined when it was executed. */
+export function missedBy(transcript: Transcript): Transcript | undefined {
+  const { problems, unjudgeable } = transcript;
+  if (problems.length > 0 || unjudgeable === undefined) return undefined;
+  return { ...transcript, unjudgeable: `what was seen once could not be tried again: ${unjudgeable}` };
 }
 
 /** The problems of a smaller program, that of the one before first; none when that is gone or one is there that was not, for then it is another program. */

@@ -5,7 +5,7 @@ import type { Profile } from "../../src/bundle/model.ts";
 import type { Shape } from "../../src/bundle/shape.ts";
 import type { Answer } from "../../src/protocol/call.ts";
 import { readAnswer } from "../oracles/answer.ts";
-import { startTraffic, trafficMeter, type OperationTraffic } from "./traffic.ts";
+import { startTraffic, trafficFinding, trafficMeter, type OperationTraffic } from "./traffic.ts";
 
 const { bundle } = loadBundle(builtInBundleFolder());
 const evidence = bundle.profiles[0]!;
@@ -87,6 +87,31 @@ it("adds up to the same from all that came in between, and keeps no code the con
   expect(added.requests).toBe(all.length);
   expect(seen.facts()).toMatchObject([{ answers: 7, refusals: 4, codes: ["request_shape"] }]);
   expect(meter()).toEqual({ facts: [], requests: 0 });
+});
+
+it("remembers which code a request was due that was answered otherwise", () => {
+  const seen = startTraffic(bundle, evidence);
+  const send = (body: unknown, due?: string): void => {
+    const bytes = Buffer.from(JSON.stringify(body));
+    const answer: Answer = { kind: "answer", status: 200, headers: [], body: bytes, milliseconds: 1 };
+    seen.observe(operation, readAnswer(answer, operation, evidence), answer, { steps: [] }, due);
+  };
+  const coded = (code: string): unknown => ({ ...no, receipt: { ...receipt, reasons: [code] } });
+  send(coded("request_shape"), "request_shape");
+  send(yes);
+  expect(seen.facts()[0]?.missed).toBeUndefined();
+  const meter = trafficMeter(seen);
+  send(coded("request_shape"), "cross_tenant_access");
+  send(yes, "cross_tenant_access");
+  expect(seen.facts()[0]?.missed).toEqual([{ code: "cross_tenant_access", program: { steps: [] } }]);
+  expect(trafficFinding("refusal-reached", operation, seen.of(operation))?.problem.expected).toContain(
+    "cross_tenant_access",
+  );
+  expect(meter().facts[0]?.missed).toHaveLength(1);
+  send(yes, "cross_tenant_access");
+  expect(meter().facts[0]?.missed).toBeUndefined();
+  send(coded("cross_tenant_access"), "cross_tenant_access");
+  expect(trafficFinding("refusal-reached", operation, seen.of(operation))).toBeUndefined();
 });
 
 function traffic(status: number, body: unknown, profile = evidence): OperationTraffic {

@@ -1,12 +1,9 @@
-import { canonicalJson } from "../../src/bundle/canonical-json.ts";
-import { pointerSegments, toPointer, valueAt } from "../../src/bundle/json-pointer.ts";
-import { statusesOf, type Bundle, type Operation, type Profile } from "../../src/bundle/model.ts";
+import type { Bundle, Operation, Profile } from "../../src/bundle/model.ts";
 import type { Observation } from "../../src/protocol/call.ts";
 import type { Reading } from "../oracles/answer.ts";
-import { describe } from "../oracles/expectation.ts";
-import { schemaValidators } from "../oracles/schema.ts";
 import type { Program } from "../program/program.ts";
 import type { Problem } from "../program/transcript.ts";
+import { declaredProblem, shapeProblem } from "./traffic-problems.ts";
 
 /** A violation of a promise about all traffic, with the program that showed it. Of several the one kept does not depend on which came first. */
 export interface TrafficFinding {
@@ -25,6 +22,8 @@ export interface OperationTraffic {
   answers: number;
   refusals: number;
   readonly codes: Set<string>;
+  /** Codes that a request was due and did not get, each with a program that sent such a request. */
+  readonly missed: Map<string, Program>;
   shape?: TrafficFinding;
   declared?: TrafficFinding;
 }
@@ -33,11 +32,20 @@ export interface OperationTraffic {
 export interface TrafficFacts extends Pick<OperationTraffic, "answers" | "refusals" | "shape" | "declared"> {
   readonly operation: string;
   readonly codes: readonly string[];
+  /** Left out where there are none. */
+  readonly missed?: readonly MissedCode[];
+}
+
+/** A code that a request was due and did not get. */
+export interface MissedCode {
+  readonly code: string;
+  readonly program: Program;
 }
 
 /** Judges every exchange of a run: shape of answers, declared codes and their statuses. */
 export interface Traffic {
-  observe(operation: Operation, reading: Reading, observation: Observation, program: Program): void;
+  /** `due` is the one code that the contract has the request refused with, where it leaves no choice. */
+  observe(operation: Operation, reading: Reading, observation: Observation, program: Program, due?: string): void;
   of(operation: Pick<Operation, "name">): OperationTraffic;
   /** Takes in what was seen elsewhere. */
   add(facts: Iterable<TrafficFacts>, requests: number): void;
@@ -50,7 +58,12 @@ export function startTraffic(bundle: Bundle, profile: Profile): Traffic {
   const byOperation = new Map<string, OperationTraffic>();
   let requests = 0;
   const of = (operation: Pick<Operation, "name">): OperationTraffic => {
-    const known = byOperation.get(operation.name) ?? { answers: 0, refusals: 0, codes: new Set<string>() };
+    const known = byOperation.get(operation.name) ?? {
+      answers: 0,
+      refusals: 0,
+      codes: new Set<string>(),
+      missed: new Map<string, Program>(),
+    };
     byOperation.set(operation.name, known);
     return known;
   };
@@ -63,13 +76,13 @@ export function startTraffic(bundle: Bundle, profile: Profile): Traffic {
       requests += count;
       for (const each of facts) addFacts(of({ name: each.operation }), each);
     },
-    facts: () =>
-      [...byOperation].map(([operation, { codes, ...seen }]) => ({ operation, ...seen, codes: [...codes].toSorted() })),
-    observe(operation, reading, observation, program) {
+    facts: () => [...byOperation].map(([operation, seen]) => factsOf(operation, seen)),
+    observe(operation, reading, observation, program, due) {
       requests++;
       if (observation.kind === "silence") return;
       const seen = of(operation);
       seen.answers++;
+      if (due !== undefined && reading.code !== due && !seen.missed.has(due)) seen.missed.set(due, program);
       const shape = shapeProblem(operation, reading, profile);
       if (shape !== undefined) seen.shape = lesser(seen.shape, { problem: shape, program });
       // A no without a code, or outside the envelope, is a refusal too: one that nobody declared.
@@ -84,10 +97,47 @@ export function startTraffic(bundle: Bundle, profile: Profile): Traffic {
   };
 }
 
-function addFacts(seen: OperationTraffic, { answers, refusals, codes, shape, declared }: TrafficFacts): void {
+/**
+ * What of the traffic breaks an obligation that judges all of it. A declared code that was never seen is a violation only when requests were due it: otherwise
+ * nobody asked for it.
+ */
+export function trafficFinding(
+  suffix: string,
+  operation: Operation,
+  seen: OperationTraffic,
+): TrafficFinding | undefined {
+  const what = TRAFFIC_FINDINGS[suffix];
+  if (what !== undefined) return seen[what];
+  if (suffix !== "refusal-reached") return undefined;
+  const code = unreachedCodes(operation, seen).find((each) => seen.missed.has(each));
+  const program = code === undefined ? undefined : seen.missed.get(code);
+  if (program === undefined) return undefined;
+  const expected = `a request that is due ${code} refused with it`;
+  return { problem: { step: "any", oracle: "answer", expected, seen: "none of those that were due it was" }, program };
+}
+
+/** Declared codes of an operation that no answer had. */
+export function unreachedCodes({ refuses }: Operation, { codes }: OperationTraffic): string[] {
+  return [...new Set(refuses.map(({ code }) => code))].filter((code) => !codes.has(code));
+}
+
+function factsOf(operation: string, { codes, missed, ...seen }: OperationTraffic): TrafficFacts {
+  return {
+    operation,
+    ...seen,
+    codes: [...codes].toSorted(),
+    ...(missed.size === 0 ? {} : { missed: [...missed].map(([code, program]) => ({ code, program })) }),
+  };
+}
+
+function addFacts(
+  seen: OperationTraffic,
+  { answers, refusals, codes, missed = [], shape, declared }: TrafficFacts,
+): void {
   seen.answers += answers;
   seen.refusals += refusals;
   for (const code of codes) seen.codes.add(code);
+  for (const { code, program } of missed) if (!seen.missed.has(code)) seen.missed.set(code, program);
   if (shape !== undefined) seen.shape = lesser(seen.shape, shape);
   if (declared !== undefined) seen.declared = lesser(seen.declared, declared);
 }
@@ -118,76 +168,16 @@ function changeOf(before: TrafficFacts | undefined, now: TrafficFacts): TrafficF
   // A refusal is an answer too, so where no answer came nothing else did.
   if (now.answers === before.answers) return [];
   const { operation, shape, declared } = now;
+  const missed = now.missed?.filter(({ code }) => before.missed?.some((known) => known.code === code) !== true) ?? [];
   return [
     {
       operation,
       answers: now.answers - before.answers,
       refusals: now.refusals - before.refusals,
       codes: now.codes.filter((code) => !before.codes.includes(code)),
+      ...(missed.length === 0 ? {} : { missed }),
       ...(shape === undefined || before.shape === shape ? {} : { shape }),
       ...(declared === undefined || before.declared === declared ? {} : { declared }),
     },
   ];
-}
-
-function shapeProblem(operation: Operation, reading: Reading, profile: Profile): Problem | undefined {
-  const { wire } = profile;
-  const problem = (expected: string, seen: string): Problem => ({ step: "any", oracle: "answer", expected, seen });
-  const validators = schemaValidators(profile);
-  const envelope = reading.refuses ? wire.refusalEnvelope : wire.envelope;
-  if (envelope !== undefined && !validators.validatorOf(envelope)(reading.json)) {
-    return problem(
-      `an answer of schema ${envelope}`,
-      `${describe(reading)}: ${where(validators.validatorOf(envelope).errors, validators.names)}`,
-    );
-  }
-  for (const [left, right] of profile.document.wire.equal) {
-    if (left === undefined || right === undefined) continue;
-    if (canonicalJson(valueAt(reading.json, left) ?? null) !== canonicalJson(valueAt(reading.json, right) ?? null)) {
-      return problem(`the same value at ${left} and ${right}`, `${describe(reading)} with different values there`);
-    }
-  }
-  if (wire.operationAt !== undefined && valueAt(reading.json, wire.operationAt) !== operation.name)
-    return problem(`the name ${operation.name} at ${wire.operationAt}`, "another name there");
-  const clean = reading.outcome === operation.clean.outcome && operation.clean.code === undefined;
-  const schema = reading.refuses ? wire.refusalBody : clean ? operation.response?.name : undefined;
-  if (schema === undefined)
-    return problem(`outcome ${operation.clean.outcome} or ${wire.outcome?.refused}`, describe(reading));
-  const validate = validators.validatorOf(schema);
-  if (!validate(reading.body))
-    return problem(`a body of schema ${schema}`, `${describe(reading)}: ${where(validate.errors, validators.names)}`);
-  const [beside] = reading.beside;
-  if (beside === undefined) return undefined;
-  const more = reading.beside.length === 1 ? "" : ` and ${reading.beside.length - 1} more`;
-  return problem(
-    "an answer with nothing beside what the bindings name",
-    `${describe(reading)} with a value at ${safePlace(beside, validators.names)}${more}`,
-  );
-}
-
-/** Where an answer departs from its schema. Names of members the contract does not know are not quoted: they may be material. */
-function where(
-  errors: readonly { instancePath: string; keyword: string }[] | null | undefined,
-  names: ReadonlySet<string>,
-): string {
-  const [first] = errors ?? [];
-  if (first === undefined) return "it departs from the schema";
-  return `${first.keyword} fails at ${safePlace(first.instancePath, names)}`;
-}
-
-function safePlace(pointer: string, names: ReadonlySet<string>): string {
-  const place = pointerSegments(pointer).map((name) => (names.has(name) || /^\d+$/u.test(name) ? name : "*"));
-  return place.length === 0 ? "the top" : toPointer(place);
-}
-
-function declaredProblem(operation: Operation, reading: Reading, bundle: Bundle): Problem | undefined {
-  const problem = (expected: string): Problem => ({ step: "any", oracle: "answer", expected, seen: describe(reading) });
-  const codes = [
-    ...new Set(operation.refuses.map((refusal) => refusal.code)),
-    ...(operation.clean.code === undefined ? [] : [operation.clean.code]),
-  ];
-  if (reading.code === undefined || !codes.includes(reading.code))
-    return problem(`one of the ${codes.length} codes ${operation.name} declares`);
-  const statuses = reading.statusDue === undefined ? statusesOf(bundle, operation, reading.code) : [reading.statusDue];
-  return statuses.includes(reading.status) ? undefined : problem(`status ${statuses.join(" or ")} for ${reading.code}`);
 }

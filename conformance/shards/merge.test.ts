@@ -33,6 +33,17 @@ describe("merging shards", () => {
     expect(merged(files.toReversed()).signals).toEqual(merged(files).signals);
   });
 
+  it("keeps of the first shard that was not handed enough what to hand over", () => {
+    const files = [1, 2].map((index) => {
+      const { name, report } = shard(index, FIRST);
+      const [part] = report.shard.obligations;
+      const missing = { unjudgeable: `missing in ${index}`, remedy: `hand over ${index}` };
+      return { name, report: { ...report, shard: { ...report.shard, obligations: [{ ...part!, ...missing }] } } };
+    });
+    const { unjudgeable, remedy } = merged(files.toReversed()).accounts.get(ACTIVE)!;
+    expect({ unjudgeable, remedy }).toEqual({ unjudgeable: "missing in 1", remedy: "hand over 1" });
+  });
+
   it("shows of a waived violation and another of the same obligation the one that nobody waives", () => {
     for (const [waived, other] of [
       [FIRST, SECOND],

@@ -5,7 +5,7 @@ import type { Plan, TargetTraits } from "../plan.ts";
 import type { Program } from "../program/program.ts";
 import type { Problem } from "../program/transcript.ts";
 import type { ReportedRun } from "../report.ts";
-import { openLedger, type Account } from "../run/ledger.ts";
+import { leaveUnjudged, openLedger, type Account } from "../run/ledger.ts";
 import { startTraffic, TRAFFIC_FINDINGS, type TrafficFacts } from "../run/traffic.ts";
 import { dealCases } from "./deal.ts";
 import { sealOf } from "./shard-report.ts";
@@ -162,7 +162,7 @@ function add(account: Account | undefined, part: ReportShard["obligations"][numb
   account.executed += part.executed;
   account.milliseconds += part.milliseconds;
   account.planted ||= part.planted;
-  if (part.unjudgeable !== undefined) account.unjudgeable ??= part.unjudgeable;
+  leaveUnjudged(account, part);
   if (part.violation === undefined) return;
   const { problems, program, reproduced } = part.violation;
   const before = account.violation;
@@ -170,10 +170,13 @@ function add(account: Account | undefined, part: ReportShard["obligations"][numb
     account.violation = { problems, program: programOf(program), reproduced };
 }
 
-function trafficOf({ shape, declared, ...seen }: ReportShardTraffic): TrafficFacts {
+function trafficOf({ missed, shape, declared, ...seen }: ReportShardTraffic): TrafficFacts {
   const found = ({ problem, program }: NonNullable<typeof shape>) => ({ problem, program: programOf(program) });
   return {
     ...seen,
+    ...(missed === undefined
+      ? {}
+      : { missed: missed.map(({ code, program }) => ({ code, program: programOf(program) })) }),
     ...(shape === undefined ? {} : { shape: found(shape) }),
     ...(declared === undefined ? {} : { declared: found(declared) }),
   };

@@ -47,7 +47,7 @@ export function sealOf(report: Report): string {
 }
 
 function shardObligation({ planned, judged, ...account }: Account): ReportShardObligation {
-  const { executed, milliseconds, happened, planted, unjudgeable, violation } = account;
+  const { executed, milliseconds, happened, planted, unjudgeable, remedy, violation } = account;
   return {
     id: planned.obligation.id,
     cases: [...judged].toSorted((a, b) => a - b),
@@ -56,6 +56,7 @@ function shardObligation({ planned, judged, ...account }: Account): ReportShardO
     happened: [...happened].toSorted(),
     planted,
     ...(unjudgeable === undefined ? {} : { unjudgeable }),
+    ...(remedy === undefined ? {} : { remedy }),
     ...(violation === undefined
       ? {}
       : {
@@ -68,7 +69,15 @@ function shardObligation({ planned, judged, ...account }: Account): ReportShardO
   };
 }
 
-function shardTraffic({ operation, answers, refusals, codes, shape, declared }: TrafficFacts): ReportShardTraffic {
+function shardTraffic({
+  operation,
+  answers,
+  refusals,
+  codes,
+  missed,
+  shape,
+  declared,
+}: TrafficFacts): ReportShardTraffic {
   const shown = ({ problem, program }: TrafficFinding) => ({
     problem: { ...problem },
     program: JSON.stringify(program),
@@ -78,6 +87,9 @@ function shardTraffic({ operation, answers, refusals, codes, shape, declared }: 
     answers,
     refusals,
     codes: [...codes],
+    ...(missed === undefined
+      ? {}
+      : { missed: missed.map(({ code, program }) => ({ code, program: JSON.stringify(program) })) }),
     ...(shape === undefined ? {} : { shape: shown(shape) }),
     ...(declared === undefined ? {} : { declared: shown(declared) }),
   };

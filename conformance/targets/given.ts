@@ -13,8 +13,8 @@ export interface GivenOptions {
   readonly nonce: string;
   /** How many pairs of callers. */
   readonly lanes: number;
-  /** How many cases may ask for callers of their own, where the profile has any that do. */
-  readonly cases?: number | undefined;
+  /** How many pairs of callers that one case each has to itself, where the profile asks for any; `ownCallersTaken` says how many a plan takes. */
+  readonly own?: number | undefined;
   /** Signers of the profile that the run has. */
   readonly signerNames: readonly string[];
   readonly profile: Profile;
@@ -38,8 +38,8 @@ export async function makeGiven(options: GivenOptions): Promise<Given> {
   const { nonce, profile } = options;
   if (!NONCE.test(nonce)) throw new RangeError("nonce must be 1 to 24 lower-case letters or digits");
   const lanes = lanesOf(options.lanes, "", options);
-  const own = namesResources(profile) ? lanesOf(options.cases ?? DEFAULT_CASES, "c", options) : [];
-  const callers = new Set([...lanes, ...own].flatMap(callersOf));
+  const own = hasOwnCallers(profile) ? lanesOf(options.own ?? 0, "c", options) : undefined;
+  const callers = new Set([...lanes, ...(own ?? [])].flatMap(callersOf));
   const signers = new Map<string, RecordSigner>();
   const environment: Record<string, string> = {};
   const keys = new Map<string, PublicJwk[]>();
@@ -56,11 +56,11 @@ export async function makeGiven(options: GivenOptions): Promise<Given> {
     }
   }
   for (const [variable, publicJwks] of keys) environment[variable] = JSON.stringify({ keys: publicJwks });
-  return { nonce, lanes, signers, environment, ...(namesResources(profile) ? { own } : {}) };
+  return { nonce, lanes, signers, environment, ...(own === undefined ? {} : { own }) };
 }
 
-/** Whether callers name what has a state: it would outlast the case, so each has tenants of its own. */
-function namesResources({ document }: Profile): boolean {
+/** Whether callers name what has a state: it would outlast the case, so each has callers of its own. */
+export function hasOwnCallers({ document }: Profile): boolean {
   return Object.values(document.resources).some(({ issued_by }) => issued_by === undefined);
 }
 
@@ -100,12 +100,9 @@ export function givenFromConfig(
     lanes,
     signers,
     environment: {},
-    ...(profile !== undefined && namesResources(profile) ? { own: lanes } : {}),
+    ...(profile !== undefined && hasOwnCallers(profile) ? { own: lanes } : {}),
   };
 }
-
-/** As many as a run of the whole suite takes, and as many again to try what it finds once more. */
-const DEFAULT_CASES = 4096;
 
 function lanesOf(count: number, head: string, { nonce, profile }: GivenOptions): Lane[] {
   const { kinds, scope } = profile.document.identities;

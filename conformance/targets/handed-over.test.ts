@@ -9,8 +9,8 @@ import { KEY_VERSIONS, keyVariable, sealingKeyOf } from "./sealing-keys.ts";
 
 const { bundle } = loadBundle(builtInBundleFolder());
 const profile = bundle.profiles.find(({ name }) => name === "control-plane")!;
-const make = (cases: number): ReturnType<typeof makeGiven> =>
-  makeGiven({ nonce: "n", lanes: 2, cases, signerNames: [], profile });
+const make = (own: number): ReturnType<typeof makeGiven> =>
+  makeGiven({ nonce: "n", lanes: 2, own, signerNames: [], profile });
 
 describe("what is handed over", () => {
   it("stands in the variable, or in a file of its owner where it is too long", () => {

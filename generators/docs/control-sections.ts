@@ -1,7 +1,7 @@
+import { byCodeUnit } from "../../src/bundle/by-code-unit.ts";
 import type { Profile } from "../../src/bundle/model.ts";
 import { digestOf } from "../../src/bundle/digest.ts";
 import type { Origin } from "../provenance.ts";
-import { byCodeUnit } from "../sorting.ts";
 import type { Links } from "./links.ts";
 import { code, page, prose, table } from "./markdown.ts";
 

@@ -1,6 +1,6 @@
+import { byCodeUnit } from "../../src/bundle/by-code-unit.ts";
 import type { Requirement } from "../../src/generated/documents.ts";
 import type { GeneratorInput } from "../generated-file.ts";
-import { byCodeUnit } from "../sorting.ts";
 
 /** One obligation that judges a requirement, and the mutants that prove its attack can fail. */
 export interface CoverageCell {

@@ -1,9 +1,9 @@
+import { byCodeUnit } from "../../src/bundle/by-code-unit.ts";
 import { OBLIGATION_KINDS } from "../../src/obligations/kinds/index.ts";
 import { DOCS_FOLDER, hasMutants, REFERENCE, type PageGenerator, type GeneratorInput } from "../generated-file.ts";
 import { digestOf } from "../../src/bundle/digest.ts";
 import { KILL_MATRIX_FILE } from "../kill-matrix.ts";
 import { originOf, withProvenance, type Origin } from "../provenance.ts";
-import { byCodeUnit } from "../sorting.ts";
 import { coverageOf, unknownObligations, type CoverageCell, type RequirementCoverage } from "./coverage-cells.ts";
 import { fullObligation, linksFrom, type Links } from "./links.ts";
 import { anchor, bullets, code, counted, link, page, prose, table } from "./markdown.ts";

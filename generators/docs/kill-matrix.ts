@@ -1,6 +1,6 @@
+import { byCodeUnit } from "../../src/bundle/by-code-unit.ts";
 import { DOCS_FOLDER, hasMutants, REFERENCE, type PageGenerator, type GeneratorInput } from "../generated-file.ts";
 import type { KillMatrix, RecordedMutant } from "../kill-matrix.ts";
-import { byCodeUnit } from "../sorting.ts";
 import { withProvenance } from "../provenance.ts";
 import { coverageOrigins } from "./coverage.ts";
 import { fullObligation, linksFrom, type Links } from "./links.ts";

@@ -1,5 +1,5 @@
+import { byCodeUnit } from "../../src/bundle/by-code-unit.ts";
 import type { Operation, Profile, Refusal } from "../../src/bundle/model.ts";
-import { byCodeUnit } from "../sorting.ts";
 import { code } from "./markdown.ts";
 
 const NOTHING = "nothing";

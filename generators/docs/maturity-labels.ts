@@ -1,7 +1,7 @@
+import { byCodeUnit } from "../../src/bundle/by-code-unit.ts";
 import { operationsOf } from "../../src/bundle/model.ts";
 import { DOCS_FOLDER, REFERENCE, type PageGenerator } from "../generated-file.ts";
 import { originOf, withProvenance } from "../provenance.ts";
-import { byCodeUnit } from "../sorting.ts";
 import { linksFrom } from "./links.ts";
 import { anchor, code, page, prose, table } from "./markdown.ts";
 

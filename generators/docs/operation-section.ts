@@ -1,9 +1,9 @@
+import { byCodeUnit } from "../../src/bundle/by-code-unit.ts";
 import { withValueAt } from "../../src/bundle/json-pointer.ts";
 import type { Operation, Profile } from "../../src/bundle/model.ts";
 import { sampleRequest, sampleResponse } from "../../src/bundle/sample-messages.ts";
 import type { Obligation } from "../../src/obligations/obligation.ts";
 import type { GeneratorInput } from "../generated-file.ts";
-import { byCodeUnit } from "../sorting.ts";
 import { decisionOrder } from "./decision-order.ts";
 import type { Links } from "./links.ts";
 import { anchor, bullets, code, link, page, prose, table } from "./markdown.ts";

@@ -1,3 +1,4 @@
+import { byCodeUnit } from "../../src/bundle/by-code-unit.ts";
 import type { Profile } from "../../src/bundle/model.ts";
 import {
   DOCS_FOLDER,
@@ -7,7 +8,6 @@ import {
   type GeneratorInput,
 } from "../generated-file.ts";
 import { originOf, withProvenance } from "../provenance.ts";
-import { byCodeUnit } from "../sorting.ts";
 import { linksFrom, type Links } from "./links.ts";
 import { bullets, code, link, page, prose, table } from "./markdown.ts";
 import { auditSection, counterSection, documentOrigins, documentSection } from "./control-sections.ts";

@@ -1,8 +1,8 @@
+import { byCodeUnit } from "../../src/bundle/by-code-unit.ts";
 import type { Bundle, Operation, Refusal } from "../../src/bundle/model.ts";
 import type { RefusalCodeEntry } from "../../src/generated/documents.ts";
 import { DOCS_FOLDER, REFERENCE, type PageGenerator } from "../generated-file.ts";
 import { originOf, withProvenance } from "../provenance.ts";
-import { byCodeUnit } from "../sorting.ts";
 import { conditionSentence } from "./condition-sentence.ts";
 import { linksFrom, type Links } from "./links.ts";
 import { anchor, code, counted, link, page, prose, table } from "./markdown.ts";

@@ -1,7 +1,7 @@
+import { byCodeUnit } from "../../src/bundle/by-code-unit.ts";
 import type { Requirement } from "../../src/generated/documents.ts";
 import { DOCS_FOLDER, REFERENCE, type PageGenerator } from "../generated-file.ts";
 import { originOf, withProvenance } from "../provenance.ts";
-import { byCodeUnit } from "../sorting.ts";
 import { linksFrom, type Links } from "./links.ts";
 import { anchor, code, counted, link, page, prose, table } from "./markdown.ts";
 

@@ -1,6 +1,7 @@
+import { byCodeUnit } from "../../src/bundle/by-code-unit.ts";
 import { isRef, type ObjectShape, type Shape } from "../../src/bundle/shape.ts";
 import { solid } from "../../src/bundle/leaves.ts";
-import { byCodeUnit, orderedMembers } from "../sorting.ts";
+import { orderedMembers } from "../sorting.ts";
 import { anchor, code, page, prose, table } from "./markdown.ts";
 import { classOf, descriptionOf, formOf } from "./schema-words.ts";
 

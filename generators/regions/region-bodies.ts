@@ -1,9 +1,9 @@
-import { operationsOf, type Bundle, type Profile } from "../../src/bundle/model.ts";
+import { byCodeUnit } from "../../src/bundle/by-code-unit.ts";
+import { operationsIn, operationsOf, type Bundle, type Profile } from "../../src/bundle/model.ts";
 import { isNullable, refName, isRef, type Shape } from "../../src/bundle/shape.ts";
 import { solid } from "../../src/bundle/leaves.ts";
 import { linksFrom } from "../docs/links.ts";
 import { bullets, code, link, page, prose, table } from "../docs/markdown.ts";
-import { byCodeUnit } from "../sorting.ts";
 import { descriptionOf } from "../docs/schema-words.ts";
 
 /** What a region is rendered from. */
@@ -48,7 +48,7 @@ export const REGION_KINDS: Readonly<Record<string, RegionKind>> = {
 
 function operationLabels({ bundle, argument, toReference }: RegionSubject): string {
   const links = linksFrom({ bundle, obligations: [] }, toReference);
-  const operations = operationsOf(bundle).filter(({ profile }) => argument === undefined || profile === argument);
+  const operations = argument === undefined ? operationsOf(bundle) : operationsIn(bundle, argument);
   const rows = operations
     .toSorted((a, b) => byCodeUnit(a.name, b.name))
     .map(({ name, label }) => [links.operation(name), links.label(label.label)]);

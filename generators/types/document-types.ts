@@ -1,8 +1,8 @@
+import { byCodeUnit } from "../../src/bundle/by-code-unit.ts";
 import { digestOf } from "../../src/bundle/digest.ts";
 import { toPointer } from "../../src/bundle/json-pointer.ts";
 import { TYPES_FOLDER, type GeneratedFile, type GeneratorInput } from "../generated-file.ts";
 import { withProvenance } from "../provenance.ts";
-import { byCodeUnit } from "../sorting.ts";
 import { nameDefinitions, type Printer, type SchemaDocument } from "./name-definitions.ts";
 
 /** Types of the documents a bundle is made of, from their meta-schemas. Nothing when the input has no meta-schemas. */

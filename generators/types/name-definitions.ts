@@ -1,7 +1,8 @@
+import { byCodeUnit } from "../../src/bundle/by-code-unit.ts";
 import { canonicalJson } from "../../src/bundle/canonical-json.ts";
 import { toPointer, valueAt } from "../../src/bundle/json-pointer.ts";
 import { cannotGenerate } from "../generation-error.ts";
-import { byCodeUnit, orderedMembers, sortedEntries } from "../sorting.ts";
+import { orderedMembers, sortedEntries } from "../sorting.ts";
 
 /** A JSON document that holds schemas. */
 export interface SchemaDocument {

@@ -1,9 +1,9 @@
+import { byCodeUnit } from "../../src/bundle/by-code-unit.ts";
 import type { Operation, Profile } from "../../src/bundle/model.ts";
 import { toPointer } from "../../src/bundle/json-pointer.ts";
 import { TYPES_FOLDER, type GeneratedFile, type GeneratorInput } from "../generated-file.ts";
 import { cannotGenerate } from "../generation-error.ts";
 import { originOf, withProvenance } from "../provenance.ts";
-import { byCodeUnit } from "../sorting.ts";
 import { nameDefinitions, type Printer } from "./name-definitions.ts";
 
 /** Types of what crosses the membrane, one file for each profile: its schemas, its operations and its refusal codes. */

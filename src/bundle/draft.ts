@@ -1,6 +1,5 @@
 import type { Positions } from "./position.ts";
 import type { Source } from "./model.ts";
-import type { Severity } from "../diagnostics/finding.ts";
 import type {
   BundleDocument,
   DocumentKind as DocumentKindEntry,
@@ -59,7 +58,6 @@ export interface Fault {
   readonly atName?: boolean;
   readonly message: string;
   readonly remedy?: string;
-  readonly severity?: Severity;
 }
 
 /** One rule over a bundle. Its id is permanent. */
@@ -67,5 +65,7 @@ export interface BundleRule {
   readonly id: string;
   /** Why the rule exists, in one sentence for `membrane explain`. */
   readonly why: string;
+  /** A project may let its findings matter less: nothing that is derived from a bundle relies on it. */
+  readonly settable?: true;
   check(draft: BundleDraft): Fault[];
 }

@@ -1,5 +1,5 @@
 import { relative } from "node:path";
-import { sortFindings, type Finding } from "../diagnostics/finding.ts";
+import { sortFindings, type Finding, type Severity } from "../diagnostics/finding.ts";
 import type { BundleDocument } from "../generated/documents.ts";
 import { BundleError } from "./bundle-error.ts";
 import type { BundleDraft, DraftSource } from "./draft.ts";
@@ -9,6 +9,9 @@ import { readDocument, type Reading } from "./read-document.ts";
 import { readKinds } from "./read-kinds.ts";
 import { resolveBundle } from "./resolve.ts";
 import { BUNDLE_RULES } from "./rules/index.ts";
+
+/** What a project says of bundle rules, by their ids. It counts for settable ones alone. */
+export type BundleSettings = ReadonlyMap<string, Severity | "off">;
 
 /** A usable bundle with the findings that did not make it unusable. */
 export interface LoadedBundle {
@@ -22,11 +25,11 @@ export interface LoadedBundle {
  * Reads a bundle folder, validates every document, looks up every name and applies the bundle rules.
  * Throws BundleError with all findings when any is an error; nothing of a document is ever executed, and no file outside the folder is read.
  */
-export function loadBundle(root: string, cwd: string = root): LoadedBundle {
+export function loadBundle(root: string, cwd: string = root, settings: BundleSettings = new Map()): LoadedBundle {
   const shown = relative(cwd, root).replaceAll("\\", "/");
   const reading: Reading = { root, shown: shown.startsWith("..") ? root : shown, findings: [], texts: new Map() };
   const draft = readDraft(reading);
-  if (draft !== undefined) applyRules(draft, reading.findings);
+  if (draft !== undefined) applyRules(draft, reading.findings, settings);
   const findings = sortFindings(reading.findings);
   if (draft === undefined || findings.some((finding) => finding.severity === "error"))
     throw new BundleError(findings, reading.texts);
@@ -73,13 +76,14 @@ function readDraft(reading: Reading): BundleDraft | undefined {
   };
 }
 
-function applyRules(draft: BundleDraft, findings: Finding[]): void {
+function applyRules(draft: BundleDraft, findings: Finding[], settings: BundleSettings): void {
   for (const rule of BUNDLE_RULES) {
-    for (const fault of rule.check(draft)) {
+    const setting = rule.settable === true ? settings.get(rule.id) : undefined;
+    for (const fault of setting === "off" ? [] : rule.check(draft)) {
       const { positions } = fault.source;
       findings.push({
         rule: rule.id,
-        severity: fault.severity ?? "error",
+        severity: setting === undefined || setting === "off" ? "error" : setting,
         place: fault.atName === true ? positions.nameAt(fault.pointer) : positions.at(fault.pointer),
         message: fault.message,
         ...(fault.remedy === undefined ? {} : { remedy: fault.remedy }),

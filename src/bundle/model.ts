@@ -180,6 +180,11 @@ export function operationsOf(bundle: Bundle): Operation[] {
   return bundle.profiles.flatMap((profile) => profile.operations);
 }
 
+/** All operations of one profile, in document order; none when the bundle has no such profile. */
+export function operationsIn(bundle: Bundle, profile: string): readonly Operation[] {
+  return bundle.profiles.find(({ name }) => name === profile)?.operations ?? [];
+}
+
 /** The refusal of an operation with the given condition, if it has one. */
 export function refusalWhen<W extends RefusalCondition>(
   operation: Operation,

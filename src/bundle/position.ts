@@ -2,6 +2,7 @@ import type { Node } from "jsonc-parser";
 import type { Place } from "../diagnostics/finding.ts";
 import { pointerSegments } from "./json-pointer.ts";
 import { jsonc } from "./load-late.ts";
+import { namedPointer } from "./named-pointer.ts";
 
 /** Finds places in one JSON text. The tree is built on the first question, so a clean file costs nothing. */
 export interface Positions {
@@ -12,8 +13,8 @@ export interface Positions {
   offset(offset: number, length: number): Place;
 }
 
-/** Makes the place finder of a text. `file` is the path shown to the user. */
-export function positionsOf(file: string, text: string): Positions {
+/** Makes the place finder of a text. `file` is the path shown to the user, `document` the one inside the bundle. */
+export function positionsOf(file: string, text: string, document: string = file): Positions {
   let tree: Node | undefined;
   const root = (): Node | undefined => (tree ??= jsonc().parseTree(text));
   const place = (offset: number, length: number, pointer?: string): Place => ({
@@ -21,6 +22,7 @@ export function positionsOf(file: string, text: string): Positions {
     ...(pointer === undefined ? {} : { pointer }),
     ...lineAndColumn(text, offset),
     length: Math.max(1, length),
+    name: `${document}#${pointer === undefined ? "" : namedPointer(root(), pointer)}`,
   });
   const node = (pointer: string): { found: Node; pointer: string } | undefined => {
     const top = root();

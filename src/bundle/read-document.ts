@@ -39,7 +39,7 @@ export function readOwn(reading: Reading, path: string): DraftSource<unknown> | 
   const text = readInside(reading, file, path);
   if (text === undefined) return undefined;
   reading.texts.set(file, text);
-  const positions = positionsOf(file, text);
+  const positions = positionsOf(file, text, path);
   const parsed = parseStrictJson(text);
   if ("fault" in parsed) {
     reading.findings.push({

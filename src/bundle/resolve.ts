@@ -124,7 +124,8 @@ export function carriersOf(entry: OperationEntry): Map<string, Carrier> {
   );
 }
 
-function expandLadders(document: ProfileDocument, entry: OperationEntry): Refusal[] {
+/** The refusals of an operation, in order, with those of its ladders in their places. */
+export function expandLadders(document: ProfileDocument, entry: OperationEntry): Refusal[] {
   return entry.refuses.flatMap((condition) =>
     condition.when === "include" ? ((document.ladders[condition.ladder] ?? []) as Refusal[]) : [condition],
   );

@@ -1,5 +1,6 @@
 import { toPointer } from "./json-pointer.ts";
 import type { Credential, Operation } from "./model.ts";
+import { placesIn } from "./places-in-braces.ts";
 import { followed, type Shape } from "./shape.ts";
 
 /** How the requests of one operation get to the membrane. */
@@ -52,12 +53,8 @@ export function travellingMembers(
   );
 }
 
-function placesOf(path: string): string[] {
-  return [...path.matchAll(/\{([^}]*)\}/gu)].map((match) => match[1] ?? "");
-}
-
 function pathFaults({ path, carried }: Way): TravelFault[] {
-  const places = placesOf(path);
+  const places = placesIn(path);
   const filled = [...carried.values()].flatMap((carrier) => (carrier.in === "path" ? [carrier.name] : []));
   const count = (list: readonly string[], place: string): number => list.filter((each) => each === place).length;
   return [...new Set(places)].flatMap((place) => {
@@ -69,7 +66,7 @@ function pathFaults({ path, carried }: Way): TravelFault[] {
 
 function carriedFaults({ path, input, carried, credential }: Way, request: ReadonlyMap<string, TravellingMember>) {
   const faults: TravelFault[] = [];
-  const places = placesOf(path);
+  const places = placesIn(path);
   const taken = new Map(input === "query" ? rest(request, carried).map((name) => [`query ${name}`, name]) : []);
   for (const [member, carrier] of carried) {
     const say = (message: string): void => void faults.push({ about: { member }, message });

@@ -1,5 +1,5 @@
 import type { Bundle } from "../bundle/model.ts";
-import type { Finding, Place } from "../diagnostics/finding.ts";
+import type { Finding, Place, Severity } from "../diagnostics/finding.ts";
 import type { Obligation } from "../obligations/obligation.ts";
 import type { Replayed } from "./examples/replay.ts";
 import type { Page } from "./pages/page.ts";
@@ -43,6 +43,23 @@ export interface RuleFact {
   readonly why: string;
   /** The invariant of the contract the rule keeps. */
   readonly invariant?: string;
+  /** How much its findings matter unless a project says otherwise; an error when nothing is said. */
+  readonly severity?: Severity;
+  /** Why a project cannot say that they matter less, if it cannot. */
+  readonly fixed?: string;
+}
+
+/** What a project may say of a rule: how much its findings matter, or that it does not run. */
+export type Setting = Severity | "off";
+
+/** A rule with what the project says of it; without, it is as the kit has it. */
+export interface RuleAsSet extends RuleFact {
+  readonly setting?: Setting;
+}
+
+/** Whether a rule can fail the gate: what it keeps is kept. */
+export function isKept({ setting, severity }: RuleAsSet): boolean {
+  return (setting ?? severity ?? "error") === "error";
 }
 
 /** Everything a rule may look at. */
@@ -60,7 +77,7 @@ export interface CheckContext {
   readonly replays?: readonly Replayed[];
   readonly kills?: RecordedKills;
   /** Every rule there is: of bundles, of pages, of running membranes. */
-  readonly rules: readonly RuleFact[];
+  readonly rules: readonly RuleAsSet[];
 }
 
 /** What a rule needs before it can say anything. A rule whose need is not met does not run, and the report does not list it as run. */

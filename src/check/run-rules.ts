@@ -8,7 +8,7 @@ export interface RulesRun {
   readonly ran: readonly string[];
 }
 
-/** Runs every rule whose need is met. */
+/** Runs every rule whose need is met, but those that are off. */
 export function runRules(context: CheckContext, rules: readonly CheckRule[] = CHECK_RULES): RulesRun {
   const met: Readonly<Record<Need, boolean>> = {
     bundle: true,
@@ -16,6 +16,7 @@ export function runRules(context: CheckContext, rules: readonly CheckRule[] = CH
     runtime: context.runtimes !== undefined,
     replays: context.replays !== undefined,
   };
-  const chosen = rules.filter((rule) => met[rule.needs]);
+  const off = new Set(context.rules.filter(({ setting }) => setting === "off").map(({ id }) => id));
+  const chosen = rules.filter((rule) => met[rule.needs] && !off.has(rule.id));
   return { findings: sortFindings(chosen.flatMap((rule) => rule.check(context))), ran: chosen.map((rule) => rule.id) };
 }

@@ -1,16 +1,24 @@
-import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { resolve } from "node:path";
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { BundleError } from "../bundle/bundle-error.ts";
 import { BUNDLE_RULES } from "../bundle/rules/index.ts";
-import { allRules } from "../check/all-rules.ts";
-import type { CheckContext, RecordedKills } from "../check/context.ts";
+import type { CheckContext, RecordedKills, RuntimeListing } from "../check/context.ts";
+import { DOCUMENT_RULES, GENERATED_RULES, LOCK_RULES, PAGE_RULES } from "../check/found-elsewhere.ts";
+import { namedInPages } from "../check/pages/named-in-pages.ts";
+import { findingsAsSet, rulesAsSet } from "../check/rule-settings.ts";
 import { runRules } from "../check/run-rules.ts";
 import { sortFindings, type Finding } from "../diagnostics/finding.ts";
+import type { FindingsFormat } from "../diagnostics/findings-formats.ts";
+import { LOCK_FILE } from "../diff/lock/lock-name.ts";
 import { documentationOf } from "./check-pages.ts";
-import { checkReport, type CheckFormat } from "./check-report.ts";
 import { profileNamed } from "./conform/selection.ts";
+import { demandWritable } from "./demand-writable.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { planFor } from "./generation.ts";
+import type { Output } from "./outputs.ts";
 import { openProject, type Project } from "./project.ts";
+import { publishFindings, type Found } from "./publish-findings.ts";
+import { readConfig } from "./read-config.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -24,23 +32,18 @@ export interface CheckRequest {
   readonly profile?: string | undefined;
   /** Whether HTTP examples are sent to the reference. */
   readonly replay?: boolean | undefined;
+  readonly config?: string | undefined;
   readonly typesOut?: string | undefined;
   readonly docsOut?: string | undefined;
-  readonly format: CheckFormat;
-  readonly outputFile?: string | undefined;
+  readonly outputs: readonly Output<FindingsFormat>[];
 }
 
-const GENERATED_RULES = [
-  "generated-missing",
-  "generated-stale",
-  "generated-format",
-  "generated-extra",
-  "generated-edited",
-];
+const COMMAND = "membrane check";
 
 /** Checks a project: bundle, generated files, pages, coverage, and the labels of a running membrane when one is named. */
 export async function check(request: CheckRequest, terminal: Terminal): Promise<ExitCode> {
-  const project = openProject(request.contracts, terminal.cwd);
+  demandWritable(request.outputs, terminal.cwd);
+  const project = openOrReport(request, terminal);
   const asked = request.paths.length > 0 || request.docs !== undefined || request.runtime !== undefined;
   if (project.fallback && !asked)
     throw new UsageError(
@@ -58,33 +61,66 @@ export async function check(request: CheckRequest, terminal: Terminal): Promise<
     obligations: project.obligations,
     texts: project.texts,
     shown: project.shown,
-    rules: allRules(),
+    rules: rulesAsSet(project.settings),
     ...(pages.documentation === undefined ? {} : { documentation: pages.documentation }),
     ...(request.runtime === undefined ? {} : { runtimes: await listingsOf(project, request.runtime, request.profile) }),
     ...(request.replay === true ? { replays: await replayed(project, pages.documentation) } : {}),
     ...killsOf(generated.kills),
   };
   const rules = runRules(context);
-  const findings = sortFindings([...project.warnings, ...pages.findings, ...generated.findings, ...rules.findings]);
-  const looked = {
-    rules: [
-      ...BUNDLE_RULES.map((rule) => rule.id),
-      ...(generated.count > 0 ? GENERATED_RULES : []),
-      ...(pages.documentation === undefined ? [] : ["docs-readable"]),
-      ...rules.ran,
-    ],
-    pages: pages.documentation?.pages.length ?? 0,
-    generated: generated.count,
-    runtimes: context.runtimes?.map((listing) => listing.name) ?? [],
-  };
-  const report = checkReport(request.format, findings, looked, {
-    texts: textsOf(findings, project, context),
-    color: terminal.color && request.outputFile === undefined,
-    ...(generated.details === undefined ? {} : { details: generated.details }),
-  });
-  deliver(report.result, request.outputFile, terminal);
-  terminal.talk(`${report.summary}\n`);
+  // Loaded where there is a lock, and where the whole project is checked.
+  const locked =
+    request.paths.length > 0 || !existsSync(join(project.bundle.root, LOCK_FILE)) ? undefined : await lockOf(project);
+  const all = [...project.warnings, ...pages.findings, ...generated.findings, ...rules.findings, ...(locked ?? [])];
+  const findings = namedInPages(sortFindings(findingsAsSet(all, project.settings)), pages.documentation?.pages ?? []);
+  const summary = publishFindings(
+    {
+      command: COMMAND,
+      findings,
+      ran: [
+        ...[...DOCUMENT_RULES, ...BUNDLE_RULES].map(({ id }) => id),
+        ...(generated.count > 0 ? GENERATED_RULES.map(({ id }) => id) : []),
+        ...(pages.documentation === undefined ? [] : PAGE_RULES.map(({ id }) => id)),
+        ...rules.ran,
+        ...(locked === undefined ? [] : LOCK_RULES.map(({ id }) => id)),
+      ].filter((id) => project.settings.get(id) !== "off"),
+      ...lookedAt(pages.documentation?.pages.length ?? 0, generated.count, context.runtimes ?? []),
+      judged: true,
+      text: {
+        texts: textsOf(findings, project, context),
+        ...(generated.details === undefined ? {} : { details: generated.details }),
+      },
+    },
+    request.outputs,
+    terminal,
+  );
+  terminal.talk(`${summary}\n`);
   return findings.some((finding) => finding.severity === "error") ? EXIT.findings : EXIT.clean;
+}
+
+/** Reads the project. What of its contract cannot be used goes into the reports for machines before it ends the command: a gate without a report looks like one that was not run. */
+function openOrReport(request: CheckRequest, terminal: Terminal): Project {
+  try {
+    return openProject(request.contracts, terminal.cwd, readConfig(request.config, terminal));
+  } catch (error) {
+    if (!(error instanceof BundleError)) throw error;
+    const outputs = request.outputs.filter(({ format, file }) => format !== "text" || file !== undefined);
+    const ran = [...new Set(error.findings.map(({ rule }) => rule))];
+    const looked = lookedAt(0, 0, []);
+    const { findings, texts } = error;
+    publishFindings({ command: COMMAND, findings, ran, ...looked, judged: false, text: { texts } }, outputs, terminal);
+    throw error;
+  }
+}
+
+function lookedAt(
+  pages: number,
+  generated: number,
+  listings: readonly RuntimeListing[],
+): Pick<Found, "counts" | "looked"> {
+  const runtimes = listings.map(({ name }) => name);
+  const running = runtimes.length === 0 ? {} : { "running membrane": runtimes.length };
+  return { counts: { page: pages, "generated text": generated, ...running }, looked: { pages, generated, runtimes } };
 }
 
 interface Compared {
@@ -123,6 +159,11 @@ async function replayed(
   return replaysOf(project, documentation);
 }
 
+async function lockOf(project: Project): Promise<Finding[]> {
+  const { lockFindings, lockStateOf } = await import("./lock/lock-findings.ts");
+  return lockFindings(lockStateOf(project));
+}
+
 function killsOf(kills: RecordedKills | undefined): { kills?: RecordedKills } {
   return kills === undefined ? {} : { kills };
 }
@@ -151,20 +192,4 @@ function textsOf(findings: readonly Finding[], project: Project, context: CheckC
       texts.set(place.file, readFileSync(path, "utf8"));
   }
   return texts;
-}
-
-function deliver(report: string, file: string | undefined, terminal: Terminal): void {
-  if (file === undefined) {
-    terminal.out(report);
-    return;
-  }
-  try {
-    writeFileSync(resolve(terminal.cwd, file), report);
-  } catch (error) {
-    throw new UsageError(
-      `the report cannot be written to ${file} (${(error as NodeJS.ErrnoException).code ?? "unknown"})`,
-      undefined,
-      { cause: error },
-    );
-  }
 }

@@ -5,7 +5,7 @@ import { TargetError } from "../protocol/target.ts";
 import { openBoundProject } from "./conform/bound-project.ts";
 import { openTarget, type OpenedTarget, type TargetChoice } from "./conform/open-target.ts";
 import { callLimits } from "./conform/patience.ts";
-import { readConfig } from "./conform/read-config.ts";
+import { readConfig } from "./read-config.ts";
 import { profileNamed } from "./conform/selection.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import type { Terminal } from "./terminal.ts";

@@ -1,14 +1,27 @@
+import { GENERATED_RULES } from "../check/found-elsewhere.ts";
+import { findingsAsSet } from "../check/rule-settings.ts";
+import type { FindingsFormat } from "../diagnostics/findings-formats.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { planFor, type GenerationRequest } from "./generation.ts";
-import { openProject } from "./project.ts";
+import type { Output } from "./outputs.ts";
+import { openProject, type Project } from "./project.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 
+/** Marked values of pages are compared along with generated texts, by the rule that `check` has for them. */
+const VALUES_RULE = "docs-values";
+
 /** Writes types and reference docs, or with `check` only says what is not as it must be. */
 export async function generate(
-  request: GenerationRequest & { readonly check: boolean; readonly discardEdits: boolean },
+  request: GenerationRequest & {
+    readonly check: boolean;
+    readonly discardEdits: boolean;
+    readonly outputs: readonly Output<FindingsFormat>[];
+  },
   terminal: Terminal,
 ): Promise<ExitCode> {
+  if (!request.check && request.outputs.some(({ format, file }) => format !== "text" || file !== undefined))
+    throw new UsageError("reports are made by generate --check only", "add --check, or leave --format out");
   const project = openProject(request.contracts, terminal.cwd);
   const missing =
     request.what === undefined ? undefined : request.what === "types" ? request.typesOut : request.docsOut;
@@ -20,7 +33,7 @@ export async function generate(
       `name ${request.what === undefined ? "--types-out or --docs-out" : `--${request.what}-out`}`,
     );
   }
-  if (request.check) return compare(generation, project.root, terminal);
+  if (request.check) return compare(generation, project, request.outputs, terminal);
   const { compareGenerated, writeGenerated } = await import("../../generators/index.ts");
   const { discardEdits } = request;
   const written = writeGenerated(generation.files, project.root, { discardEdits });
@@ -38,20 +51,28 @@ export async function generate(
 
 async function compare(
   generation: NonNullable<Awaited<ReturnType<typeof planFor>>>,
-  root: string,
+  { root, settings }: Project,
+  outputs: readonly Output<FindingsFormat>[],
   terminal: Terminal,
 ): Promise<ExitCode> {
   const { compareGenerated } = await import("../../generators/index.ts");
-  const { textReport } = await import("../diagnostics/text-report.ts");
   const { differenceShown } = await import("./difference-shown.ts");
-  const findings = compareGenerated(generation.files, root, generation.command);
-  terminal.out(
-    textReport(findings, {
-      texts: new Map(),
-      color: terminal.color,
-      details: await differenceShown(generation.files, root),
-    }),
+  const { publishFindings } = await import("./publish-findings.ts");
+  const findings = findingsAsSet(compareGenerated(generation.files, root, generation.command), settings);
+  const generated = generation.files.length;
+  publishFindings(
+    {
+      command: "membrane generate --check",
+      findings,
+      ran: [...GENERATED_RULES.map(({ id }) => id), VALUES_RULE].filter((id) => settings.get(id) !== "off"),
+      counts: { "generated text": generated },
+      looked: { pages: 0, generated, runtimes: [] },
+      judged: true,
+      text: { texts: new Map(), details: await differenceShown(generation.files, root) },
+    },
+    outputs,
+    terminal,
   );
-  terminal.talk(`${generation.files.length} generated texts compared, ${findings.length} differ\n`);
-  return findings.length === 0 ? EXIT.clean : EXIT.findings;
+  terminal.talk(`${generated} generated texts compared, ${findings.length} differ\n`);
+  return findings.some(({ severity }) => severity === "error") ? EXIT.findings : EXIT.clean;
 }

@@ -1,7 +1,7 @@
 import { operationsOf } from "../bundle/model.ts";
-import { allRules } from "../check/all-rules.ts";
 import { OBLIGATION_KINDS } from "../obligations/kinds/index.ts";
 import { conditionsOf } from "./conditions.ts";
+import { everyRule } from "./every-rule.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import type { ListName } from "./lists.ts";
 import { openProject, type Project } from "./project.ts";
@@ -60,7 +60,7 @@ function rowsOf(what: ListName, { bundle, obligations }: Project): Row[] {
         sentence,
       }));
     case "rules":
-      return allRules().map(({ id, invariant, why }) => ({ rule: id, invariant: invariant ?? "", why }));
+      return everyRule().map(({ id, invariant, why }) => ({ rule: id, invariant: invariant ?? "", why }));
     case "attacks":
       return OBLIGATION_KINDS.map(({ suffix, promise, oracle, powers, minimum }) => ({
         attack: suffix,

@@ -1,5 +1,6 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { byCodeUnit } from "../bundle/by-code-unit.ts";
 import {
   heldOut,
   judgeAdapter,
@@ -12,7 +13,7 @@ import {
 } from "../../conformance/mutants/index.ts";
 import { KILL_MATRIX_FILE, type KillMatrix, type RecordedMutant } from "../../generators/kill-matrix.ts";
 import { digestOf } from "../bundle/digest.ts";
-import type { Bundle } from "../bundle/model.ts";
+import { operationsIn, type Bundle } from "../bundle/model.ts";
 import { servedProfiles } from "../reference/index.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { openProject, type Project } from "./project.ts";
@@ -85,8 +86,7 @@ async function judgeHonest(
 
 /** Claims about the operations of one profile. */
 function claimedOf(bundle: Bundle, profile: string, claims: readonly string[]): string[] {
-  const operations = bundle.profiles.find(({ name }) => name === profile)?.operations ?? [];
-  return claims.filter((claim) => operations.some(({ name }) => claim.startsWith(`${name}/`)));
+  return claims.filter((claim) => operationsIn(bundle, profile).some(({ name }) => claim.startsWith(`${name}/`)));
 }
 
 async function huntAll(
@@ -165,7 +165,7 @@ function matrixOf({ bundle }: Project, hunted: readonly Hunted[], tried: readonl
 
 function digestOfBundle({ sources: { profiles, documents, ...single } }: Bundle): string {
   const sources = [...Object.values(single), ...profiles, ...documents].map(({ path, digest }) => [path, digest]);
-  return digestOf(sources.toSorted(([a = ""], [b = ""]) => (a < b ? -1 : 1)));
+  return digestOf(sources.toSorted(([a = ""], [b = ""]) => byCodeUnit(a, b)));
 }
 
 function demandRecordable({ only }: SelfTestRequest, project: Project): void {

@@ -2,26 +2,37 @@ import type { KnownIdentity } from "../reference/index.ts";
 import { builtInBundleFolder } from "../bundle/locate.ts";
 import { loadBundle } from "../bundle/load.ts";
 import type { Bundle, Profile } from "../bundle/model.ts";
+import { profileNamed } from "./conform/selection.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 
 const DEFAULT_PORT = 8787;
-const DEFAULT_PROFILE = "evidence";
 
 /** What is served, and where. */
 interface ServeRequest {
+  /** The one the bundle calls the default one unless another is named. */
   readonly profile?: string | undefined;
   readonly port?: number | undefined;
   readonly dataDir?: string | undefined;
 }
 
 /** Serves the reference membrane until it is asked to end. Resolves when the last request is answered and the store is closed. */
-export async function serve(request: ServeRequest, terminal: Terminal): Promise<ExitCode> {
+export async function serve(
+  request: ServeRequest,
+  terminal: Terminal,
+  read: () => Bundle = () => loadBundle(builtInBundleFolder()).bundle,
+): Promise<ExitCode> {
   const port = portOf(request.port, terminal);
   const { environment } = terminal;
-  const { jsonLines, servedProfile, startServer } = await import("../reference/index.ts");
-  const served = servedProfile(request.profile ?? DEFAULT_PROFILE);
+  const { jsonLines, servedProfile, servedProfiles, startServer } = await import("../reference/index.ts");
+  demandServed(
+    request.profile,
+    servedProfiles.map(({ name }) => name),
+  );
+  let known: Bundle | undefined;
+  const bundleOnce = (): Bundle => (known ??= read());
+  const served = servedProfile(request.profile ?? profileNamed(bundleOnce(), undefined).name);
   if (request.dataDir !== undefined && served.servers.some((variable) => isSet(environment[variable])))
     throw new UsageError(
       `--data-dir and ${served.servers.join(" or ")} name two places for the data`,
@@ -29,7 +40,7 @@ export async function serve(request: ServeRequest, terminal: Terminal): Promise<
     );
   const opening = served.open(environment, folderOf(request.dataDir, environment));
   // Read while the database opens, which is mostly done on other threads.
-  const [opened, { bundle, profile }] = await Promise.all([opening, contractOf(served.name)]);
+  const [opened, { bundle, profile }] = await Promise.all([opening, contractOf(served.name, bundleOnce)]);
   const asked = environment[profile.document.identities.env] !== undefined;
   const made = asked ? undefined : served.trial.callers(profile);
   let membrane;
@@ -61,11 +72,15 @@ export async function serve(request: ServeRequest, terminal: Terminal): Promise<
   return EXIT.clean;
 }
 
-async function contractOf(name: string): Promise<{ bundle: Bundle; profile: Profile }> {
-  const { bundle } = loadBundle(builtInBundleFolder());
-  const profile = bundle.profiles.find((candidate) => candidate.name === name);
-  if (profile === undefined) throw new Error(`the built-in bundle has no profile ${name}`);
-  return { bundle, profile };
+/** Throws a UsageError for a profile the reference does not serve. */
+function demandServed(asked: string | undefined, served: readonly string[]): void {
+  if (asked === undefined || served.includes(asked)) return;
+  throw new UsageError("the reference serves no such profile", `pass --profile with one of ${served.join(", ")}`);
+}
+
+async function contractOf(name: string, read: () => Bundle): Promise<{ bundle: Bundle; profile: Profile }> {
+  const bundle = read();
+  return { bundle, profile: profileNamed(bundle, name) };
 }
 
 function isSet(value: string | undefined): boolean {

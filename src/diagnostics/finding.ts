@@ -1,5 +1,10 @@
-/** How much a finding matters: an error fails a gate, a warning does not. */
-export type Severity = "error" | "warning";
+import { byCodeUnit } from "../bundle/by-code-unit.ts";
+
+/** How much a finding matters: an error fails a gate, a warning and an info do not. */
+export const SEVERITIES = ["error", "warning", "info"] as const;
+
+/** One of them. */
+export type Severity = (typeof SEVERITIES)[number];
 
 /** A place in a file. Lines and columns count from one; columns count UTF-16 units. */
 export interface Place {
@@ -11,6 +16,8 @@ export interface Place {
   readonly column: number;
   /** How many characters to underline; at least one. */
   readonly length: number;
+  /** What the place is called when lines move and files are called by another path: never shown, part of the fingerprint. */
+  readonly name?: string;
 }
 
 /** One thing that is wrong, where it is, and how to mend it. Every part of the toolkit that finds something finds one of these. */
@@ -25,20 +32,24 @@ export interface Finding {
   readonly remedy?: string;
   /** The line holds something that must not be shown: no report may quote it. */
   readonly withheld?: true;
+  /** What it is about, where one place has several things: never shown, part of the fingerprint. */
+  readonly subject?: string;
+}
+
+/** A finding by the name under which approvals, dashboards and the next run know it. */
+export interface Reported extends Finding {
+  /** 16 hexadecimal digits that stay when the message is reworded and when lines move. */
+  readonly fingerprint: string;
 }
 
 /** Sorts findings by file, line, column and rule, so that two runs print the same text. */
 export function sortFindings(findings: readonly Finding[]): Finding[] {
   return findings.toSorted(
     (a, b) =>
-      compare(a.place.file, b.place.file) ||
+      byCodeUnit(a.place.file, b.place.file) ||
       a.place.line - b.place.line ||
       a.place.column - b.place.column ||
-      compare(a.rule, b.rule) ||
-      compare(a.message, b.message),
+      byCodeUnit(a.rule, b.rule) ||
+      byCodeUnit(a.message, b.message),
   );
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,15 +1,25 @@
-import type { Finding } from "./finding.ts";
+import { SEVERITIES, type Finding, type Severity } from "./finding.ts";
 
-/** Prints findings as workflow commands, which GitHub shows beside the line of a pull request. */
+const COMMAND: Readonly<Record<Severity, string>> = { error: "error", warning: "warning", info: "notice" };
+
+/** Prints findings as workflow commands, which GitHub shows beside the line of a pull request. It shows only the first of each step, so errors come first. */
 export function githubReport(findings: readonly Finding[]): string {
-  return findings.map((finding) => annotation(finding)).join("");
+  return SEVERITIES.flatMap((severity) => findings.filter((finding) => finding.severity === severity))
+    .map((finding) => annotation(finding))
+    .join("");
 }
 
 function annotation({ rule, severity, place, message, remedy }: Finding): string {
-  const at = Object.entries({ file: place.file, line: place.line, col: place.column, title: rule })
+  const at = Object.entries({
+    file: place.file,
+    line: place.line,
+    col: place.column,
+    endColumn: place.column + place.length,
+    title: rule,
+  })
     .map(([name, value]) => `${name}=${property(String(value))}`)
     .join(",");
-  return `::${severity} ${at}::${data(remedy === undefined ? message : `${message}\n${remedy}`)}\n`;
+  return `::${COMMAND[severity]} ${at}::${data(remedy === undefined ? message : `${message}\n${remedy}`)}\n`;
 }
 
 function data(text: string): string {

@@ -1,18 +1,33 @@
-import type { Finding } from "./finding.ts";
+import type { Reported } from "./finding.ts";
+import type { FindingsReport } from "./findings-report.ts";
+import { tally } from "./tally.ts";
 
-/** How many findings of each severity there are. */
-export interface Tally {
-  readonly errors: number;
-  readonly warnings: number;
+/** Prints findings as one JSON document, described by `contracts/schema/findings.schema.json`. */
+export function jsonReport({ command, version, findings, rules, looked, judged }: FindingsReport): string {
+  const { error, warning, info } = tally(findings);
+  const document = {
+    version: 1,
+    tool: { name: "membrane-kit", version },
+    command,
+    judged,
+    looked: { rules: rules.map(({ id }) => id), ...looked },
+    errors: error,
+    warnings: warning,
+    infos: info,
+    findings: findings.map((finding) => shown(finding)),
+  };
+  return `${JSON.stringify(document, null, 2)}\n`;
 }
 
-/** Counts findings by severity. */
-export function tally(findings: readonly Finding[]): Tally {
-  const errors = findings.filter((finding) => finding.severity === "error").length;
-  return { errors, warnings: findings.length - errors };
-}
-
-/** Prints findings as one JSON document; `about` says what was looked at. Equal findings give equal bytes. */
-export function jsonReport(findings: readonly Finding[], about: Readonly<Record<string, unknown>>): string {
-  return `${JSON.stringify({ version: 1, ...about, ...tally(findings), findings }, null, 2)}\n`;
+/** What has a meaning for others: names and subjects are inside the fingerprint. */
+function shown({ rule, severity, fingerprint, place, message, remedy }: Reported): Record<string, unknown> {
+  const { file, pointer, line, column, length } = place;
+  return {
+    rule,
+    severity,
+    fingerprint,
+    place: { file, ...(pointer === undefined ? {} : { pointer }), line, column, length },
+    message,
+    ...(remedy === undefined ? {} : { remedy }),
+  };
 }

@@ -39,7 +39,7 @@ function oneFinding(finding: Finding, { texts, color, details }: TextOptions): s
   return `${lines.join("\n")}\n\n`;
 }
 
-const STYLES = { bold: "1", error: "31", warning: "33" } as const;
+const STYLES = { bold: "1", error: "31", warning: "33", info: "36" } as const;
 
 function painted(style: keyof typeof STYLES, text: string): string {
   return `\u001b[${STYLES[style]}m${text}\u001b[0m`;

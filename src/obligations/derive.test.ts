@@ -8,7 +8,7 @@ const { bundle } = loadBundle(builtInBundleFolder());
 const obligations = deriveObligations(bundle);
 const FLOORS: [profile: string, floor: number][] = [
   ["evidence", 147],
-  ["control-plane", 164],
+  ["control-plane", 168],
 ];
 
 describe("deriveObligations", () => {
@@ -23,6 +23,17 @@ describe("deriveObligations", () => {
 
   it("gives each obligation its own id", () => {
     expect(new Set(obligations.map((obligation) => obligation.id)).size).toBe(obligations.length);
+  });
+
+  it("asks for a declared code only where the powers are there that bring it about", () => {
+    const needing = obligations.filter(
+      ({ suffix, powers }) => suffix === "refusal-reached" && powers.includes("restart"),
+    );
+    expect(needing.map(({ id }) => id)).toEqual([
+      "control.connector.connect/refusal-reached",
+      "control.connector.ingest/refusal-reached",
+    ]);
+    expect(needing[0]?.powers).toEqual(["wire", "restart", "environment"]);
   });
 
   it("serves a requirement with each obligation", () => {

@@ -1,6 +1,7 @@
 import { digestOf, sha256 } from "../bundle/digest.ts";
-import { valueAt } from "../bundle/json-pointer.ts";
+import { valueAt, withValueAt } from "../bundle/json-pointer.ts";
 import type { Operation, Profile, Refusal } from "../bundle/model.ts";
+import { tenantPlaces } from "../bundle/tenant-places.ts";
 import type { EvidenceParts, EvidenceTypes } from "./evidence/evidence-types.ts";
 import type { CallRequest } from "../protocol/call.ts";
 import type { Caller } from "./identities.ts";
@@ -42,7 +43,7 @@ export interface Crossing<Own extends object = EvidenceParts> {
   readonly input: () => Input;
   /** The input as an object, undefined when it could not be read. */
   readonly value: () => unknown;
-  /** Digest of what the input means: equal for equal requests, whatever their white space and order. Made as the one that was kept, where that is given. */
+  /** Digest of what the input means: equal for equal requests, whatever their white space and order, and whether or not they name their own tenant. Made as the one that was kept, where that is given. */
   readonly fingerprint: (kept?: string) => string;
   /** Digest of the idempotency key, if the operation has one. The key is text of the caller's making, and nobody has to read it again. */
   readonly keyDigest: () => string | undefined;
@@ -62,7 +63,7 @@ export function startCrossing<Own extends object>(
   arrival: Arrival,
 ): Crossing<Own> {
   const { request, route } = arrival;
-  const digest = once(() => digestOf(crossing.value()));
+  const digest = once(() => digestOf(withoutTenant(crossing)));
   const crossing: Crossing<Own> = {
     parts,
     profile,
@@ -84,6 +85,12 @@ export function startCrossing<Own extends object>(
 export function textAt(crossing: Crossing<object>, pointer: string): string | undefined {
   const value = valueAt(crossing.value(), pointer);
   return typeof value === "string" ? value : undefined;
+}
+
+/** Who asks is looked up by tenant already, so naming it besides makes no other request. */
+function withoutTenant(crossing: Crossing<object>): unknown {
+  const named = tenantPlaces(crossing.operation.refuses).filter((at) => textAt(crossing, at) !== undefined);
+  return named.reduce((value, at) => withValueAt(value, at, undefined), crossing.value());
 }
 
 /** A key is one key for each value of the members it is scoped by. */

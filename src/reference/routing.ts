@@ -1,3 +1,5 @@
+import { onlyPlace, placesIn } from "../bundle/places-in-braces.ts";
+
 /** Where a request leads. */
 export interface Found<R> {
   readonly route: R;
@@ -20,7 +22,6 @@ interface Placed<R> {
 }
 
 const NOTHING: ReadonlyMap<string, string> = new Map();
-const PLACE = /^\{(.+)\}$/u;
 
 /** Makes the search over routes. A path without places is found before one that has some. */
 export function routesBy<R>(routes: readonly R[], boundOf: (route: R) => Bound): FindRoute<R> {
@@ -28,7 +29,7 @@ export function routesBy<R>(routes: readonly R[], boundOf: (route: R) => Bound):
   const placed: Placed<R>[] = [];
   for (const route of routes) {
     const { method, path } = boundOf(route);
-    if (path.includes("{")) placed.push({ route, method, segments: path.split("/") });
+    if (placesIn(path).length > 0) placed.push({ route, method, segments: path.split("/") });
     else plain.set(`${method} ${path}`, { route, inPath: NOTHING });
   }
   return (method, path) => plain.get(`${method} ${path}`) ?? findPlaced(placed, method, path);
@@ -42,7 +43,7 @@ function findPlaced<R>(placed: readonly Placed<R>[], method: string, path: strin
     const inPath = new Map<string, string>();
     const fits = segments.every((segment, index) => {
       const text = sent[index] ?? "";
-      const name = PLACE.exec(segment)?.[1];
+      const name = onlyPlace(segment);
       if (name === undefined) return segment === text;
       inPath.set(name, text);
       return text !== "";

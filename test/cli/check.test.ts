@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { FINDINGS_FORMATS } from "../../src/diagnostics/findings-formats.ts";
 import { membrane } from "./terminal.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -133,6 +134,7 @@ describe("membrane check", () => {
       {
         rule: "docs-names",
         severity: "error",
+        fingerprint: expect.stringMatching(/^[0-9a-f]{16}$/u) as string,
         place: { file: "page.md", line: 1, column: 1, length: 22 },
         message: 'refusal code "connector_fixture_onli" does not exist',
         remedy: 'did you mean "connector_fixture_only"?',
@@ -145,7 +147,7 @@ describe("membrane check", () => {
     write("page.md", "connector_fixture_onli\n");
     const github = await membrane(["check", "page.md", "--format", "github"], { cwd });
     expect(github.out).toBe(
-      '::error file=page.md,line=1,col=1,title=docs-names::refusal code "connector_fixture_onli" does not exist%0Adid you mean "connector_fixture_only"?\n',
+      '::error file=page.md,line=1,col=1,endColumn=23,title=docs-names::refusal code "connector_fixture_onli" does not exist%0Adid you mean "connector_fixture_only"?\n',
     );
     const junit = await membrane(["check", "page.md", "--format", "junit", "--output-file", "out.xml"], { cwd });
     expect({ code: junit.code, out: junit.out }).toEqual({ code: 1, out: "" });
@@ -155,11 +157,67 @@ describe("membrane check", () => {
     expect((await membrane(["check", "page.md", "--output-file", "no/such/folder"], { cwd })).code).toBe(2);
   });
 
+  it("writes several reports of one run, and keeps stdout to one of them", async () => {
+    copyContracts();
+    write("page.md", "connector_fixture_onli\n");
+    const args = ["--format", "sarif", "--output-file", "a.sarif", "--format", "junit=b.xml", "--format", "gitlab"];
+    const { code, out, talk } = await membrane(["check", "page.md", ...args, "--output-file", "c.json"], { cwd });
+    expect({ code, out }).toEqual({ code: 1, out: "" });
+    expect(talk).toMatch(/^1 error, 0 warnings \(\d+ rules, 1 page, 0 generated texts\)\n$/u);
+    const [sarif, gitlab] = ["a.sarif", "c.json"].map((file) => readFileSync(join(cwd, file), "utf8"));
+    expect(JSON.parse(sarif ?? "")).toMatchObject({ runs: [{ results: [{ ruleId: "docs-names" }] }] });
+    expect(JSON.parse(gitlab ?? "")).toMatchObject([{ check_name: "docs-names", location: { path: "page.md" } }]);
+    expect(readFileSync(join(cwd, "b.xml"), "utf8")).toContain('failures="1"');
+    expect((await membrane(["check", "--format", "sarif", "--format", "json"], { cwd })).code).toBe(2);
+    expect((await membrane(["check", "--format", "sarf"], { cwd })).talk).toContain("did you mean sarif?");
+  });
+
+  it("adds a table to the summary of a step of GitHub beside the annotations", async () => {
+    copyContracts();
+    write("page.md", "connector_fixture_onli\n");
+    write("summary.md", "before\n");
+    const environment = { GITHUB_STEP_SUMMARY: join(cwd, "summary.md") };
+    await membrane(["check", "page.md"], { cwd, environment });
+    expect(readFileSync(join(cwd, "summary.md"), "utf8")).toBe("before\n");
+    const { out } = await membrane(["check", "page.md", "--format", "github"], { cwd, environment });
+    expect(out).toMatch(/^::error /u);
+    expect(readFileSync(join(cwd, "summary.md"), "utf8")).toMatch(
+      /^before\n### membrane check\n\n1 error, [^|]+\n\n\| \| Where \| What \| Rule \|\n[^\n]+\n\| ❌ error \| page\.md:1:1 \| .*\|\n\n$/u,
+    );
+    const nowhere = { GITHUB_STEP_SUMMARY: join(cwd, "no/such/folder") };
+    expect((await membrane(["check", "page.md", "--format", "github"], { cwd, environment: nowhere })).code).toBe(2);
+  });
+
+  it("tells machines what is wrong with a contract that cannot be used, and that nothing was judged", async () => {
+    copyContracts();
+    edit("contracts/production-admission.v0.json", '"membrane.contract": "shape-only"', '"membrane.contract": "shp"');
+    const json = await membrane(["check", "--format", "json", "--format", "text=report.txt"], { cwd });
+    expect(json.code).toBe(2);
+    expect(JSON.parse(json.out)).toMatchObject({ judged: false, errors: 1, findings: [{ rule: "labels-complete" }] });
+    expect(readFileSync(join(cwd, "report.txt"), "utf8")).toContain("6 |");
+    expect(json.talk).toContain("1 error, nothing was judged");
+    const github = await membrane(["check", "--format", "github"], { cwd });
+    expect(github.out).toMatch(/^::error file=contracts\/production-admission\.v0\.json,line=6,/u);
+  });
+
+  it("knows a finding again after lines were moved", async () => {
+    copyContracts();
+    const print = async (text: string): Promise<unknown> => {
+      write("page.md", text);
+      const { out } = await membrane(["check", "page.md", "--format", "json"], { cwd });
+      return (JSON.parse(out) as { findings: { fingerprint: string }[] }).findings.map((each) => each.fingerprint);
+    };
+    const before = await print("# One\n\n## Two\n\nsee connector_fixture_onli\n");
+    expect(before).toHaveLength(1);
+    expect(await print("# One\n\nmore\n\n## Two\n\nsee this: connector_fixture_onli\n")).toEqual(before);
+    expect(await print("# One\n\n## Other\n\nsee connector_fixture_onli\n")).not.toEqual(before);
+  });
+
   it("shows no secret that a page holds, in any format", async () => {
     copyContracts();
     const value = "a1B2".repeat(8);
     write("page.md", `authorization: Bearer ${value}\n`);
-    for (const format of ["text", "json", "github", "junit"]) {
+    for (const format of FINDINGS_FORMATS) {
       const { code, out, talk } = await membrane(["check", "page.md", "--format", format], { cwd });
       expect([format, code]).toEqual([format, 1]);
       expect(out).toContain("docs-material");
@@ -179,6 +237,9 @@ describe("membrane check", () => {
     const missing = await membrane(["generate", "--check", ...where], { cwd });
     expect(missing.code).toBe(1);
     expect(missing.out).toContain("generated-missing");
+    const json = await membrane(["generate", "--check", "--format", "json", ...where], { cwd });
+    expect(JSON.parse(json.out)).toMatchObject({ command: "membrane generate --check", judged: true });
+    expect((await membrane(["generate", "--format", "json", ...where], { cwd })).code).toBe(2);
     expect(missing.out).toContain("run: membrane generate --contracts theirs --types-out types --docs-out pages");
     expect((await membrane(["generate", ...where], { cwd })).code).toBe(0);
     expect((await membrane(["generate", "--check", ...where], { cwd })).code).toBe(0);

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import pg from "pg";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { freePort } from "../../conformance/targets/free-port.ts";
 import { findPostgres, once, startPostgres, type RunningPostgres } from "../postgres.ts";
@@ -67,8 +68,8 @@ describe.skipIf(missing !== undefined)(
       });
       expect(early).toMatchObject({ code: 2, out: "" });
       expect(early.talk).toBe(
-        "membrane: database cannot be used (42501)\n" +
-          "  check that the server runs, and that the user of DATABASE_URL may make a schema and a role\n",
+        "membrane: database denies its user what the store needs (42501)\n" +
+          "  start once as a user who may make a schema and a role, then grant the role control_plane_app to the user of DATABASE_URL\n",
       );
 
       const first = await serving(asUser(url, "landlord"));
@@ -102,14 +103,35 @@ describe.skipIf(missing !== undefined)(
       }
     });
 
+    it("fails the one request whose connection to the database breaks, and serves the next", async () => {
+      const database = await server.freshDatabase();
+      const { url, working } = await serving(database);
+      expect(await choose(url)).toBe(200);
+      const holding = new pg.Client({ connectionString: database });
+      holding.on("error", () => undefined);
+      await holding.connect();
+      await holding.query("begin; lock table control_plane.connectors_policy in access exclusive mode");
+      const asked = choose(url);
+      const stuck = "datname = current_database() and wait_event_type = 'Lock'";
+      const broken = async (): Promise<number> =>
+        (await once(database, `select pg_terminate_backend(pid) from pg_stat_activity where ${stuck}`)).length;
+      await expect.poll(broken, { timeout: 30_000 }).toBe(1);
+      expect(await asked).toBe(500);
+      await holding.end();
+      expect(await choose(url)).toBe(200);
+      working.signal("SIGTERM");
+      expect(await working.ended).toMatchObject({ code: 0 });
+    });
+
     it("ends with 2, a reason and a remedy when the database is not there, and shows no password", async () => {
       const url = new URL(await server.freshDatabase());
       url.password = "not-a-password-but-a-canary";
       url.pathname = "/nowhere";
       const ended = await run([...SERVE, "--port", "0"], { cwd, environment: { ...callers, DATABASE_URL: url.href } });
       expect(ended).toMatchObject({ code: 2, out: "" });
-      expect(ended.talk).toContain("database cannot be used (3D000)\n");
-      expect(ended.talk).toContain("check that");
+      expect(ended.talk).toBe(
+        "membrane: database does not exist (3D000)\n  create it, or name another one in DATABASE_URL\n",
+      );
       expect(ended.talk).not.toContain(url.password);
     });
   },
@@ -117,7 +139,7 @@ describe.skipIf(missing !== undefined)(
 
 describe("membrane serve with a wrong DATABASE_URL", () => {
   it.each([
-    ["leads nowhere", "postgres://someone:canary-4711@127.0.0.1:1/x", "database cannot be used (ECONNREFUSED)\n"],
+    ["leads nowhere", "postgres://someone:canary-4711@127.0.0.1:1/x", "database cannot be reached (ECONNREFUSED)\n"],
     ["is no URL", "postgres//someone:canary-4711@127.0.0.1", "database URL is not of the form postgres://"],
     ["is of another scheme", "mysql://someone:canary-4711@127.0.0.1/x", "database URL is not of the form postgres://"],
   ])("that %s ends with 2, a reason and a remedy, and does not show it", async (_name, url, reason) => {

@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { loadBundle } from "../../src/bundle/load.ts";
+import { serve } from "../../src/cli/serve.ts";
+import type { Bundle } from "../../src/bundle/model.ts";
 import { createMembrane, honestParts, startServer } from "../../src/reference/index.ts";
 import { membrane, type Ended } from "./terminal.ts";
 
@@ -75,6 +77,24 @@ describe("membrane serve", () => {
     expect(ended.out.trimEnd().split("\n")).toHaveLength(1);
   });
 
+  it("serves the profile its bundle calls the default one, unless another is asked for", async () => {
+    const { bundle } = loadBundle(contracts);
+    const read = (): Bundle => ({ ...bundle, document: { ...bundle.document, default_profile: "control-plane" } });
+    const servedFirst = async (profile?: string): Promise<string> => {
+      const ending = new AbortController();
+      let told = "";
+      const talk = (text: string): void => {
+        told += text;
+        if (text.startsWith("listening on")) ending.abort();
+      };
+      const terminal = { out: () => undefined, talk, cwd, environment: {}, color: false, interactive: false };
+      expect(await serve({ profile, port: 0 }, { ...terminal, ended: ending.signal }, read)).toBe(0);
+      return told;
+    };
+    expect(await servedFirst()).toContain("x-api-key");
+    expect(await servedFirst("evidence")).toContain("authorization: Bearer");
+  });
+
   it("takes no folder where a server is named, and no profile it does not know", async () => {
     const database = { DATABASE_URL: "postgres://nobody:correct-horse@127.0.0.1:1/none" };
     const args = ["serve", "--profile", "control-plane", "--port", "0"];
@@ -84,7 +104,9 @@ describe("membrane serve", () => {
     const none = await membrane(args, { cwd, environment: database });
     expect(none.code).toBe(2);
     expect(none.talk).not.toContain("correct-horse");
-    expect((await membrane(["serve", "--profile", "none"], { cwd })).code).toBe(2);
+    const unknown = await membrane(["serve", "--profile", "control"], { cwd });
+    expect(unknown.code).toBe(2);
+    expect(unknown.talk).toContain("evidence, control-plane");
   });
 
   it("takes callers from its environment and prints none of them", async () => {

@@ -23,7 +23,7 @@ describe("a command line that cannot be understood", () => {
     [["check", "--docs"], "not enough arguments following: docs"],
     [["check", "--docs", "a", "--docs", "b"], "option --docs was given more than once"],
     [["check", "--docs="], "option --docs is empty"],
-    [["check", "--format", "xml"], "invalid values"],
+    [["check", "--format", "xml"], 'unknown format "xml", expected one of: text, json'],
     [["generate", "types", "more"], 'unknown argument "more"'],
     [["generate", "everything"], "invalid values"],
     [["explain"], "not enough non-option arguments"],

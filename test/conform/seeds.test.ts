@@ -1,5 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { describe, expect, it } from "vitest";
+import { planRun, powersOf } from "../../conformance/plan.ts";
+import { ownCallersTaken } from "../../conformance/run/own-callers.ts";
 import { runConformance } from "../../conformance/run.ts";
 import { makeGiven } from "../../conformance/targets/given.ts";
 import { openModuleTarget } from "../../conformance/targets/module.ts";
@@ -12,6 +14,9 @@ import { referenceModule } from "../../src/reference/module.ts";
 const { bundle } = loadBundle(builtInBundleFolder());
 /** Fixed, so that a red run can be had again: membrane conform --module ... --seed <seed> --max-examples 2. */
 const SEEDS = [1, 2, 3, 5, 8, 13, 21, 1_000_003, 20_260_101, 2_147_483_646];
+const POLICY = { confirmations: 2, shrinkBudget: 20 };
+const EVERYTHING = { powers: new Set(powersOf("full")), absent: new Set<string>() };
+const choice = { maxExamples: 2, assurance: "full", selects: () => true } as const;
 
 describe.each(bundle.profiles)("the honest reference of $name", (profile) => {
   // A module has no socket, so what needs one is judged elsewhere.
@@ -24,17 +29,16 @@ describe.each(bundle.profiles)("the honest reference of $name", (profile) => {
     "holds every obligation with seed %i, and nothing about it is seen once and not again",
     async (seed) => {
       const nonce = randomBytes(6).toString("hex");
-      const given = await makeGiven({ nonce, lanes: 8, signerNames, profile });
+      const own = ownCallersTaken(planRun(bundle, obligations, { ...choice, seed, ...EVERYTHING }), POLICY);
+      const given = await makeGiven({ nonce, lanes: 8, own, signerNames, profile });
       const target = await openModuleTarget(referenceModule({ bundle, profile: profile.name }), given.environment);
       try {
         const result = await runConformance(bundle, profile, obligations, target, given, {
+          ...choice,
           seed,
-          maxExamples: 2,
-          assurance: "full",
-          selects: () => true,
           absent: [],
           limits: { timeoutMs: 30_000, maxAnswerBytes: 1024 * 1024 },
-          policy: { confirmations: 2, shrinkBudget: 20 },
+          policy: POLICY,
         });
         const open = judgeRun(result).filter(({ outcome }) => outcome !== "held");
         const said = open.map(({ obligation: { id }, outcome, reason, finding }) => [

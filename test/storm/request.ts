@@ -1,5 +1,5 @@
 import { request as open, type Agent } from "node:http";
-import type { Operation } from "../../src/bundle/model.ts";
+import { placedMembers } from "../placed-members.ts";
 import type { Value } from "./journal.ts";
 import { operationOf, type World } from "./world.ts";
 
@@ -34,7 +34,7 @@ export function send(
   { token, operation: name, value, hangUpAfterMs }: Sending,
 ): Promise<Reply> {
   const operation = operationOf(world, name);
-  const { target, headers, body } = written(operation, value);
+  const { target, headers, body } = placedMembers(operation, value);
   const { header } = world.profile.document.identities;
   return new Promise((resolve) => {
     const broken = (): void => resolve({ text: "" });
@@ -45,7 +45,7 @@ export function send(
         agent: door.agent,
         timeout: PATIENCE_MS,
         headers: {
-          ...headers,
+          ...Object.fromEntries(headers),
           [header]: token,
           ...(body === undefined ? {} : { "content-type": world.profile.mediaType }),
         },
@@ -68,24 +68,4 @@ export function send(
     const hangUp = setTimeout(() => sending.destroy(), hangUpAfterMs);
     sending.on("close", () => clearTimeout(hangUp));
   });
-}
-
-/** Each member where the contract carries it. */
-function written(
-  operation: Operation,
-  value: Value,
-): { target: string; headers: Record<string, string>; body?: string } {
-  const headers: Record<string, string> = {};
-  const query = new URLSearchParams();
-  const body: Record<string, unknown> = {};
-  let target = operation.path;
-  for (const [member, each] of Object.entries(value)) {
-    const carrier = operation.carried.get(member);
-    if (carrier?.in === "path") target = target.replace(`{${carrier.name}}`, encodeURIComponent(String(each)));
-    else if (carrier?.in === "header") headers[carrier.name] = String(each);
-    else if (carrier?.in === "query" || operation.input !== "body") query.set(member, String(each));
-    else body[member] = each;
-  }
-  if (query.size > 0) target += `?${query.toString()}`;
-  return operation.input === "body" ? { target, headers, body: JSON.stringify(body) } : { target, headers };
 }

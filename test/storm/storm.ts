@@ -4,6 +4,7 @@ import { setUp, spendAtOnce, work } from "./client.ts";
 import { emptyJournal, type Journal } from "./journal.ts";
 import { acceptedLine, type Evidence } from "./judge/evidence.ts";
 import { judge } from "./judge/index.ts";
+import { unseen } from "./judge/unseen.ts";
 import { readKept } from "./kept.ts";
 import { startServers, type Servers } from "./servers.ts";
 import { showAll } from "./shown-at-end.ts";
@@ -94,7 +95,7 @@ async function blow(
   const evidence = { world, journal, kept, atEnd };
   return {
     violations: [...servers.faults(), ...stopped, ...judge(evidence)],
-    unjudged: wanting(world, journal, kills, seconds, clients),
+    unjudged: [...wanting(world, journal, kills, seconds, clients), ...unseen(evidence)],
     figures: [...figuresOf(journal, kills, blown), happenedUnanswered(evidence)],
   };
 }

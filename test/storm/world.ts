@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { freshSealingKeys, sealingKeyOf } from "../../conformance/targets/sealing-keys.ts";
 import { valueAt } from "../../src/bundle/json-pointer.ts";
 import { loadBundle } from "../../src/bundle/load.ts";
 import { builtInBundleFolder } from "../../src/bundle/locate.ts";
@@ -110,13 +111,8 @@ export function environmentOf(world: World): Record<string, string> {
     tenant: name,
     scopes: scope === undefined ? [] : [scope],
   }));
-  const sealing = profile.document.given.find(({ what }) => what === "sealing-key");
-  return {
-    [env]: JSON.stringify(callers),
-    ...(sealing === undefined
-      ? {}
-      : { [sealing.env]: "v1", [`${sealing.keys ?? ""}V1`]: randomBytes(32).toString("base64") }),
-  };
+  const sealing = sealingKeyOf(profile);
+  return { [env]: JSON.stringify(callers), ...(sealing === undefined ? {} : freshSealingKeys(sealing)) };
 }
 
 /** A name nobody had before. */

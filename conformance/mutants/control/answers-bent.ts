@@ -1,9 +1,9 @@
-import type { Bundle } from "../../../src/bundle/model.ts";
+import { operationsIn, type Bundle } from "../../../src/bundle/model.ts";
 import { controlModule } from "../../../src/reference/index.ts";
 import type { Mutant } from "../mutant.ts";
 import { each } from "../operations.ts";
 import { spoiledAdapter } from "../spoiled-adapter.ts";
-import { controlMutant, controlOperations, DISPATCH, LISTED, type ControlChange } from "./control-mutant.ts";
+import { controlMutant, CONTROL_PLANE, DISPATCH, LISTED, type ControlChange } from "./control-mutant.ts";
 
 /** As much of the listing as is bent. */
 interface Listing {
@@ -12,7 +12,7 @@ interface Listing {
 
 /** Answers of the control plane that say something else than the contract. */
 export function controlAnswersBent(bundle: Bundle): Mutant[] {
-  const all = controlOperations(bundle);
+  const all = operationsIn(bundle, CONTROL_PLANE);
   const refusing = all.filter(({ refuses }) => refuses.length > 0).map(({ name }) => name);
   return [
     controlMutant(
@@ -43,7 +43,7 @@ export function controlAnswersBent(bundle: Bundle): Mutant[] {
       bundle,
       "answers/another-declared-code",
       "A connector without a credential is said to be switched off.",
-      each("state-refused", DISPATCH),
+      [...each("state-refused", DISPATCH), ...each("refusal-reached", DISPATCH)],
       () => (parts) => ({
         ...parts,
         guards: {

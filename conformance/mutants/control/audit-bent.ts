@@ -1,12 +1,25 @@
 import { digestOf } from "../../../src/bundle/digest.ts";
 import type { Bundle } from "../../../src/bundle/model.ts";
-import type { ControlTransaction } from "../../../src/reference/index.ts";
+import type { AuditRecord, ControlTransaction } from "../../../src/reference/index.ts";
 import type { Mutant } from "../mutant.ts";
 import { each } from "../operations.ts";
-import { bentRows, CONNECT, controlMutant, DISPATCH, SET_POLICY, STATE, type ControlChange } from "./control-mutant.ts";
+import {
+  bentRows,
+  CONNECT,
+  controlMutant,
+  DISPATCH,
+  REVOKE,
+  SET_POLICY,
+  STATE,
+  type ControlChange,
+} from "./control-mutant.ts";
 
 /** Audits that lack entries, have too many, or say something else. */
 export function auditBent(bundle: Bundle): Mutant[] {
+  return [...entriesBent(bundle), ...digestsBent(bundle)];
+}
+
+function entriesBent(bundle: Bundle): Mutant[] {
   return [
     controlMutant(
       bundle,
@@ -49,6 +62,18 @@ export function auditBent(bundle: Bundle): Mutant[] {
     ),
     controlMutant(
       bundle,
+      "audit/of-another-tenant",
+      "Every entry is written into the audit of the tenant that called before.",
+      each("audited", STATE, SET_POLICY, CONNECT, REVOKE, DISPATCH),
+      () => misfiled(),
+    ),
+  ];
+}
+
+function digestsBent(bundle: Bundle): Mutant[] {
+  return [
+    controlMutant(
+      bundle,
       "audit/digest-of-nothing",
       "The digest of every entry is that of nothing.",
       [...each("digest-true", STATE, SET_POLICY, CONNECT, DISPATCH), ...each("audited", DISPATCH)],
@@ -63,6 +88,24 @@ export function auditBent(bundle: Bundle): Mutant[] {
       () => digestOfBytes,
     ),
   ];
+}
+
+/** After the transaction of the call: within it two tenants would wait for each other. */
+function misfiled(): ControlChange {
+  let [last, before] = ["", ""];
+  return (parts) => {
+    const { store } = parts;
+    const transaction: typeof store.transaction = async (tenant, work) => {
+      if (tenant !== last) [before, last] = [last, tenant];
+      const other = before === "" ? tenant : before;
+      const entries: AuditRecord[] = [];
+      const appendAudit = async (record: AuditRecord): Promise<void> => void entries.push(record);
+      const result = await store.transaction(tenant, (tx) => work({ ...tx, appendAudit }));
+      for (const entry of entries) await store.transaction(other, (tx) => tx.appendAudit(entry));
+      return result;
+    };
+    return { ...parts, store: { ...store, transaction } };
+  };
 }
 
 const digestOfBytes: ControlChange = (parts) => {

@@ -1,12 +1,12 @@
-import type { Bundle, Operation } from "../../../src/bundle/model.ts";
-import { operationsOf } from "../../../src/bundle/model.ts";
+import type { Bundle } from "../../../src/bundle/model.ts";
 import { controlModule, type ControlParts, type ControlTransaction } from "../../../src/reference/index.ts";
 import type { Mutant } from "../mutant.ts";
 
 /** Replaces parts of the control plane at each start. */
 export type ControlChange = NonNullable<NonNullable<Parameters<typeof controlModule>[0]>["change"]>;
 
-/** Operations of the control plane that mutants break, by what they do. */
+/** The profile of the control plane, and operations of it that mutants break, by what they do. */
+export const CONTROL_PLANE = "control-plane";
 export const LISTED = "control.contract";
 export const STATE = "control.connector.state";
 export const SET_POLICY = "control.policy.set";
@@ -15,11 +15,6 @@ export const CONNECT = "control.connector.connect";
 export const REVOKE = "control.connector.revoke";
 export const SHOW_STATUS = "control.connector.status";
 export const DISPATCH = "control.connector.ingest";
-
-/** Every operation of the control plane. */
-export function controlOperations(bundle: Bundle): Operation[] {
-  return operationsOf(bundle).filter(({ profile }) => profile === "control-plane");
-}
 
 /** A mutant that is the reference control plane with parts replaced. `change` is made anew for each run, so that what it keeps lasts over restarts only. */
 export function controlMutant(

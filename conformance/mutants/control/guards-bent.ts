@@ -1,12 +1,12 @@
 import { valueAt } from "../../../src/bundle/json-pointer.ts";
-import { refusalWhen, type Bundle, type RefusalCondition } from "../../../src/bundle/model.ts";
+import { operationsIn, refusalWhen, type Bundle, type RefusalCondition } from "../../../src/bundle/model.ts";
 import type { ControlParts } from "../../../src/reference/index.ts";
 import type { Mutant } from "../mutant.ts";
 import { each } from "../operations.ts";
 import {
   CONNECT,
   controlMutant,
-  controlOperations,
+  CONTROL_PLANE,
   DISPATCH,
   REVOKE,
   SET_POLICY,
@@ -134,7 +134,7 @@ function effectFirst(when: "outside" | "idempotency-conflict"): ControlChange {
 
 /** Operations that refuse with a condition. */
 function refusing(bundle: Bundle, when: RefusalCondition): string[] {
-  return controlOperations(bundle)
+  return operationsIn(bundle, CONTROL_PLANE)
     .filter((operation) => refusalWhen(operation, when) !== undefined)
     .map(({ name }) => name);
 }

@@ -1,8 +1,8 @@
-import type { Bundle, RefusalCondition } from "../../../src/bundle/model.ts";
+import { operationsIn, type Bundle, type RefusalCondition } from "../../../src/bundle/model.ts";
 import type { ControlTypes } from "../../../src/reference/index.ts";
 import type { Mutant } from "../mutant.ts";
 import { each } from "../operations.ts";
-import { controlMutant, controlOperations } from "./control-mutant.ts";
+import { controlMutant, CONTROL_PLANE } from "./control-mutant.ts";
 
 /** Which kind of obligation attacks each condition the control plane guards: one without does not compile. */
 const ATTACKED_BY: Readonly<Record<ControlTypes["words"] & RefusalCondition, string>> = {
@@ -25,7 +25,7 @@ const ATTACKED_BY: Readonly<Record<ControlTypes["words"] & RefusalCondition, str
 /** Each guard dropped: for every condition some operation refuses with, a control plane whose guard for it never refuses. */
 export function controlGuardsDropped(bundle: Bundle): Mutant[] {
   return (Object.keys(ATTACKED_BY) as (keyof typeof ATTACKED_BY)[]).map((when) => {
-    const refusing = controlOperations(bundle).filter(({ refuses }) =>
+    const refusing = operationsIn(bundle, CONTROL_PLANE).filter(({ refuses }) =>
       refuses.some((refusal) => refusal.when === when),
     );
     const claims = each(ATTACKED_BY[when], ...refusing.map(({ name }) => name));

@@ -1,4 +1,5 @@
 import type { Bundle } from "../../../src/bundle/model.ts";
+import type { ControlMedium } from "../../../src/reference/index.ts";
 import type { Mutant } from "../mutant.ts";
 import { each } from "../operations.ts";
 import {
@@ -10,6 +11,7 @@ import {
   SET_POLICY,
   SHOW_STATUS,
   STATE,
+  type ControlChange,
 } from "./control-mutant.ts";
 
 /** Control planes that mix what belongs to different tenants, keys or connectors, or forget it. */
@@ -64,6 +66,24 @@ function forgetting(bundle: Bundle): Mutant[] {
     ),
     controlMutant(
       bundle,
+      "credential/forgotten-by-restart",
+      "Which credentials a tenant has is lost when the process ends.",
+      each("durable", CONNECT),
+      atStart((rows) => {
+        rows.credentials = [];
+      }),
+    ),
+    controlMutant(
+      bundle,
+      "switch/forgotten-by-restart",
+      "A restart switches every connector off.",
+      each("durable", STATE),
+      atStart((rows) => {
+        for (const [id, state] of rows.states) rows.states.set(id, { ...state, enabled: false });
+      }),
+    ),
+    controlMutant(
+      bundle,
       "status/says-more",
       "A row of the status says how often dispatches failed.",
       each("closed-response", SHOW_STATUS),
@@ -81,4 +101,15 @@ function forgetting(bundle: Bundle): Mutant[] {
       },
     ),
   ];
+}
+
+type Rows = ControlMedium["tenants"] extends Map<string, infer Held> ? Held : never;
+
+/** Spoils what every tenant has whenever the membrane starts. */
+function atStart(spoil: (rows: Rows) => void): () => ControlChange {
+  return () =>
+    (parts, { medium }) => {
+      for (const rows of medium.tenants.values()) spoil(rows);
+      return parts;
+    };
 }

@@ -4,6 +4,7 @@ import type { BundleRule, Fault } from "../draft.ts";
 export const codesInUse: BundleRule = {
   id: "codes-in-use",
   why: "A code says which profiles answer with it; when the profiles disagree, the reference sends its readers to the wrong place.",
+  settable: true,
   check: (draft) => {
     const faults: Fault[] = [];
     const used = new Map<string, Set<string>>();

@@ -9,6 +9,7 @@ const PROFILE = "profiles/control-plane.v1.json";
 const profile: unknown = JSON.parse(readFileSync(join(builtInBundleFolder(), PROFILE), "utf8"));
 const INGEST = "/operations/control.connector.ingest";
 const STATE = "/operations/control.connector.state";
+const REVOKE = "/operations/control.connector.revoke";
 
 const saidOf = (pointer: string, value: unknown): string[] =>
   saidOfBundle(builtInBundleFolder(), PROFILE, pointer, value);
@@ -143,6 +144,12 @@ describe("the words of the control plane", () => {
       "words-agree /given/1: a sealing-key, and nothing else, says what the variables with its keys begin with",
     ],
     [
+      "a deployment of what seals nothing",
+      "/given/0/deployment",
+      "LAB_NAME",
+      "words-agree /given/0: a sealing-key, and nothing else, says what names its deployment",
+    ],
+    [
       "no sealing key where one is asked for",
       "/given/1",
       undefined,
@@ -231,6 +238,24 @@ describe("the words of the control plane", () => {
       "/operations/control.connector.connect/audited/params/0",
       "/secret_payload",
       "words-agree /operations/control.connector.connect/audited: /secret_payload may hold a secret, and a digest of it would tell",
+    ],
+    [
+      "another request under a key that nothing answers",
+      `${STATE}/refuses`,
+      refusesWithout(STATE, 2),
+      `words-agree ${STATE}/idempotent: the request says /enabled besides its key, and nothing answers another one under the same key: expected the condition idempotency-conflict`,
+    ],
+    [
+      "another request under a key that is one key for all connectors",
+      `${REVOKE}/idempotent/by`,
+      undefined,
+      `words-agree ${REVOKE}/idempotent: the request says /connector_id besides its key, and nothing answers another one under the same key: expected the condition idempotency-conflict`,
+    ],
+    [
+      "a conflict that no other request can bring about",
+      `${REVOKE}/refuses/2`,
+      { when: "idempotency-conflict", code: "idempotency_conflict" },
+      `words-agree ${REVOKE}/idempotent: the request says nothing besides its key, so none can conflict with another: expected no condition idempotency-conflict`,
     ],
     [
       "a request that may hold null",

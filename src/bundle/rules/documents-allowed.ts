@@ -6,6 +6,7 @@ import { valueAt } from "../json-pointer.ts";
 export const documentsAllowed: BundleRule = {
   id: "documents-allowed",
   why: "What a document may ask for is decided by the contract: a scope outside its provider's list is more than anybody agreed to.",
+  settable: true,
   check: ({ kinds }) =>
     kinds.flatMap((kind) => [...kind.documents.values()].flatMap((source) => faultsOf(source, kind))),
 };

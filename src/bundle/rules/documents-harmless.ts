@@ -6,6 +6,7 @@ import { normaliseName } from "../sensitive-name.ts";
 export const documentsHarmless: BundleRule = {
   id: "documents-harmless",
   why: "A document is published with the contract, so it holds no secret and nothing that asks to be run, at any depth and in any spelling.",
+  settable: true,
   check: ({ kinds, sensitiveMaterial }) => {
     const secrets = sensitiveMaterial.value.classes.find((entry) => entry.class === "secret")?.member_names ?? [];
     return kinds.flatMap(({ profile, documents }) => {

@@ -5,6 +5,7 @@ import { toPointer } from "../json-pointer.ts";
 export const pilotRecordFields: BundleRule = {
   id: "pilot-record-fields",
   why: "The list of signed record fields and the schema of the record are read by different people, so they must say the same.",
+  settable: true,
   check: (draft) =>
     draft.profiles.flatMap((source): Fault[] => {
       const name = source.value.admission?.record.schema;

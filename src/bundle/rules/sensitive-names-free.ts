@@ -8,6 +8,7 @@ import { schemaNodes } from "./schema-nodes.ts";
 export const sensitiveNamesFree: BundleRule = {
   id: "sensitive-names-free",
   why: "A request member named like sensitive material would have every clean request refused.",
+  settable: true,
   check: (draft) => {
     const names = new Map(
       draft.sensitiveMaterial.value.classes.flatMap((entry) =>

@@ -69,6 +69,15 @@ describe("the rules a surface must keep", () => {
       "conditions-grounded /operations/lab.retract/refuses/3: the condition idempotency-conflict is about a key, and the operation is not idempotent",
     ],
     [
+      "another request under a key that nothing answers",
+      "/operations/lab.enrol/refuses",
+      [
+        { when: "include", ladder: "door" },
+        { when: "replay-state", resource: "enrolment", live: ["open"], code: "WITHDRAWN" },
+      ],
+      "words-agree /operations/lab.enrol/idempotent: the request says /ward besides its key, and nothing answers another one under the same key: expected the condition idempotency-conflict",
+    ],
+    [
       "production where nothing says who may ask for it",
       `${submit}/refuses/5`,
       { when: "admission", code: "KEY_USED" },

@@ -2,7 +2,9 @@ import type { Counter, ProfileDocument } from "../../generated/documents.ts";
 import type { BundleRule, DraftKind, DraftSource, Fault } from "../draft.ts";
 import { pointerSegments, toPointer, valueAt } from "../json-pointer.ts";
 import { leavesOf } from "../leaves.ts";
+import { onlyPlace, placesIn } from "../places-in-braces.ts";
 import type { Shape } from "../shape.ts";
+import { answersUnderKeys } from "./answers-under-keys.ts";
 import { placesOfDocuments } from "./places-of-documents.ts";
 
 /** Words that mean something only together stand together, and a word that nothing uses is not said. */
@@ -20,6 +22,7 @@ export const wordsAgree: BundleRule = {
         ...ofDocuments(value, kinds, said),
         ...placesOfDocuments(kinds).map(([pointer, message]) => said(pointer, message)),
         ...ofCounters(value, kinds, said),
+        ...answersUnderKeys(value).map(([pointer, message]) => said(pointer, message)),
         ...ofAudit(source, said),
       ];
     }),
@@ -45,6 +48,11 @@ function ofIdentities(value: ProfileDocument, said: Said): Fault[] {
     ...((identities.scope === undefined) === says(value, "key-scope")
       ? [said("/identities", "the scope of identities and the condition key-scope need each other")]
       : []),
+    ...given.flatMap(({ what, deployment }, index) =>
+      what !== "sealing-key" && deployment !== undefined
+        ? [said(`/given/${index}`, "a sealing-key, and nothing else, says what names its deployment")]
+        : [],
+    ),
     ...given.flatMap(({ what, keys }, index) =>
       (what === "sealing-key") === (keys !== undefined)
         ? []
@@ -87,11 +95,10 @@ function ofDocuments(value: ProfileDocument, kinds: readonly DraftKind[], said: 
       const lost = [...(kind?.documents ?? [])].find(([, source]) => !isList(source.value, within));
       if (lost !== undefined)
         faults.push(said(at, `${within} leads to no list in the ${condition.document} ${lost[0]}`));
-      const [, member] = /^\/.*\{([^}]+)\}$/u.exec(within) ?? [];
       const request = value.schemas[value.operations[name]?.request ?? ""] as
         | { readonly required?: readonly string[] }
         | undefined;
-      if (member !== undefined && request?.required?.includes(member) !== true)
+      for (const member of placesIn(within).filter((place) => request?.required?.includes(place) !== true))
         faults.push(said(at, `the request of ${name} does not require ${member}`));
     });
   const idle = kinds.filter(({ name }) => !used.has(name));
@@ -104,7 +111,7 @@ function ofDocuments(value: ProfileDocument, kinds: readonly DraftKind[], said: 
 /** Whether a place leads to a list; where it ends in a member of the request, to an object that may have one for it. */
 function isList(document: unknown, within: string): boolean {
   const segments = pointerSegments(within);
-  if (segments.at(-1)?.startsWith("{") !== true) return Array.isArray(valueAt(document, within));
+  if (onlyPlace(segments.at(-1) ?? "") === undefined) return Array.isArray(valueAt(document, within));
   const held = valueAt(document, toPointer(segments.slice(0, -1)));
   return typeof held === "object" && held !== null && Object.values(held).every((each) => Array.isArray(each));
 }

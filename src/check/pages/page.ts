@@ -36,6 +36,8 @@ export interface Page {
   readonly text: string;
   readonly blocks: readonly Block[];
   readonly links: readonly Link[];
+  /** Headings with their lines, in the order of the page. */
+  readonly sections: readonly { readonly line: number; readonly anchor: string }[];
   /** What a link may point to inside the page. */
   readonly anchors: ReadonlySet<string>;
   /** Those of them that tags make, each where it stands. */

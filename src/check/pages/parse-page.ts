@@ -22,6 +22,7 @@ export function parsePage(file: string, path: string, text: string): Page {
     lines,
     blocks: [],
     links: [],
+    sections: [],
     anchors: new Set(),
     tagAnchors: [],
     words: new Set(),
@@ -44,6 +45,7 @@ export function parsePage(file: string, path: string, text: string): Page {
     text,
     blocks: reading.blocks,
     links: reading.links,
+    sections: reading.sections,
     anchors: reading.anchors,
     tagAnchors: reading.tagAnchors,
     foreignWords: reading.words,
@@ -55,6 +57,7 @@ interface Reading {
   readonly lines: readonly string[];
   readonly blocks: Block[];
   readonly links: Link[];
+  readonly sections: { line: number; anchor: string }[];
   readonly anchors: Set<string>;
   readonly tagAnchors: Page["tagAnchors"][number][];
   readonly words: Set<string>;
@@ -178,7 +181,7 @@ function readInline(reading: Reading, token: Token): void {
   }
   keepAnchors(reading, anchors);
   reading.links.push(...links);
-  if (reading.heading !== undefined) reading.anchors.add(reading.slug(text));
+  if (reading.heading !== undefined) readHeading(reading, text, token.map?.[0] ?? 0);
   const { table, row: rowNumber, column, heading: level } = reading;
   const quoted = reading.quotes > 0;
   const item = reading.items.at(-1);
@@ -187,6 +190,12 @@ function readInline(reading: Reading, token: Token): void {
   // All blocks have the same members in the same order: a reference has tens of thousands of them.
   reading.blocks.push({ kind, quoted, text, place, cell, level, item });
   for (const title of titles) reading.blocks.push({ kind: "prose", quoted, ...title, item });
+}
+
+function readHeading(reading: Reading, text: string, line: number): void {
+  const anchor = reading.slug(text);
+  reading.anchors.add(anchor);
+  reading.sections.push({ line: line + 1, anchor });
 }
 
 function markdown(): MarkdownIt {

@@ -1,7 +1,7 @@
 import { didYouMean } from "../../diagnostics/did-you-mean.ts";
 import type { Finding } from "../../diagnostics/finding.ts";
 import { OBLIGATION_KINDS } from "../../obligations/kinds/index.ts";
-import { fault, meant, type CheckContext, type CheckRule } from "../context.ts";
+import { fault, isKept, meant, type CheckContext, type CheckRule } from "../context.ts";
 import { placeIn } from "../places.ts";
 
 const ID = "coverage-complete";
@@ -18,6 +18,7 @@ function ofRequirements(context: CheckContext): Finding[] {
   const source = context.bundle.sources.requirements;
   const suffixes = OBLIGATION_KINDS.map((kind) => kind.suffix);
   const rules = context.rules.map((rule) => rule.id);
+  const kept = new Set(context.rules.filter((rule) => isKept(rule)).map((rule) => rule.id));
   const judged = new Set(context.obligations.flatMap((obligation) => obligation.requirements));
   return context.bundle.requirements.flatMap((entry, index) => {
     const at = (member: string): Finding["place"] => placeIn(context, source, `/requirements/${index}/${member}`);
@@ -37,7 +38,7 @@ function ofRequirements(context: CheckContext): Finding[] {
     const open =
       entry.status === "active" &&
       !judged.has(entry.id) &&
-      entry.rules.length === 0 &&
+      !entry.rules.some((rule) => kept.has(rule)) &&
       entry.unobservable === undefined;
     return [
       ...unknown(entry.obligations, suffixes, "obligations", "obligation suffix"),

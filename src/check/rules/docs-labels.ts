@@ -30,5 +30,6 @@ function judge(
     : `${operation} is labelled ${JSON.stringify(label)}, which is no maturity label`;
   if (grouped) return [fault("docs-labels", place, what, `move it to those that are "${expected}"`)];
   const near = slipOf(label, labels);
-  return [fault("docs-labels", place, what, near === expected ? `did you mean "${expected}"?` : `write "${expected}"`)];
+  const remedy = near === expected ? `did you mean "${expected}"?` : `write "${expected}"`;
+  return [{ ...fault("docs-labels", place, what, remedy), subject: operation }];
 }

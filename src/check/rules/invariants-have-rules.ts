@@ -1,5 +1,5 @@
 import { didYouMean } from "../../diagnostics/did-you-mean.ts";
-import { fault, meant, type CheckRule } from "../context.ts";
+import { fault, isKept, meant, type CheckRule, type RuleAsSet } from "../context.ts";
 import { placeIn } from "../places.ts";
 
 /** Gives each consistency invariant that a contract names a rule that keeps it. */
@@ -8,7 +8,7 @@ export const invariantsHaveRules: CheckRule = {
   why: "An invariant that a contract names and no rule keeps is believed and never checked.",
   needs: "bundle",
   check: (context) => {
-    const claimed = new Set(context.rules.flatMap((rule) => rule.invariant ?? []));
+    const claimed = new Set(context.rules.filter((rule) => isKept(rule)).flatMap((rule) => rule.invariant ?? []));
     const source = context.bundle.sources.productionAdmission;
     return source.value.customer_boundary_lane.consistency_invariants.flatMap(({ invariant }, index) => {
       if (claimed.has(invariant)) return [];
@@ -18,9 +18,16 @@ export const invariantsHaveRules: CheckRule = {
           "invariants-have-rules",
           place,
           `no rule keeps the invariant ${JSON.stringify(invariant)}`,
-          meant(didYouMean(invariant, claimed)) ?? "add a rule that claims it, or take the invariant out",
+          remedyFor(invariant, context.rules, claimed),
         ),
       ];
     });
   },
 };
+
+/** A rule that cannot fail the gate keeps nothing, whatever it says. */
+function remedyFor(invariant: string, rules: readonly RuleAsSet[], claimed: ReadonlySet<string>): string {
+  const lowered = rules.find((rule) => rule.invariant === invariant);
+  if (lowered !== undefined) return `rule ${lowered.id} does, and the configuration sets it to ${lowered.setting}`;
+  return meant(didYouMean(invariant, claimed)) ?? "add a rule that claims it, or take the invariant out";
+}

@@ -1,11 +1,13 @@
+import { FINDINGS_FORMATS } from "../../diagnostics/findings-formats.ts";
 import { defineCommand } from "../command.ts";
+import { outputsOf, withOutputs } from "../outputs.ts";
 
 /** `membrane check`: everything a merge needs, offline. */
 export const checkCommand = defineCommand({
   command: "check [paths..]",
   describe: "Check contracts, generated files, pages and the labels of a running membrane",
   builder: (yargs) =>
-    yargs
+    withOutputs(yargs, FINDINGS_FORMATS, "text")
       .positional("paths", {
         type: "string",
         array: true,
@@ -33,29 +35,39 @@ export const checkCommand = defineCommand({
         default: false,
         describe: "Send the HTTP examples of the pages to the built-in reference and compare the answers",
       })
+      .option("config", {
+        type: "string",
+        requiresArg: true,
+        describe: "Configuration (default membrane.config.json when present)",
+      })
       .option("types-out", { type: "string", requiresArg: true, describe: "Folder of generated types to compare" })
       .option("docs-out", {
         type: "string",
         requiresArg: true,
         describe: "Folder of pages whose generated reference to compare",
       })
-      .option("format", {
-        choices: ["text", "json", "github", "junit"] as const,
-        default: "text" as const,
-        describe: "Form of the report",
-      })
-      .option("output-file", {
-        type: "string",
-        requiresArg: true,
-        describe: "Write the report there instead of to stdout",
-      })
       .example("$0 check", "contracts, generated files and docs/ of this project")
       .example("$0 check docs/privacy.md", "one page")
       .example("$0 check --runtime http://127.0.0.1:8787", "also the labels a server reports")
-      .example("$0 check --contracts ./theirs --format json", "another bundle, for a machine"),
+      .example("$0 check --contracts ./theirs --format json", "another bundle, for a machine")
+      .example("$0 check --format text --format sarif=membrane.sarif", "to read, and for code scanning"),
   run: async (argv, terminal) => {
     const { check } = await import("../check.ts");
-    const { paths, contracts, docs, runtime, profile, replay, typesOut, docsOut, format, outputFile } = argv;
-    return check({ paths, contracts, docs, runtime, profile, replay, typesOut, docsOut, format, outputFile }, terminal);
+    const { paths, contracts, docs, runtime, profile, replay, config, typesOut, docsOut } = argv;
+    return check(
+      {
+        paths,
+        contracts,
+        docs,
+        runtime,
+        profile,
+        replay,
+        config,
+        typesOut,
+        docsOut,
+        outputs: outputsOf(FINDINGS_FORMATS, argv),
+      },
+      terminal,
+    );
   },
 });

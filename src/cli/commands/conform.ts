@@ -1,12 +1,14 @@
+import { REPORT_FORMATS } from "../../../conformance/reporters/formats.ts";
 import { defineCommand } from "../command.ts";
 import { runOf, withRun } from "../conform/run-options.ts";
+import { outputsOf, withOutputs } from "../outputs.ts";
 
 /** `membrane conform`: the suite against a target. */
 export const conformCommand = defineCommand({
   command: "conform [url]",
   describe: "Attack a running membrane and judge every obligation",
   builder: (yargs) =>
-    withRun(yargs)
+    withOutputs(withRun(yargs), REPORT_FORMATS, "console")
       .option("fail-fast", { type: "boolean", default: false, describe: "Stop at the first violation" })
       .option("last-failed", {
         type: "boolean",
@@ -23,14 +25,6 @@ export const conformCommand = defineCommand({
         default: false,
         describe: "Go on with the run that was interrupted: the same command, and what was not executed yet",
       })
-      .option("format", {
-        type: "string",
-        array: true,
-        nargs: 1,
-        default: ["console"],
-        describe: "Form of the report: console, json or junit; name=file writes it there; repeat it for several",
-      })
-      .option("output-file", { type: "string", requiresArg: true, describe: "Where the report goes (default stdout)" })
       .example("$0 conform", "the whole suite against the built-in reference")
       .example("$0 conform --command 'python3 server.py'", "start, attack, restart and stop your own server")
       .example("$0 conform --stdio 'python3 adapter.py'", "an implementation behind an adapter, in any language")
@@ -48,11 +42,10 @@ export const conformCommand = defineCommand({
       ),
   run: async (argv, terminal) => {
     const { conform } = await import("../conform/conform.ts");
-    const { outputsOf } = await import("../conform/outputs.ts");
     const { shardOf } = await import("../conform/shard-option.ts");
-    const { failFast, baseline, lastFailed, resume, format, outputFile } = argv;
+    const { failFast, baseline, lastFailed, resume } = argv;
     const journal = resume ? "resume" : "new";
-    const outputs = outputsOf(format, outputFile);
+    const outputs = outputsOf(REPORT_FORMATS, argv);
     return conform(
       { ...runOf(argv), failFast, baseline, lastFailed, shard: shardOf(argv.shard), journal, outputs },
       terminal,

@@ -1,11 +1,13 @@
+import { FINDINGS_FORMATS } from "../../diagnostics/findings-formats.ts";
 import { defineCommand } from "../command.ts";
+import { outputsOf, withOutputs } from "../outputs.ts";
 
 /** `membrane generate`: types and reference docs from the contracts. */
 export const generateCommand = defineCommand({
   command: "generate [what]",
   describe: "Write types and reference docs, or with --check say what is out of date",
   builder: (yargs) =>
-    yargs
+    withOutputs(yargs, FINDINGS_FORMATS, "text")
       .positional("what", { choices: ["types", "docs"] as const, describe: "Only types, or only docs" })
       .option("check", {
         type: "boolean",
@@ -30,6 +32,7 @@ export const generateCommand = defineCommand({
   run: async (argv, terminal) => {
     const { generate } = await import("../generate.ts");
     const { what, check, discardEdits, contracts, typesOut, docsOut } = argv;
-    return generate({ what, check, discardEdits, contracts, typesOut, docsOut }, terminal);
+    const outputs = outputsOf(FINDINGS_FORMATS, argv);
+    return generate({ what, check, discardEdits, contracts, typesOut, docsOut, outputs }, terminal);
   },
 });

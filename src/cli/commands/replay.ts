@@ -7,7 +7,11 @@ export const replayCommand = defineCommand({
   describe: "Run a saved failing program again: 0 mended, 1 still violated, 3 could not be judged",
   builder: (yargs) =>
     withTarget(yargs)
-      .positional("file", { type: "string", demandOption: true, describe: "Saved program from .membrane/failures" })
+      .positional("file", {
+        type: "string",
+        demandOption: true,
+        describe: "Saved program from .membrane/failures, or witness from .membrane/witnesses",
+      })
       .example("$0 replay .membrane/failures/x.json --command 'python3 server.py'", "see whether a fault is mended"),
   run: async (argv, terminal) => {
     const { replay } = await import("../conform/replay.ts");

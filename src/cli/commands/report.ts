@@ -1,11 +1,13 @@
+import { REPORT_FORMATS } from "../../../conformance/reporters/formats.ts";
 import { defineCommand } from "../command.ts";
+import { outputsOf, withOutputs } from "../outputs.ts";
 
 /** `membrane report`: what is done with reports of runs, without a target. */
 export const reportCommand = defineCommand({
   command: "report <action> <files..>",
   describe: "Merge the reports of all shards of one run into one, and judge that",
   builder: (yargs) =>
-    yargs
+    withOutputs(yargs, REPORT_FORMATS, "console")
       .positional("action", { choices: ["merge"] as const, demandOption: true, describe: "What to do" })
       .positional("files", {
         type: "string",
@@ -29,22 +31,13 @@ export const reportCommand = defineCommand({
         requiresArg: true,
         describe: "Known violations (default membrane.baseline.json when present)",
       })
-      .option("format", {
-        type: "string",
-        array: true,
-        nargs: 1,
-        default: ["console"],
-        describe: "Form of the report: console, json or junit; name=file writes it there; repeat it for several",
-      })
-      .option("output-file", { type: "string", requiresArg: true, describe: "Where the report goes (default stdout)" })
       .example("$0 report merge shard-1.json shard-2.json", "one verdict: exit code as of conform")
       .example("$0 report merge shard-*.json --format console --format junit=junit.xml", "and for the CI server"),
   run: async (argv, terminal) => {
     const { mergeReports } = await import("../conform/merge.ts");
-    const { outputsOf } = await import("../conform/outputs.ts");
-    const { files, contracts, bindings, config, baseline, format, outputFile } = argv;
+    const { files, contracts, bindings, config, baseline } = argv;
     return mergeReports(
-      { files, contracts, bindings, config, baseline, outputs: outputsOf(format, outputFile) },
+      { files, contracts, bindings, config, baseline, outputs: outputsOf(REPORT_FORMATS, argv) },
       terminal,
     );
   },

@@ -7,9 +7,9 @@ export const serveCommand = defineCommand({
   builder: (yargs) =>
     yargs
       .option("profile", {
-        choices: ["evidence", "control-plane"],
-        default: "evidence",
-        describe: "Profile to serve",
+        type: "string",
+        requiresArg: true,
+        describe: "Profile to serve (default: the one the bundle says)",
       })
       .option("port", {
         type: "number",

@@ -1,10 +1,11 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { byCodeUnit } from "../../bundle/by-code-unit.ts";
 import { metaSchemaFaults } from "../../bundle/meta-schema.ts";
 import type { Baseline, Waiver } from "../../generated/documents.ts";
+import { cannotWrite } from "../demand-writable.ts";
 import type { Terminal } from "../terminal.ts";
 import { UsageError } from "../usage-error.ts";
-import { cannotWrite } from "./demand-usable.ts";
 
 /** Where waivers are kept unless another file is named. */
 export const BASELINE_FILE = "membrane.baseline.json";
@@ -40,7 +41,7 @@ export function writeBaseline(asked: string | undefined, waivers: readonly Waive
   const shown = asked ?? BASELINE_FILE;
   const baseline: Baseline = {
     format: "membrane-baseline/1",
-    waivers: waivers.toSorted((a, b) => (a.obligation < b.obligation ? -1 : a.obligation > b.obligation ? 1 : 0)),
+    waivers: waivers.toSorted((a, b) => byCodeUnit(a.obligation, b.obligation)),
   };
   try {
     writeFileSync(resolve(terminal.cwd, shown), `${JSON.stringify(baseline, null, 2)}\n`);

@@ -8,7 +8,7 @@ import type { Terminal } from "../terminal.ts";
 import { UsageError } from "../usage-error.ts";
 import { BASELINE_FILE, isDay, readBaseline, today, writeBaseline } from "./baseline-file.ts";
 import { runSuite, type SuiteRequest } from "./conform.ts";
-import { readConfig } from "./read-config.ts";
+import { readConfig } from "../read-config.ts";
 
 /** What `membrane baseline` was asked for. */
 export interface BaselineRequest extends SuiteRequest {
@@ -81,8 +81,8 @@ async function prune(request: BaselineRequest, terminal: Terminal): Promise<Exit
 
 function lint(request: BaselineRequest, terminal: Terminal): ExitCode {
   const { waivers } = demanded(request, terminal);
-  const contracts = request.contracts ?? readConfig(request.config, terminal).contracts;
-  const { obligations } = openProject(contracts, terminal.cwd);
+  const config = readConfig(request.config, terminal);
+  const { obligations } = openProject(request.contracts ?? config.contracts, terminal.cwd, config);
   const faults = lintWaivers(waivers, { obligations, today: today() });
   terminal.out(listed(faults.map(({ obligation, fault, says }) => `${fault} ${obligation}: ${says}`)));
   return faults.length === 0 ? EXIT.clean : EXIT.findings;

@@ -16,7 +16,7 @@ export function openBoundProject(
   config: Config,
   terminal: Terminal,
 ): BoundProject {
-  const project = openProject(choice.contracts ?? config.contracts, terminal.cwd);
+  const project = openProject(choice.contracts ?? config.contracts, terminal.cwd, config);
   const file = choice.bindings ?? config.bindings;
   if (file === undefined) return project;
   const { bundle, digest } = readBindings(file, terminal.cwd, project.bundle);

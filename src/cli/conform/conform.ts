@@ -2,9 +2,11 @@ import { randomInt } from "node:crypto";
 import { applyBaseline } from "../../../conformance/baseline.ts";
 import { provesAlive } from "../../../conformance/oracles/leak/proof-of-life.ts";
 import { createLeakOracle } from "../../../conformance/oracles/leak/oracle.ts";
-import { planner, type Assurance, type PlanChoice, type Planner } from "../../../conformance/plan.ts";
+import { planner, type Assurance, type Plan, type PlanChoice, type Planner } from "../../../conformance/plan.ts";
 import { bundleDigest, makeReport } from "../../../conformance/report.ts";
 import { runConformance, type RunOptions } from "../../../conformance/run.ts";
+import { ownCallersTaken } from "../../../conformance/run/own-callers.ts";
+import type { CasePolicy } from "../../../conformance/run/run-case.ts";
 import type { Shard } from "../../../conformance/shards/deal.ts";
 import { LAUNCHED_POWERS } from "../../../conformance/targets/launch.ts";
 import { endAllChildren } from "../../../conformance/targets/process-group.ts";
@@ -26,16 +28,18 @@ import { exitOf } from "./exit-of.ts";
 import { failuresOf, saveFailures } from "./failures.ts";
 import type { JournalHead } from "./journal.ts";
 import { openTarget, type OpenedTarget, type TargetChoice } from "./open-target.ts";
-import { publish, type Output } from "./outputs.ts";
+import { publishRun, type RunOutput } from "./outputs.ts";
 import { demandSilent } from "./own-membrane.ts";
 import { callLimits } from "./patience.ts";
 import { progressOn, type ProgressView } from "./progress.ts";
-import { readConfig } from "./read-config.ts";
+import { readConfig } from "../read-config.ts";
 import { demandSame, keepingOf, openRecord, type Keeping, type KeptRecord } from "./run-record.ts";
 import { savedPath, savedPrograms, scriptPath } from "./saved-program.ts";
 import { profileNamed, selectionOf } from "./selection.ts";
 import { demandDealt, demandMergeable } from "./shard-option.ts";
 import { targetFiles, targetNamed } from "./target-identity.ts";
+
+const POLICY: CasePolicy = { confirmations: 2, shrinkBudget: 80 };
 
 /** What a run of the suite was asked for. */
 export interface SuiteRequest extends TargetChoice {
@@ -46,7 +50,7 @@ export interface SuiteRequest extends TargetChoice {
   readonly assurance: Assurance | undefined;
   readonly only: readonly string[];
   readonly failFast: boolean;
-  readonly outputs: readonly Output[];
+  readonly outputs: readonly RunOutput[];
   /** Which part of the plan is run; all of it unless one is named. */
   readonly shard?: Shard | undefined;
   /** Whether the run is kept in a journal, and whether it goes on with the one that is there. */
@@ -74,7 +78,7 @@ export async function conform(request: ConformRequest, terminal: Terminal): Prom
   demandMergeable(request);
   const waivers = readBaseline(request.baseline, terminal)?.waivers ?? [];
   const { report, project } = await runSuite(request, waivers, terminal);
-  publish(report, request.outputs, project.bundle, terminal);
+  publishRun(report, request.outputs, project.bundle, terminal);
   // The report may go to a file alone, and the exit code of a part is that of a whole.
   if (report.verdict.verdict === "part") terminal.talk(`part: ${report.verdict.because}\n`);
   return exitOf(report);
@@ -99,12 +103,16 @@ export async function runSuite(
   const head = headOf(request, choice, project, profile, terminal.cwd);
   if (keeping !== undefined) demandSame(keeping, head);
   const plan = planner(project.bundle, project.obligations, choice);
-  // A target we start takes a while to be ready; most have every capability, so the plan is made meanwhile.
+  // Most targets have every capability, and none has more powers than one we start.
+  let begun: Promise<Plan> | undefined;
+  const begin = (): Promise<Plan> =>
+    (begun ??= plan.begin({ powers: new Set<Power>([...LAUNCHED_POWERS, "signer"]), absent: new Set() }));
+  const own = async (): Promise<number> => ownCallersTaken(await begin(), POLICY);
+  // A target we start takes a while to be ready, so the plan is made meanwhile.
   const starts = [request.url, request.module, request.stdio].every((each) => each === undefined);
-  const powers = new Set<Power>([...LAUNCHED_POWERS, "signer"]);
   const [opened] = await Promise.all([
-    openTarget({ ...request, cases: casesOf(project, selects, request) }, config, profile, terminal),
-    starts ? plan.begin({ powers, absent: new Set() }) : undefined,
+    openTarget({ ...request, own }, config, profile, terminal),
+    starts ? begin() : undefined,
   ]);
   try {
     return await judge(
@@ -203,7 +211,7 @@ function optionsOf(
     ),
     absent,
     limits,
-    policy: { confirmations: 2, shrinkBudget: 80 },
+    policy: POLICY,
     failFast,
     signal: terminal.ended,
     onProgress: (now) => progress.show(now),
@@ -211,14 +219,6 @@ function optionsOf(
     ...(shard === undefined ? {} : { shard }),
     ...(maxTimeSeconds === undefined ? {} : { maxTimeMs: maxTimeSeconds * 1000 }),
   };
-}
-
-/** Cases of one obligation at most, besides the random ones: more than any has. What is left is for trying again what was found. */
-const FIXED_CASES = 64;
-
-/** How many cases there may be. */
-function casesOf({ obligations }: BoundProject, selects: PlanChoice["selects"], { maxExamples }: SuiteRequest): number {
-  return obligations.filter(selects).length * (FIXED_CASES + maxExamples);
 }
 
 /** How much must be seen: all of what we start ourselves, unless said otherwise. */

@@ -1,5 +1,4 @@
-import { accessSync, constants, statSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { demandWritable } from "../demand-writable.ts";
 import { UsageError } from "../usage-error.ts";
 
 /** What of a request a run would only stumble over at its end, or take for something else. */
@@ -22,35 +21,10 @@ export function demandUsable(request: Demanded, cwd: string): void {
     throw new UsageError(`option --workers must be a whole number from 1 to ${MOST_WORKERS}`);
   if (maxTimeSeconds !== undefined && !(maxTimeSeconds > 0))
     throw new UsageError("option --max-time must be a number above 0");
-  demandReports(outputs, cwd);
-}
-
-/** Throws a UsageError for a report that could not be written. */
-export function demandReports(outputs: Demanded["outputs"], cwd: string): void {
-  for (const { file } of outputs) if (file !== undefined) demandWritable(file, resolve(cwd, file));
+  demandWritable(outputs, cwd);
 }
 
 function demandWhole(name: string, value: number): void {
   if (Number.isSafeInteger(value) && value >= 0) return;
   throw new UsageError(`option --${name} must be a whole number, 0 or more`);
-}
-
-function demandWritable(shown: string, path: string): void {
-  try {
-    const known = statSync(path, { throwIfNoEntry: false });
-    if (known?.isDirectory() === true) throw Object.assign(new Error("is a folder"), { code: "EISDIR" });
-    accessSync(known === undefined ? dirname(path) : path, constants.W_OK);
-  } catch (error) {
-    throw cannotWrite(shown, error);
-  }
-}
-
-/** What to say when a report cannot be written. */
-export function cannotWrite(shown: string, error: unknown): UsageError {
-  const code = (error as NodeJS.ErrnoException).code ?? "unknown";
-  return new UsageError(
-    `the report cannot be written to ${shown} (${code})`,
-    "name a file in a folder that exists: --output-file report.json",
-    { cause: error },
-  );
 }

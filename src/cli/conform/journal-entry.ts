@@ -29,7 +29,7 @@ function isEntry(line: Json): boolean {
 function isBooking(value: unknown): boolean {
   if (!isObject(value)) return false;
   const { obligation, index, executed, milliseconds, happened, planted } = value;
-  const { unjudgeable, violation, signal } = value;
+  const { unjudgeable, remedy, violation, signal } = value;
   return (
     isText(obligation) &&
     (index === "earlier" || isCount(index)) &&
@@ -39,6 +39,7 @@ function isBooking(value: unknown): boolean {
     typeof planted === "boolean" &&
     // A case that was judged has at least one attack, and one that was not has none.
     (unjudgeable === undefined ? executed > 0 : isText(unjudgeable) && executed === 0) &&
+    (remedy === undefined || isText(remedy)) &&
     (violation === undefined || isViolation(violation)) &&
     (signal === undefined || isProblem(signal))
   );
@@ -55,15 +56,20 @@ function isViolation(value: unknown): boolean {
 
 function isTraffic(value: unknown): boolean {
   if (!isObject(value)) return false;
-  const { operation, answers, refusals, codes, shape, declared } = value;
+  const { operation, answers, refusals, codes, missed, shape, declared } = value;
   const isFinding = (found: unknown): boolean =>
     isObject(found) && isProblem(found["problem"]) && isProgram(found["program"]);
   return (
     isText(operation) &&
     [answers, refusals].every(isCount) &&
     isListOf(codes, isText) &&
+    (missed === undefined || isListOf(missed, isMissed)) &&
     [shape, declared].every((found) => found === undefined || isFinding(found))
   );
+}
+
+function isMissed(value: unknown): boolean {
+  return isObject(value) && isText(value["code"]) && isProgram(value["program"]);
 }
 
 function isLeak(value: unknown): boolean {

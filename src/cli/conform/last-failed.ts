@@ -5,10 +5,10 @@ import { EXIT, type ExitCode } from "../exit-code.ts";
 import type { Terminal } from "../terminal.ts";
 import { UsageError } from "../usage-error.ts";
 import { openBoundProject } from "./bound-project.ts";
-import { openTarget, type TargetChoice } from "./open-target.ts";
+import { openTarget, type OpenedTarget, type TargetChoice } from "./open-target.ts";
 import { callLimits } from "./patience.ts";
-import { readConfig } from "./read-config.ts";
-import type { Output } from "./outputs.ts";
+import { readConfig } from "../read-config.ts";
+import type { RunOutput } from "./outputs.ts";
 import { playSaved } from "./replay.ts";
 import { savedPrograms } from "./saved-program.ts";
 import { profileNamed, selectionOf } from "./selection.ts";
@@ -17,7 +17,7 @@ import { profileNamed, selectionOf } from "./selection.ts";
 export interface LastFailedRequest extends TargetChoice {
   readonly profile: string | undefined;
   readonly only: readonly string[];
-  readonly outputs: readonly Output[];
+  readonly outputs: readonly RunOutput[];
   readonly shard?: Shard | undefined;
   readonly journal?: "new" | "resume";
 }
@@ -39,16 +39,21 @@ export async function tryLastFailed(request: LastFailedRequest, terminal: Termin
   if (chosen.length === 0)
     throw new UsageError("no program that failed is saved for this bundle", "run the suite: membrane conform");
   const limits = callLimits(request);
-  const opened = await openTarget(request, config, profile, terminal);
+  const opened = await openTarget({ ...request, own: async () => chosen.length }, config, profile, terminal);
   const codes = new Set<ExitCode>();
   try {
-    for (const { saved, obligation } of chosen) {
+    for (const [at, { saved, obligation }] of chosen.entries()) {
       if (terminal.ended.aborted) return EXIT.interrupted;
-      codes.add(await playSaved(saved, obligation, profile, project, opened, limits, terminal));
+      codes.add(await playSaved(saved, obligation, profile, project, without(opened, at), limits, terminal));
     }
   } finally {
     await opened.target.close();
     endAllChildren();
   }
   return codes.has(EXIT.findings) ? EXIT.findings : codes.has(EXIT.incomplete) ? EXIT.incomplete : EXIT.clean;
+}
+
+/** What is left for a program when as many before it had callers of their own. */
+function without({ given, ...opened }: OpenedTarget, gone: number): OpenedTarget {
+  return { ...opened, given: given.own === undefined ? given : { ...given, own: given.own.slice(gone) } };
 }

@@ -7,17 +7,17 @@ import { inOrder, mergeShards, whyNotMerged, whyUnplanned, type ShardFile } from
 import { decideVerdict, judgeRun } from "../../../conformance/verdict.ts";
 import { metaSchemaFaults } from "../../bundle/meta-schema.ts";
 import type { Report, ReportMerged } from "../../generated/documents.ts";
+import { demandWritable } from "../demand-writable.ts";
 import type { ExitCode } from "../exit-code.ts";
 import type { Terminal } from "../terminal.ts";
 import { UsageError } from "../usage-error.ts";
 import { ownVersion } from "../version.ts";
 import { readBaseline, today } from "./baseline-file.ts";
 import { openBoundProject } from "./bound-project.ts";
-import { demandReports } from "./demand-usable.ts";
 import { exitOf } from "./exit-of.ts";
 import { failuresOf, saveFailures } from "./failures.ts";
-import { publish, type Output } from "./outputs.ts";
-import { readConfig } from "./read-config.ts";
+import { publishRun, type RunOutput } from "./outputs.ts";
+import { readConfig } from "../read-config.ts";
 import { savedFault, savedPath, scriptPath } from "./saved-program.ts";
 import { profileNamed, selectionOf } from "./selection.ts";
 
@@ -28,7 +28,7 @@ export interface MergeRequest {
   readonly bindings: string | undefined;
   readonly config: string | undefined;
   readonly baseline: string | undefined;
-  readonly outputs: readonly Output[];
+  readonly outputs: readonly RunOutput[];
 }
 
 /**
@@ -36,7 +36,7 @@ export interface MergeRequest {
  * missing or counted twice. Throws a UsageError for reports that do not make one run.
  */
 export async function mergeReports(request: MergeRequest, terminal: Terminal): Promise<ExitCode> {
-  demandReports(request.outputs, terminal.cwd);
+  demandWritable(request.outputs, terminal.cwd);
   const files = inOrder(request.files.map((name) => readShard(name, terminal.cwd)));
   demand(whyNotMerged(files));
   const [first] = files;
@@ -82,7 +82,7 @@ export async function mergeReports(request: MergeRequest, terminal: Terminal): P
     }),
   });
   saveFailures(failuresOf(judged, seed, bundle, profile), terminal);
-  publish(report, request.outputs, bundle, terminal);
+  publishRun(report, request.outputs, bundle, terminal);
   return exitOf(report);
 }
 
@@ -114,8 +114,8 @@ function programsIn({ report: { shard } }: ShardFile): [about: string, text: str
     ...shard.obligations.flatMap(({ id, violation }): [string, string][] =>
       violation === undefined ? [] : [[id, violation.program]],
     ),
-    ...shard.traffic.flatMap(({ operation, shape, declared }) =>
-      [shape, declared].flatMap((found): [string, string][] =>
+    ...shard.traffic.flatMap(({ operation, missed = [], shape, declared }) =>
+      [...missed, shape, declared].flatMap((found): [string, string][] =>
         found === undefined ? [] : [[operation, found.program]],
       ),
     ),

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { makeGiven } from "../../../conformance/targets/given.ts";
+import { hasOwnCallers, makeGiven } from "../../../conformance/targets/given.ts";
 import { openHttpTarget } from "../../../conformance/targets/http.ts";
 import { openLaunchedTarget } from "../../../conformance/targets/launch.ts";
 import { openModuleTarget } from "../../../conformance/targets/module.ts";
@@ -16,7 +16,7 @@ import type { Terminal } from "../terminal.ts";
 import { WORKERS } from "./workers.ts";
 import { UsageError } from "../usage-error.ts";
 import { startTimeout, type Patience } from "./patience.ts";
-import { givenFromConfiguration } from "./read-config.ts";
+import { givenFromConfiguration } from "./given-from-configuration.ts";
 import { quoted } from "./shell-word.ts";
 
 /** Which target was asked for, and how long it is waited for; with none, the built-in reference is started. */
@@ -31,8 +31,8 @@ export interface TargetChoice extends Patience {
   readonly allowHosts: readonly string[];
   /** Cases at a time, each with two callers of its own. */
   readonly workers?: number | undefined;
-  /** How many cases may ask for callers of their own; a usual number unless said. */
-  readonly cases?: number | undefined;
+  /** How many pairs of callers that one case each has to itself; asked only where the run makes them and the profile has any. One unless said. */
+  readonly own?: (() => Promise<number>) | undefined;
 }
 
 /** An open target with what the run was handed for it. */
@@ -72,7 +72,8 @@ export async function openTarget(
     return { target, given: { ...given, lanes: given.lanes.slice(0, choice.workers) }, launched: false, absent };
   }
   const signerNames = profile.document.given.flatMap((entry) => (entry.name === undefined ? [] : [entry.name]));
-  const given = await makeGiven({ nonce, lanes: workers, cases: choice.cases, signerNames, profile });
+  const own = hasOwnCallers(profile) ? await (choice.own?.() ?? 1) : undefined;
+  const given = await makeGiven({ nonce, lanes: workers, own, signerNames, profile });
   if (choice.module !== undefined) {
     const target = await openModuleTarget(await importAdapter(choice.module, terminal), given.environment);
     return { target, given, launched: true, absent };

@@ -16,7 +16,7 @@ import { demandSilent } from "./own-membrane.ts";
 import { openBoundProject } from "./bound-project.ts";
 import { openTarget, type OpenedTarget, type TargetChoice } from "./open-target.ts";
 import { callLimits } from "./patience.ts";
-import { readConfig } from "./read-config.ts";
+import { readConfig } from "../read-config.ts";
 import { ownVersion } from "../version.ts";
 import { readSavedProgram, type SavedProgram } from "./saved-program.ts";
 
@@ -65,12 +65,13 @@ export async function playSaved(
   const played = runProgramOnce(bundle, profile, obligation, program, target, given, watch, limits);
   const { transcript, leaks } = await played;
   const problems = [...transcript.problems, ...leaks];
+  const { remedy } = transcript;
   const unjudgeable = transcript.unjudgeable ?? (await target.fault?.());
   const lines = [
     saved.obligation,
     ...stepLines(describeProgram(saved.program, new Set(problems.map(({ step }) => step))), problems),
     ...problems.flatMap((problem) => problemLines(problem)),
-    verdictOf(problems, unjudgeable),
+    verdictOf(problems, remedy === undefined ? unjudgeable : `${unjudgeable}; ${remedy}`),
   ];
   const text = `${lines.join("\n")}\n`;
   await demandSilent([text], watch, given);

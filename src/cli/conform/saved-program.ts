@@ -5,6 +5,7 @@ import { unusablePlace } from "../../../conformance/program/unusable.ts";
 import type { SavedProgram as Saved } from "../../generated/documents.ts";
 import { metaSchemaFaults, type MetaSchemaFault } from "../../bundle/meta-schema.ts";
 import { UsageError } from "../usage-error.ts";
+import { programOfWitness } from "../witness-file.ts";
 import { ownVersion } from "../version.ts";
 
 /** A failing program on disk, as `program.schema.json` has it: plain data that any later run can play. */
@@ -62,6 +63,10 @@ export function readSavedProgram(path: string): SavedProgram {
   } catch {
     throw new UsageError("the saved program cannot be read", "pass a file from .membrane/failures");
   }
+  const inWitness = programOfWitness(value);
+  if (inWitness === null)
+    throw new UsageError("the witness shows no request, so there is nothing to send", "read the document in it");
+  value = inWitness ?? value;
   const fault = savedFault(value);
   if (fault !== undefined)
     throw new UsageError(

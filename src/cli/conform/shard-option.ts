@@ -1,7 +1,7 @@
 import type { Plan } from "../../../conformance/plan.ts";
 import { dealCases, type Shard } from "../../../conformance/shards/deal.ts";
 import { UsageError } from "../usage-error.ts";
-import type { Output } from "./outputs.ts";
+import type { RunOutput } from "./outputs.ts";
 
 const MOST = 1000;
 
@@ -21,7 +21,7 @@ export function shardOf(asked: string | undefined): Shard | undefined {
 export function demandMergeable(request: {
   readonly shard?: Shard | undefined;
   readonly seed: number | undefined;
-  readonly outputs: readonly Output[];
+  readonly outputs: readonly RunOutput[];
 }): void {
   const { shard, seed, outputs } = request;
   if (shard === undefined) return;

@@ -2,6 +2,7 @@ import { operationsOf, type Operation } from "../../bundle/model.ts";
 import type { Requirement } from "../../generated/documents.ts";
 import { BUNDLE_RULES } from "../../bundle/rules/index.ts";
 import { allRules } from "../../check/all-rules.ts";
+import { DIFF_RULES } from "../../diff/rules/index.ts";
 import { CHECK_RULES } from "../../check/rules/index.ts";
 import { OBLIGATION_KINDS } from "../../obligations/kinds/index.ts";
 import type { Obligation } from "../../obligations/obligation.ts";
@@ -28,6 +29,7 @@ export function entriesOf(project: Project): Entry[] {
     ...ofSuffixes(obligations),
     ...bundle.requirements.map((requirement) => ofRequirement(requirement)),
     ...ofRules(),
+    ...ofDiffRules(),
     ...conditionsOf(bundle).map(({ condition, meaning, codes, operations: at }) => ({
       name: condition,
       kind: "refusal condition",
@@ -174,4 +176,13 @@ function ofRules(): Entry[] {
       },
     };
   });
+}
+
+function ofDiffRules(): Entry[] {
+  return DIFF_RULES.map(({ id, kind, severity, why }) => ({
+    name: id,
+    kind: `rule of membrane diff, ${kind.toUpperCase()}`,
+    text: why,
+    facts: { severity: [severity] },
+  }));
 }

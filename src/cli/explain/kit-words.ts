@@ -9,9 +9,8 @@ const OUTCOME = "outcome of an obligation";
 const VERDICT = "verdict of a run";
 const LEVEL = "level of assurance";
 const POWER = "power a run may have";
-const RULE = "rule for generated files";
 
-/** Outcomes, verdicts, levels, powers, and the rules that belong to generators. */
+/** Outcomes, verdicts, levels, powers, and the rule that belongs to bindings. */
 export const KIT_WORDS: readonly KitWord[] = [
   {
     name: "held",
@@ -76,33 +75,8 @@ export const KIT_WORDS: readonly KitWord[] = [
   { name: "sink", kind: POWER, text: "Something the target writes to, an audit sink for example, can be taken away." },
   { name: "signer", kind: POWER, text: "Records can be signed with a key the target trusts." },
   {
-    name: "generated-missing",
-    kind: RULE,
-    text: "A file or region that follows from the contracts is not there. Repair: membrane generate.",
-  },
-  {
-    name: "generated-stale",
-    kind: RULE,
-    text: "A file or region is as it was generated, but the contracts have changed since. Repair: membrane generate.",
-  },
-  {
-    name: "generated-edited",
-    kind: RULE,
-    text: "A generated file or region was changed by hand. Change the contract instead, then generate.",
-  },
-  {
-    name: "generated-extra",
-    kind: RULE,
-    text: "A file stands in a folder of generated files and no generator makes it.",
-  },
-  {
     name: "bindings-fit",
     kind: "rule for bindings",
     text: "Bindings name operations, members, codes and places that the contract has, send every member somewhere, and take everything the contract asks for from a place of its own in the answer.",
-  },
-  {
-    name: "docs-readable",
-    kind: "rule of membrane check",
-    text: "A page that cannot be read cannot be checked: at most one megabyte of UTF-8 text.",
   },
 ];

@@ -1,5 +1,6 @@
 import { accepting, all, readable, takesInput, takesOwnTexts } from "../follows.ts";
 import type { ObligationKind } from "../obligation.ts";
+import { provokingPowers } from "../provoking-powers.ts";
 
 /** Promises about answers as such. */
 export const ANSWER_KINDS: readonly ObligationKind[] = [
@@ -37,9 +38,10 @@ export const ANSWER_KINDS: readonly ObligationKind[] = [
     suffix: "refusal-reached",
     promise: "Every refusal code the operation declares was provoked in this run.",
     followsFrom: "`refuses`",
-    oracle: "codes seen in all traffic",
+    oracle: "codes seen in all traffic; a code that requests were due and none got is a violation",
     follows: ({ operation }) => operation.refuses.length > 0,
     powers: [],
+    alsoNeeds: provokingPowers,
     minimum: 1,
     passive: true,
   },

@@ -1,14 +1,15 @@
 import { createHmac, hkdfSync } from "node:crypto";
+import type { Profile } from "../../bundle/model.ts";
 import type { Environment } from "../given-variable.ts";
 import type { ConcealDigest } from "../parts.ts";
-import { readKeyRing } from "./key-ring.ts";
+import { readKeyRing, sealingVariables } from "./key-ring.ts";
 import { SealingError } from "./sealing-error.ts";
 
 const PURPOSE = "request digest";
 
 /** Conceals digests by the keys that seal: a secret may be short, and the plain digest of a short secret gives it away. Throws SealingError without the current key. */
-export function concealBy(environment: Environment): ConcealDigest {
-  const keys = readKeyRing(environment);
+export function concealBy(environment: Environment, profile: Profile): ConcealDigest {
+  const keys = readKeyRing(environment, sealingVariables(profile));
   const under = (version: string, digest: string): string => {
     // A key of its own for each purpose.
     const key = Buffer.from(hkdfSync("sha256", keys.key(version), "", PURPOSE, 32));

@@ -1,14 +1,19 @@
-import { databaseUnusable } from "../store/postgres-database.ts";
+import { databaseUnusable } from "../store/database-unusable.ts";
 import { StoreError } from "../store/store.ts";
 import type { SqlDatabase, SqlSession } from "../store/sql-database.ts";
 import { takeTurns } from "../store/turns.ts";
 import type { ControlStore } from "./control-transaction.ts";
 import { migrate } from "./migrate.ts";
-import { APPLICATION_ROLE } from "./names.ts";
+import { APPLICATION_ROLE, TENANT_SETTING } from "./names.ts";
 import { sqlTransaction } from "./sql-transaction.ts";
 
 /** Sets our locks apart from those others may take in the same database. */
 const LOCK_SEED = 7_306_592;
+
+const DENIED = {
+  message: "database denies its user what the store needs",
+  remedy: `start once as a user who may make a schema and a role, then grant the role ${APPLICATION_ROLE} to the user of DATABASE_URL`,
+};
 
 /**
  * Opens the store of the control plane on a database, with its tables. Every transaction is a real one, as a role that sees the rows of its
@@ -20,7 +25,7 @@ export async function openControlStore(database: SqlDatabase): Promise<ControlSt
     await migrate(database);
   } catch (error) {
     await database.close();
-    throw error instanceof StoreError ? error : databaseUnusable(error);
+    throw error instanceof StoreError ? error : databaseUnusable(error, { "42501": DENIED });
   }
   // A tenant waits here and not on the database: it would take up one connection for each call that waits.
   const turns = takeTurns();
@@ -48,10 +53,10 @@ export async function openControlStore(database: SqlDatabase): Promise<ControlSt
 /** From here on the transaction is the tenant's. The lock is a statement of its own: what comes after it sees what its last holder committed. */
 async function enter(session: SqlSession, tenant: string): Promise<void> {
   await session.script(`set local role ${APPLICATION_ROLE}`);
-  await session.query("select set_config('app.tenant_id', $1, true), pg_advisory_xact_lock(hashtextextended($1, $2))", [
-    tenant,
-    LOCK_SEED,
-  ]);
+  await session.query(
+    `select set_config('${TENANT_SETTING}', $1, true), pg_advisory_xact_lock(hashtextextended($1, $2))`,
+    [tenant, LOCK_SEED],
+  );
 }
 
 /** A session that ends with the work it was lent to: the connection behind it may soon be another tenant's. */

@@ -1,5 +1,6 @@
 import { pointerSegments, toPointer, valueAt } from "../../bundle/json-pointer.ts";
 import type { DocumentKind, Source } from "../../bundle/model.ts";
+import { onlyPlace } from "../../bundle/places-in-braces.ts";
 import type { ControlCrossing } from "./control-types.ts";
 
 /** A document that is in force for a tenant. */
@@ -25,7 +26,7 @@ export async function documentInForce(crossing: ControlCrossing, kind: string): 
 /** The value at a place of a document. A member of the request in braces stands for its value; undefined when it has none. */
 export function placeIn(document: unknown, place: string, request: unknown): unknown {
   const segments = pointerSegments(place).map((segment) => {
-    const member = /^\{(.+)\}$/u.exec(segment)?.[1];
+    const member = onlyPlace(segment);
     return member === undefined ? segment : valueAt(request, toPointer([member]));
   });
   return segments.every((segment) => typeof segment === "string") ? valueAt(document, toPointer(segments)) : undefined;

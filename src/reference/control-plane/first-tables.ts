@@ -1,4 +1,4 @@
-import { APPLICATION_ROLE, SCHEMA } from "./names.ts";
+import { APPLICATION_ROLE, SCHEMA, TENANT_SETTING } from "./names.ts";
 
 // Every key begins with the tenant, and no tenant is nameless: a session that named none has the empty text.
 
@@ -80,8 +80,8 @@ export const FIRST_TABLES = [role(), STATES, POLICY, CREDENTIALS, AUDIT, ANSWERE
 function guarded(table: string, leave: string): string {
   const own = [
     "tenant_id is not null",
-    "current_setting('app.tenant_id', true) is not null",
-    "tenant_id = current_setting('app.tenant_id', true)",
+    `current_setting('${TENANT_SETTING}', true) is not null`,
+    `tenant_id = current_setting('${TENANT_SETTING}', true)`,
   ].join(" and ");
   return `
 alter table ${SCHEMA}.${table} enable row level security;

@@ -8,6 +8,7 @@ import {
   freshIdempotencyKey,
   freshKey,
   keyed,
+  profile,
   REVOKE,
   SET_POLICY,
   SWITCH,
@@ -19,6 +20,11 @@ const WRITERS: [operation: string, input: Member, other: Member, total: string][
   [SET_POLICY, { version: "tight" }, { version: "default" }, "policy_set"],
   [SWITCH, { connector_id: "slack", enabled: true }, { connector_id: "slack", enabled: false }, "state_set"],
   [CONNECT, connectRequest(), connectRequest(), "credential_connect"],
+];
+/** All that take a key; a revocation says nothing but the connector, so it has no other request to conflict with. */
+const REPEATED: [operation: string, input: Member][] = [
+  ...WRITERS.map(([operation, input]): [string, Member] => [operation, input]),
+  [REVOKE, { connector_id: "slack" }],
 ];
 
 describe("an idempotency key", () => {
@@ -49,6 +55,28 @@ describe("an idempotency key", () => {
     expect(await send(REVOKE, input)).toEqual(first);
     expect((await send(REVOKE, { connector_id: "slack" })).body).toEqual({ ok: true, revoked_count: 1 });
   });
+
+  it("is taken by no other operation than those tried here", () => {
+    const taking = profile.operations.filter(({ idempotentAt }) => idempotentAt !== undefined);
+    expect(taking.map(({ name }) => name).toSorted()).toEqual(REPEATED.map(([operation]) => operation).toSorted());
+  });
+
+  it.each(REPEATED)(
+    "gives the same answer of %s whether or not the caller names its own tenant besides",
+    async (operation, input) => {
+      for (const namedFirst of [true, false]) {
+        const { send, mine, entries, ready } = controlScene();
+        await ready();
+        const sent = { ...input, idempotency_key: freshIdempotencyKey() };
+        const named = { ...sent, tenant_id: mine.tenant };
+        const first = await send(operation, namedFirst ? named : sent);
+        expect(first.status).toBe(200);
+        const before = await entries();
+        expect(await send(operation, namedFirst ? sent : named)).toEqual(first);
+        expect(await entries()).toEqual(before);
+      }
+    },
+  );
 
   it("changes nothing when it conflicts: the switch stays as it was", async () => {
     const { send, status } = controlScene();

@@ -1,3 +1,4 @@
+import type { Profile } from "../../bundle/model.ts";
 import type { Environment } from "../given-variable.ts";
 import { SealingError } from "./sealing-error.ts";
 
@@ -9,24 +10,36 @@ export interface KeyRing {
   key(version: string): Buffer;
 }
 
-const PREFIX = "FG_CONNECTOR_KEK_";
-const CURRENT = `${PREFIX}CURRENT_VERSION`;
 const KEY_BYTES = 32;
 /** 32 bytes in base64 or base64url, padded or not. */
 const ENCODED = /^(?:[A-Za-z0-9+/]{43}|[A-Za-z0-9_-]{43})=?$/u;
 
+/** Which variables seal: of the version that seals now, of the keys, and of the deployment, if there is one. */
+export interface SealingVariables {
+  readonly current: string;
+  readonly prefix: string;
+  readonly deployment: string | undefined;
+}
+
+/** What the contract says of them. Throws when it says nothing: its rules demand it where a key may be missing. */
+export function sealingVariables({ document, name }: Profile): SealingVariables {
+  const given = document.given.find(({ what }) => what === "sealing-key");
+  if (given?.keys === undefined) throw new Error(`profile ${name} does not say which variables hold its keys`);
+  return { current: given.env, prefix: given.keys, deployment: given.deployment };
+}
+
 /** Reads the keys from the environment. Versions are compared in lower case. */
-export function readKeyRing(environment: Environment): KeyRing {
+export function readKeyRing(environment: Environment, { current, prefix }: SealingVariables): KeyRing {
   const keys = new Map<string, Set<string>>();
   for (const [name, value] of Object.entries(environment)) {
-    if (!name.startsWith(PREFIX) || name === CURRENT || !value) continue;
-    const version = name.slice(PREFIX.length).toLowerCase();
+    if (!name.startsWith(prefix) || name === current || !value) continue;
+    const version = name.slice(prefix.length).toLowerCase();
     keys.set(version, (keys.get(version) ?? new Set()).add(value));
   }
   return {
     currentVersion: () => {
-      const version = environment[CURRENT]?.toLowerCase();
-      if (!version) throw new SealingError("key_missing", `${CURRENT} is not set`);
+      const version = environment[current]?.toLowerCase();
+      if (!version) throw new SealingError("key_missing", `${current} is not set`);
       return version;
     },
     key: (version) => {

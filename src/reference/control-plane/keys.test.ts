@@ -2,7 +2,9 @@ import { randomBytes } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { sha256 } from "../../bundle/digest.ts";
 import { canonicalJson } from "../../bundle/canonical-json.ts";
+import type { Bundle } from "../../bundle/model.ts";
 import {
+  bundle,
   CONNECT,
   connectRequest,
   controlScene,
@@ -35,6 +37,20 @@ describe("the keys", () => {
       expect((await entries()).entries).toEqual([]);
       expect(dumpControlMedium(medium).join("")).not.toContain(secret);
     }
+  });
+
+  it("stand in the variables that the contract names, and so does the deployment they seal for", async () => {
+    const names = { env: "LAB_SEAL", keys: "LAB_SEAL_OF_", deployment: "LAB_NAME" };
+    const renamed = withSealingKey(names);
+    const environment = { LAB_SEAL: "v1", LAB_SEAL_OF_V1: randomBytes(32).toString("base64"), LAB_NAME: "one" };
+    const shared = { bundle: renamed, store: memoryControlStore(), keys: [freshKey(), freshKey()] };
+    const here = controlScene({ ...shared, environment });
+    await here.ready();
+    expect(await here.send(INGEST, ingestRequest())).toMatchObject({ status: 200 });
+    const elsewhere = controlScene({ ...shared, environment: { ...environment, LAB_NAME: "two" } });
+    expect(await elsewhere.send(INGEST, ingestRequest())).toMatchObject(MISSING);
+    const misnamed = controlScene({ ...shared, environment: keyed() });
+    expect(await misnamed.send(CONNECT, connectRequest())).toMatchObject(MISSING);
   });
 
   it("are needed to dispatch: without the one that sealed, the dispatch is denied and written down", async () => {
@@ -139,4 +155,16 @@ describe("a secret", () => {
 function formsOf(text: string): string[] {
   const bytes = Buffer.from(text, "utf8");
   return [text, bytes.toString("hex"), bytes.toString("base64url").slice(0, 30), sha256(text)];
+}
+
+/** The contract with other names of variables for the keys that seal. */
+function withSealingKey(names: object): Bundle {
+  const profiles = bundle.profiles.map((profile) => ({
+    ...profile,
+    document: {
+      ...profile.document,
+      given: profile.document.given.map((each) => (each.what === "sealing-key" ? { ...each, ...names } : each)),
+    },
+  }));
+  return { ...bundle, profiles };
 }

@@ -1,3 +1,4 @@
+import { byCodeUnit } from "../../bundle/by-code-unit.ts";
 import { StoreError, type AnsweredRequest } from "../store/store.ts";
 import { takeTurns } from "../store/turns.ts";
 import type {
@@ -118,7 +119,7 @@ function statesOver(
 ): Pick<ControlTransaction, "connector" | "connectors" | "putConnector" | "policyVersion" | "choosePolicy"> {
   return {
     connector: async (connectorId) => rows().states.get(connectorId),
-    connectors: async () => [...rows().states.values()].toSorted((a, b) => byCodeUnits(a.connectorId, b.connectorId)),
+    connectors: async () => [...rows().states.values()].toSorted((a, b) => byCodeUnit(a.connectorId, b.connectorId)),
     putConnector: async (state) => void rows().states.set(state.connectorId, state),
     policyVersion: async () => rows().policyVersion,
     choosePolicy: async (version) => {
@@ -133,7 +134,7 @@ function credentialsOver(
   const live = (): ConnectorCredential[] =>
     rows()
       .credentials.filter(({ revokedAt }) => revokedAt === undefined)
-      .toSorted((a, b) => byCodeUnits(nameKey(a), nameKey(b)));
+      .toSorted((a, b) => byCodeUnit(nameKey(a), nameKey(b)));
   return {
     credential: async (name) => live().find((each) => nameKey(each) === nameKey(name)),
     credentials: async (connectorId) =>
@@ -174,8 +175,4 @@ function answerKey(operation: string, keyDigest: string): string {
 /** Parts are set apart by what sorts before everything else. */
 function nameKey({ connectorId, credentialId, principalId }: CredentialName): string {
   return [connectorId, credentialId, principalId].join("\u0000");
-}
-
-function byCodeUnits(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b);
 }

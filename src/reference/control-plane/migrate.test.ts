@@ -30,7 +30,7 @@ describe.skipIf(missing !== undefined)(
       await once(url, "create role stranger login");
       await expect(open(url.replace("//postgres@", "//stranger@"))).rejects.toMatchObject({
         code: "database_unusable",
-        message: "database cannot be used (42501)",
+        message: "database denies its user what the store needs (42501)",
       });
       expect(await once(url, "select nspname from pg_namespace where nspname = 'control_plane'")).toEqual([]);
     });
@@ -46,6 +46,41 @@ describe.skipIf(missing !== undefined)(
       expect(await store.transaction("tenant-a", (tx) => tx.policyVersion())).toBe("default");
       expect(await owned.query(`select * from ${SCHEMA}.connectors_policy`, [])).toEqual([]);
       await store.close();
+    });
+
+    it("find out before anything is served that the role of transactions is not to be had", async () => {
+      const url = await server.freshDatabase();
+      await open(url);
+      const clerk = `clerk_${new URL(url).pathname.slice(1)}`;
+      await once(url, `create role ${clerk} login; grant usage on schema ${SCHEMA} to ${clerk}`);
+      await once(url, `grant select on ${SCHEMA}.migration to ${clerk}`);
+      await expect(open(url.replace("//postgres@", `//${clerk}@`))).rejects.toMatchObject({
+        code: "database_unusable",
+        message: `user of DATABASE_URL may not act as the role ${APPLICATION_ROLE}`,
+        remedy: `grant ${APPLICATION_ROLE} to it`,
+      });
+      await once(url, `revoke insert on ${SCHEMA}.connectors_audit_ledger from ${APPLICATION_ROLE}`);
+      await expect(open(url)).rejects.toMatchObject({
+        code: "database_unusable",
+        message: `role ${APPLICATION_ROLE} may not use the table connectors_audit_ledger`,
+        remedy: "give the database back what the migrations set up",
+      });
+    });
+
+    it("find out before anything is served that a restored database came without the role", async () => {
+      const own = await startPostgres(programs!);
+      try {
+        const url = await own.freshDatabase();
+        await open(url);
+        await once(url, `drop owned by ${APPLICATION_ROLE}; drop role ${APPLICATION_ROLE}`);
+        await expect(open(url)).rejects.toMatchObject({
+          code: "database_unusable",
+          message: `role ${APPLICATION_ROLE} does not exist, though the tables do`,
+          remedy: `create it (create role ${APPLICATION_ROLE} nologin) and restore the database again, with its grants`,
+        });
+      } finally {
+        await own.stop();
+      }
     });
 
     it("are held against an operator who took a guard away", async () => {

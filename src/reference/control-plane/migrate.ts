@@ -8,7 +8,7 @@ const MIGRATION_LOCK = 7_306_591;
 
 /**
  * Brings the tables to the newest version, or leaves them where they are. Any number of processes may call it at once.
- * Throws StoreError when they are of a version this one does not know, or do not keep tenants apart.
+ * Throws StoreError when they are of a version this one does not know, do not keep tenants apart, or cannot be used as the role of transactions.
  */
 export async function migrate(database: SqlDatabase): Promise<void> {
   await database.transaction(async (session) => {
@@ -21,6 +21,7 @@ export async function migrate(database: SqlDatabase): Promise<void> {
       await session.query(`insert into ${LEDGER} (version) values ($1)`, [version]);
     }
     await demandGuarded(session);
+    await demandRole(session);
   });
 }
 
@@ -56,6 +57,39 @@ async function demandGuarded(session: SqlSession): Promise<void> {
     [APPLICATION_ROLE],
   );
   if (mighty.length > 0) throw unguarded(`role ${APPLICATION_ROLE} may see the rows of every tenant`);
+}
+
+/** Tried, since a restored database may come without its roles and grants: every request would fail. What follows in the transaction runs as the role. */
+async function demandRole(session: SqlSession): Promise<void> {
+  try {
+    await session.script(`set local role ${APPLICATION_ROLE}`);
+  } catch (error) {
+    throw roleNotToBeHad(error) ?? error;
+  }
+  const [denied] = await session.query(
+    `select c.relname as name from pg_class c where c.relnamespace = '${SCHEMA}'::regnamespace and c.relkind in ('r', 'p')
+      and c.relname <> 'migration' and not (has_schema_privilege(c.relnamespace, 'usage')
+      and has_table_privilege(c.oid, 'select') and has_table_privilege(c.oid, 'insert')) limit 1`,
+    [],
+  );
+  if (denied !== undefined) throw unguarded(`role ${APPLICATION_ROLE} may not use the table ${String(denied["name"])}`);
+}
+
+function roleNotToBeHad(error: unknown): StoreError | undefined {
+  const { code } = error as { readonly code?: unknown };
+  if (code === "22023")
+    return new StoreError(
+      "database_unusable",
+      `role ${APPLICATION_ROLE} does not exist, though the tables do`,
+      `create it (create role ${APPLICATION_ROLE} nologin) and restore the database again, with its grants`,
+    );
+  if (code === "42501")
+    return new StoreError(
+      "database_unusable",
+      `user of DATABASE_URL may not act as the role ${APPLICATION_ROLE}`,
+      `grant ${APPLICATION_ROLE} to it`,
+    );
+  return undefined;
 }
 
 function unguarded(message: string): StoreError {

@@ -1,24 +1,17 @@
 import type { ModuleAdapter } from "../../protocol/module-adapter.ts";
 import { moduleOver, type ModuleKind, type ModuleOptions } from "../module-over.ts";
 import { profileOf } from "../profile-of.ts";
-import { concealBy } from "./conceal-digest.ts";
 import { controlParts } from "./control-parts.ts";
 import type { ControlTypes } from "./control-types.ts";
-import { readCallers } from "./given-callers.ts";
+import { givenParts } from "./given-parts.ts";
 import { dumpControlMedium, emptyControlMedium, memoryControlStore, type ControlMedium } from "./memory-store.ts";
-import { sealingBy } from "./sealing.ts";
 
 const inMemory: ModuleKind<ControlTypes, ControlMedium> = {
   emptyMedium: emptyControlMedium,
-  parts: (bundle, environment, medium, log) =>
-    controlParts({
-      bundle,
-      store: memoryControlStore(medium),
-      sealing: sealingBy(environment),
-      concealDigest: concealBy(environment),
-      identities: readCallers(environment, profileOf(bundle, "control-plane")),
-      log,
-    }),
+  parts: (bundle, environment, medium, log) => {
+    const profile = profileOf(bundle, "control-plane");
+    return controlParts({ bundle, store: memoryControlStore(medium), ...givenParts(environment, profile), log });
+  },
   dump: dumpControlMedium,
 };
 

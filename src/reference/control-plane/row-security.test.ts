@@ -5,7 +5,7 @@ import { openPostgres } from "../store/postgres-database.ts";
 import type { SqlDatabase, SqlRow } from "../store/sql-database.ts";
 import { openControlStore } from "./control-store.ts";
 import type { ControlStore, ControlTransaction } from "./control-transaction.ts";
-import { APPLICATION_ROLE, SCHEMA } from "./names.ts";
+import { APPLICATION_ROLE, SCHEMA, TENANT_SETTING } from "./names.ts";
 
 const name = { connectorId: "slack", credentialId: "primary", principalId: "user-1" };
 const sealed = { ct: "AAAA", nonce: "BBBB", ver: "v1" };
@@ -45,7 +45,7 @@ for (const backend of [pglite, postgresql]) {
     ): Promise<readonly SqlRow[]> =>
       database.transaction(async (session) => {
         await session.script(`set local role ${APPLICATION_ROLE}`);
-        if (tenant !== undefined) await session.query("select set_config('app.tenant_id', $1, true)", [tenant]);
+        if (tenant !== undefined) await session.query("select set_config($1, $2, true)", [TENANT_SETTING, tenant]);
         return session.query(statement, parameters);
       });
     const all = (table: string): string => `select * from ${SCHEMA}.${table}`;
@@ -107,7 +107,7 @@ for (const backend of [pglite, postgresql]) {
           database.transaction(async (session) => {
             const result = await work(session);
             const [row] = await session.query(
-              "select current_user as who, current_setting('app.tenant_id', true) as tenant",
+              `select current_user as who, current_setting('${TENANT_SETTING}', true) as tenant`,
               [],
             );
             seen.push(row);

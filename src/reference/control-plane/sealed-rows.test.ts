@@ -3,14 +3,12 @@ import { describe, expect, it } from "vitest";
 import { pglite, postgresql, titleOf } from "../../../test/sql-databases.ts";
 import { openControlStore } from "./control-store.ts";
 import type { ControlTransaction, CredentialName } from "./control-transaction.ts";
+import { keyed, profile } from "./fixtures/control-scene.ts";
 import { SCHEMA } from "./names.ts";
 import type { Sealed } from "./sealed.ts";
 import { sealingBy, type Place } from "./sealing.ts";
 
-const sealing = sealingBy({
-  FG_CONNECTOR_KEK_CURRENT_VERSION: "v1",
-  FG_CONNECTOR_KEK_V1: randomBytes(32).toString("base64"),
-});
+const sealing = sealingBy(keyed(), profile);
 const home: Place = { tenantId: "tenant-a", connectorId: "slack", credentialId: "primary", principalId: "user-1" };
 const elsewhere: Place[] = [
   { ...home, tenantId: "tenant-b" },

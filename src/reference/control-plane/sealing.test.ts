@@ -4,8 +4,10 @@ import { canonicalJson } from "../../bundle/canonical-json.ts";
 import { digestOf } from "../../bundle/digest.ts";
 import type { Environment } from "../given-variable.ts";
 import { readSealed, sealedText } from "./sealed.ts";
-import { additionalData, sealingBy, type Place } from "./sealing.ts";
+import { profile } from "./fixtures/control-scene.ts";
+import { additionalData, sealingBy as sealingOf, type Place, type Sealing } from "./sealing.ts";
 
+const sealingBy = (given: Environment): Sealing => sealingOf(given, profile);
 const place: Place = { tenantId: "tenant-a", connectorId: "slack", credentialId: "primary", principalId: "user-1" };
 const [first, second] = [randomBytes(32), randomBytes(32)];
 const environment: Environment = {

@@ -2,12 +2,10 @@ import { randomBytes } from "node:crypto";
 import { createMembrane } from "../membrane.ts";
 import { profileOf } from "../profile-of.ts";
 import type { ServedProfile } from "../served-profile.ts";
-import { concealBy } from "./conceal-digest.ts";
 import { controlParts } from "./control-parts.ts";
-import { readCallers } from "./given-callers.ts";
+import { givenParts } from "./given-parts.ts";
 import { controlModule } from "./module.ts";
 import { openStore, SERVER } from "./open-store.ts";
-import { sealingBy } from "./sealing.ts";
 
 /** The control plane as it is served: on PostgreSQL, on a folder, or in memory. */
 export const servedControlPlane: ServedProfile = {
@@ -22,9 +20,8 @@ export const servedControlPlane: ServedProfile = {
             bundle,
             store,
             log,
-            sealing: sealingBy(environment),
-            concealDigest: concealBy(environment),
-            identities: identities ?? readCallers(environment, profileOf(bundle, "control-plane")),
+            ...givenParts(environment, profileOf(bundle, "control-plane")),
+            ...(identities && { identities }),
           }),
         ),
       close: () => store.close(),

@@ -1,4 +1,5 @@
 import type { ClientBase, Pool, PoolClient } from "pg";
+import { databaseUnusable } from "./database-unusable.ts";
 import type { SqlDatabase, SqlSession } from "./sql-database.ts";
 import { StoreError } from "./store.ts";
 
@@ -18,8 +19,10 @@ export async function openPostgres(url: string): Promise<SqlDatabase> {
     idle_in_transaction_session_timeout: IDLE_INSIDE_MS,
     keepAlive: true,
   });
-  // A connection that breaks while nobody uses it is replaced; without a listener it would end the process.
+  // Without listeners a connection that breaks would end the process. The pool replaces one nobody uses; one inside a transaction fails what is
+  // asked of it from then on, commit and rollback too.
   pool.on("error", () => undefined);
+  pool.on("connect", (client) => client.on("error", () => undefined));
   try {
     await demandVersion(pool);
   } catch (error) {
@@ -33,17 +36,6 @@ export async function openPostgres(url: string): Promise<SqlDatabase> {
       if (!pool.ending) await pool.end();
     },
   };
-}
-
-/** What is thrown when a database cannot be used. It names the code of the error, which is no value, and nothing else of it. */
-export function databaseUnusable(cause: unknown): StoreError {
-  const { code } = cause as { readonly code?: unknown };
-  const named = typeof code === "string" && /^[A-Z0-9_]{5,32}$/u.test(code) ? ` (${code})` : "";
-  return new StoreError(
-    "database_unusable",
-    `database cannot be used${named}`,
-    "check that the server runs, and that the user of DATABASE_URL may make a schema and a role",
-  );
 }
 
 async function inTransaction<T>(pool: Pool, work: (session: SqlSession) => Promise<T>): Promise<T> {

@@ -24,9 +24,11 @@ export const apart: Judgement = ({ world, journal, kept }) => {
   const admitted = journal.foreign
     .filter((status) => status !== 403)
     .map((status) => `a request that named another tenant was answered ${status}`);
-  const past = kept.foreign
-    .filter(({ rows }) => rows > 0)
-    .map(({ tenant, table, rows }) => `${tenant}: the role of the application sees ${rows} rows of others in ${table}`);
+  const past = kept.seen
+    .filter(({ others }) => others > 0)
+    .map(
+      ({ tenant, table, others }) => `${tenant}: the role of the application sees ${others} rows of others in ${table}`,
+    );
   return [...shown, ...held, ...admitted, ...past];
 };
 

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Asked, Journal, Outcome, Value } from "../journal.ts";
-import type { Kept, LedgerRow } from "../kept.ts";
+import { LEDGER, type Kept, type LedgerRow } from "../kept.ts";
 import {
   CONNECT,
   INGEST,
@@ -14,6 +14,7 @@ import {
 } from "../world.ts";
 import { acceptedLine, connectorOf, refusedLine, type Evidence } from "./evidence.ts";
 import { judge } from "./index.ts";
+import { unseen } from "./unseen.ts";
 
 const world = makeWorld();
 const mine = world.late[0]!;
@@ -78,7 +79,13 @@ function keptOf(all: readonly Asked[]): Kept {
         connector: connectorOf(value),
         principal: String(value["principal_id"]),
       })),
-    foreign: [],
+    seen: [...new Set(ledger.map(({ tenant }) => tenant))].map((tenant) => ({
+      tenant,
+      table: LEDGER,
+      own: ledger.filter((row) => row.tenant === tenant).length,
+      others: 0,
+      there: ledger.filter((row) => row.tenant === tenant).length,
+    })),
   };
 }
 
@@ -229,8 +236,8 @@ it("finds what is another tenant's, wherever it comes out", () => {
   expect(judge(evidenceOf(all, { kept: { ledger: strayed } }))).toContain(
     `another tenant's: ${theirs.name}: holds the entry of a ${action} that is another tenant's`,
   );
-  const foreign = [{ tenant: mine.name, table: "a_table", rows: 2 }];
-  expect(judge(evidenceOf(all, { kept: { foreign } }))).toEqual([
+  const seen = [{ tenant: mine.name, table: "a_table", own: 0, others: 2, there: 0 }];
+  expect(judge(evidenceOf(all, { kept: { seen } }))).toEqual([
     `another tenant's: ${mine.name}: the role of the application sees 2 rows of others in a_table`,
   ]);
   expect(judge(evidenceOf(all, { journal: { foreign: [403, 200] } }))).toEqual([
@@ -241,5 +248,19 @@ it("finds what is another tenant's, wherever it comes out", () => {
 it("finds an answer that no contract foresees", () => {
   expect(judge(evidenceOf([], { journal: { unforeseen: ["an operation answered 404"] } }))).toEqual([
     "unforeseen: an operation answered 404",
+  ]);
+});
+
+it("does not judge what the role of the application sees of others where it does not see what is a tenant's own", () => {
+  const all = [...readied(), dispatch(), dispatch({ tenant: theirs.name })];
+  const { seen } = keptOf(all);
+  expect(unseen(evidenceOf(all))).toEqual([]);
+  const blind = seen.map((each) => (each.tenant === mine.name ? { ...each, own: 0 } : each));
+  expect(unseen(evidenceOf(all, { kept: { seen: blind } }))).toEqual([
+    `${mine.name}: the role of the application sees 0 of 4 rows of its own in ${LEDGER}, so that it sees none of others shows nothing`,
+  ]);
+  const without = seen.filter(({ tenant }) => tenant === mine.name);
+  expect(unseen(evidenceOf(all, { kept: { seen: without } }))).toEqual([
+    `${theirs.name}: nobody looked at what the role of the application sees`,
   ]);
 });

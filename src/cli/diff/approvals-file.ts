@@ -1,0 +1,45 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { metaSchemaFaults } from "../../bundle/meta-schema.ts";
+import { parseStrictJson } from "../../bundle/strict-json.ts";
+import type { Approval, Approvals } from "../../generated/documents.ts";
+import { isDay } from "../conform/baseline-file.ts";
+import { cannotWrite } from "../demand-writable.ts";
+import { UsageError } from "../usage-error.ts";
+
+/** Where approvals are kept unless another file is named. */
+const APPROVALS_FILE = "membrane.approvals.json";
+
+/** Reads the approvals asked for, or those in the current folder; none when there is no file. Throws a UsageError for a file that cannot be meant. */
+export function readApprovals(asked: string | undefined, cwd: string, mayBeMissing = asked === undefined): Approval[] {
+  const shown = asked ?? APPROVALS_FILE;
+  const path = resolve(cwd, shown);
+  if (!existsSync(path)) {
+    if (mayBeMissing) return [];
+    throw new UsageError("the approvals do not exist", "pass an existing file to --approvals");
+  }
+  const read = parseStrictJson(readFileSync(path, "utf8"));
+  if ("fault" in read) throw new UsageError(`${shown} is not JSON (${read.fault.fault})`);
+  const [fault] = metaSchemaFaults("approvals", read.value);
+  if (fault !== undefined) throw new UsageError(`${shown}#${fault.pointer || "/"}: ${fault.message}`, fault.remedy);
+  const { approvals } = read.value as Approvals;
+  const wrong = approvals.findIndex(({ expires }) => !isDay(expires));
+  if (wrong !== -1) throw new UsageError(`${shown}#/approvals/${wrong}/expires: there is no such day`);
+  return approvals;
+}
+
+/** Writes approvals in the order of their fingerprints. Throws a UsageError when the file cannot be written. */
+export function writeApprovals(asked: string | undefined, approvals: readonly Approval[], cwd: string): void {
+  const shown = asked ?? APPROVALS_FILE;
+  const document: Approvals = {
+    format: "membrane-approvals/1",
+    approvals: approvals.toSorted((a, b) =>
+      a.fingerprint < b.fingerprint ? -1 : a.fingerprint > b.fingerprint ? 1 : 0,
+    ),
+  };
+  try {
+    writeFileSync(resolve(cwd, shown), `${JSON.stringify(document, null, 2)}\n`);
+  } catch (error) {
+    throw cannotWrite(shown, error);
+  }
+}

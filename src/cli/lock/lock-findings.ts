@@ -1,0 +1,70 @@
+import { join } from "node:path";
+import type { Finding } from "../../diagnostics/finding.ts";
+import { applyApprovals } from "../../diff/approvals.ts";
+import { findingsOf } from "../../diff/compare.ts";
+import { factsOfSide } from "../../diff/facts/fact-side.ts";
+import type { DiffFinding } from "../../diff/finding.ts";
+import { compareWithLock, NEVER_BACK } from "../../diff/lock/compare-with-lock.ts";
+import { LOCK_FILE } from "../../diff/lock/lock-name.ts";
+import { factsOfLock, lockOf, lockText } from "../../diff/lock/lock.ts";
+import { today } from "../conform/baseline-file.ts";
+import { readApprovals } from "../diff/approvals-file.ts";
+import type { Project } from "../project.ts";
+import { readLock, type LockRead } from "./lock-file.ts";
+
+/** The lock of a project against its bundle. */
+export interface LockState {
+  /** Path as the user knows it. */
+  readonly shown: string;
+  readonly path: string;
+  /** Undefined when there is none yet. */
+  readonly read: LockRead | undefined;
+  /** What may not be moved over and nobody approved. */
+  readonly back: readonly DiffFinding[];
+  /** Everything that changed. */
+  readonly changes: readonly DiffFinding[];
+  /** What the lock would be. */
+  readonly next: string;
+}
+
+/** Compares a project with its lock. Throws a UsageError for a lock that cannot be read. */
+export function lockStateOf(project: Project, approvals?: string): LockState {
+  const { bundle, obligations, shown: shownIn, root } = project;
+  const [shown, path] = [shownIn(LOCK_FILE), join(bundle.root, LOCK_FILE)];
+  const read = readLock(path, shown);
+  const next = lockText(lockOf(bundle, obligations, read?.lock));
+  if (read === undefined) return { shown, path, read, back: [], changes: [], next };
+  const lock = factsOfLock(read.lock, read.text, shown);
+  const found = findingsOf(
+    compareWithLock(lock, factsOfSide({ bundle, obligations, shown: shownIn })),
+    { base: lock.shown, head: shownIn },
+    {},
+  );
+  const { findings: changes } = applyApprovals(found, readApprovals(approvals, root), today());
+  const back = changes.filter(({ rule, approved }) => NEVER_BACK.has(rule) && approved === undefined);
+  return { shown, path, read, back, changes, next };
+}
+
+/** What `membrane check` says of a lock. Nothing where a project has none. */
+export function lockFindings({ shown, read, back, next }: LockState): Finding[] {
+  if (read === undefined) return [];
+  const moved = back.map(({ place, message, rule, remedy, subjects }): Finding => ({
+    rule: "lock-moves-forward",
+    severity: "error",
+    place,
+    message: `${message}: ${rule}, and the lock holds what it was`,
+    remedy: remedy ?? `mend it, or let it pass: membrane diff ${shown} --approve <fingerprint>`,
+    subject: `${rule} ${subjects.join(" ")}`,
+  }));
+  // What may not be moved over is mended first; then the lock may be current again.
+  if (moved.length > 0 || read.text === next) return moved;
+  return [
+    {
+      rule: "lock-current",
+      severity: "error",
+      place: { file: shown, line: 1, column: 1, length: 1 },
+      message: "the lock is not that of the bundle",
+      remedy: "run: membrane lock",
+    },
+  ];
+}

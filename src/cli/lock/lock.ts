@@ -1,0 +1,61 @@
+import { writeFileSync } from "node:fs";
+import { sortFindings } from "../../diagnostics/finding.ts";
+import { textReport } from "../../diagnostics/text-report.ts";
+import { cannotWrite } from "../demand-writable.ts";
+import { EXIT, type ExitCode } from "../exit-code.ts";
+import { openProject } from "../project.ts";
+import type { Terminal } from "../terminal.ts";
+import { UsageError } from "../usage-error.ts";
+import { lockFindings, lockStateOf, type LockState } from "./lock-findings.ts";
+
+/** What `membrane lock` was asked for. */
+export interface LockRequest {
+  readonly contracts: string | undefined;
+  readonly approvals: string | undefined;
+  /** Write nothing, and say whether the lock is that of the bundle. */
+  readonly check: boolean;
+}
+
+/** Moves the lock of a bundle forward: 0 when it stands where the bundle does, 1 when the bundle went back, or, with `check`, when it went on. */
+export function lock(request: LockRequest, terminal: Terminal): ExitCode {
+  const project = openProject(request.contracts, terminal.cwd);
+  if (project.fallback)
+    throw new UsageError(
+      "there is no contracts/bundle.json here, so there is nothing to lock",
+      "name a bundle: --contracts <folder>",
+    );
+  const state = lockStateOf(project, request.approvals);
+  if (request.check && state.read === undefined)
+    throw new UsageError(`there is no ${state.shown}, so there is nothing to check`, "run: membrane lock");
+  const findings = sortFindings(lockFindings(state));
+  if (state.back.length > 0 || (request.check && findings.length > 0)) {
+    terminal.out(textReport(findings, { texts: project.texts, color: terminal.color }));
+    terminal.talk(
+      `${findings.length === 1 ? "1 error" : `${findings.length} errors`}, ${lookedAt(state)}${request.check ? "" : "; nothing was written"}\n`,
+    );
+    return EXIT.findings;
+  }
+  if (!request.check && state.read?.text !== state.next) write(state);
+  terminal.talk(`${state.shown} ${said(request, state)} (${lookedAt(state)})\n`);
+  return EXIT.clean;
+}
+
+function write({ path, shown, next }: LockState): void {
+  try {
+    writeFileSync(path, next);
+  } catch (error) {
+    throw cannotWrite(shown, error);
+  }
+}
+
+function said({ check }: LockRequest, { read, next, changes }: LockState): string {
+  if (read === undefined) return "is new";
+  if (check || read.text === next) return "is current";
+  return `moved forward over ${changes.length} ${changes.length === 1 ? "change" : "changes"}`;
+}
+
+function lookedAt({ next }: LockState): string {
+  const lock = JSON.parse(next) as Readonly<Record<"operations" | "codes" | "requirements" | "obligations", object>>;
+  const kinds = ["operations", "codes", "requirements", "obligations"] as const;
+  return kinds.map((kind) => `${Object.keys(lock[kind]).length} ${kind}`).join(", ");
+}

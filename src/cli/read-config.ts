@@ -1,0 +1,46 @@
+import { existsSync, readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { metaSchemaFaults, type MetaSchemaFault } from "../bundle/meta-schema.ts";
+import { parseStrictJson } from "../bundle/strict-json.ts";
+import type { Config } from "../generated/documents.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** Name of the configuration that is read where nobody names another. */
+const CONFIG_FILE = "membrane.config.json";
+
+/** Reads the configuration asked for, or the one that lies here, if any. Throws a UsageError that quotes nothing of a file that cannot be used: it may hold credentials. */
+export function readConfig(asked: string | undefined, { cwd }: { readonly cwd: string }): Config {
+  const path = resolve(cwd, asked ?? CONFIG_FILE);
+  if (!existsSync(path)) {
+    if (asked !== undefined)
+      throw new UsageError("the configuration file does not exist", "pass an existing file to --config");
+    return {};
+  }
+  const read = parseStrictJson(textOf(path));
+  if ("fault" in read) throw new UsageError(`the configuration file is not JSON (${read.fault.fault})`);
+  const [fault] = metaSchemaFaults("config", read.value);
+  if (fault !== undefined) throw unusable(fault);
+  return read.value as Config;
+}
+
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    throw new UsageError(
+      `the configuration file cannot be read (${(error as NodeJS.ErrnoException).code ?? "unknown"})`,
+      undefined,
+      { cause: error },
+    );
+  }
+}
+
+/** A name nobody knows may be a credential in the wrong place: it is shown only when it is nearly a name of ours. */
+function unusable({ pointer, unknownName, message, remedy }: MetaSchemaFault): UsageError {
+  const unknown = unknownName === true && remedy === undefined;
+  const place = unknown ? pointer.slice(0, pointer.lastIndexOf("/")) : pointer;
+  return new UsageError(
+    `configuration at ${place === "" ? "the top" : place}: ${unknown ? "a member has an unknown name" : message}`,
+    remedy,
+  );
+}

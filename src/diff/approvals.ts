@@ -1,0 +1,53 @@
+import type { Approval } from "../generated/documents.ts";
+import type { DiffFinding } from "./finding.ts";
+
+/** What is wrong with an approval: it ended, it lets nothing pass, or there is another one for the same change. */
+export interface ApprovalFault {
+  readonly fingerprint: string;
+  readonly fault: "expired" | "unused" | "duplicate";
+  readonly says: string;
+}
+
+/** Findings with those marked that a live approval names, and the approvals that do not hold good. */
+export interface Approved {
+  readonly findings: readonly DiffFinding[];
+  readonly faults: readonly ApprovalFault[];
+}
+
+/** Lets changes pass that an approval names by their fingerprint. Days are in UTC, `2026-01-31`; an approval counts on its last one. */
+export function applyApprovals(
+  findings: readonly DiffFinding[],
+  approvals: readonly Approval[],
+  today: string,
+): Approved {
+  const found = new Set(findings.map(({ fingerprint }) => fingerprint));
+  const seen = new Set<string>();
+  const faults = approvals.flatMap(({ fingerprint, expires, rule }): ApprovalFault[] => {
+    const again = seen.has(fingerprint);
+    seen.add(fingerprint);
+    const about = rule === undefined ? "" : ` (${rule})`;
+    return [
+      ...(again
+        ? [{ fingerprint, fault: "duplicate" as const, says: `the change has more than one approval${about}` }]
+        : []),
+      ...(found.has(fingerprint)
+        ? []
+        : [{ fingerprint, fault: "unused" as const, says: `the change is not there${about}` }]),
+      ...(expires < today
+        ? [{ fingerprint, fault: "expired" as const, says: `the approval ended on ${expires}${about}` }]
+        : []),
+    ];
+  });
+  const live = new Map(
+    approvals.filter(({ expires }) => expires >= today).map((approval) => [approval.fingerprint, approval]),
+  );
+  return {
+    faults,
+    findings: findings.map((finding) => {
+      const approval = live.get(finding.fingerprint);
+      if (approval === undefined) return finding;
+      const { reason, author, expires } = approval;
+      return { ...finding, approved: { reason, author, expires } };
+    }),
+  };
+}

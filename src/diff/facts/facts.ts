@@ -1,0 +1,113 @@
+import { digestOf } from "../../bundle/digest.ts";
+import { operationsOf, type Bundle, type Operation } from "../../bundle/model.ts";
+import type { Obligation } from "../../obligations/obligation.ts";
+import { meaningOf } from "../meaning.ts";
+import { reachableFrom } from "../shapes/reachable.ts";
+
+/** What a label stands for. */
+export interface LabelFact {
+  readonly rank: number;
+  readonly durable: boolean;
+}
+
+/** What an operation promises, with the digest of everything else its contract says. */
+export interface OperationFact {
+  readonly profile: string;
+  readonly label: string;
+  readonly meaning: string;
+}
+
+/** What a refusal code stands for, in no words. */
+export interface CodeFact {
+  readonly lifecycle: "active" | "deprecated" | "retired";
+  readonly status: number;
+  readonly retryable: boolean;
+  readonly families: readonly string[];
+  /** Conditions it answers; a retired code keeps those it last had. */
+  readonly conditions: readonly string[];
+}
+
+/** What a requirement asks for, in no words. */
+export interface RequirementFact {
+  readonly profile: string;
+  readonly level: "MUST" | "SHOULD" | "MAY";
+  readonly status: string;
+  readonly judged_by: readonly string[];
+}
+
+/** What was published of a bundle, as far as it may only move forward. A lock holds exactly this. */
+export interface Facts {
+  readonly labels: Readonly<Record<string, LabelFact>>;
+  readonly operations: Readonly<Record<string, OperationFact>>;
+  readonly codes: Readonly<Record<string, CodeFact>>;
+  readonly requirements: Readonly<Record<string, RequirementFact>>;
+  /** Ids with the level of each. */
+  readonly obligations: Readonly<Record<string, "MUST" | "SHOULD">>;
+  /** Digest of the meaning of each document, by its path in the bundle. */
+  readonly documents: Readonly<Record<string, string>>;
+}
+
+/** Takes the facts out of a bundle. Names are sorted, so that equal bundles give equal facts. */
+export function factsOf(bundle: Bundle, obligations: readonly Obligation[]): Facts {
+  const operations = operationsOf(bundle);
+  return {
+    labels: byName([...bundle.labels.values()], ({ label, rank, durable }) => [label, { rank, durable }]),
+    operations: byName(operations, (operation) => [operation.name, operationFact(bundle, operation)]),
+    codes: byName([...bundle.codes.values()], (entry) => {
+      const { code, lifecycle, status, retryable, families } = entry;
+      // What is only planned was never promised to anybody.
+      if (lifecycle === "planned") return undefined;
+      return [
+        code,
+        { lifecycle, status, retryable, families: families.toSorted(), conditions: conditionsOf(bundle, code) },
+      ];
+    }),
+    requirements: byName(bundle.requirements, ({ id, profile, level, status, obligations: suffixes, rules }) => [
+      id,
+      { profile, level, status, judged_by: [...suffixes, ...rules].toSorted() },
+    ]),
+    obligations: byName(obligations, ({ id, level }) => [id, level]),
+    documents: byName(documentsIn(bundle), ({ path, value }) => [path, digestOf(meaningOf(value))]),
+  };
+}
+
+/** Every document of a bundle but the one that names the others. */
+export function documentsIn({
+  sources,
+}: Bundle): readonly { readonly path: string; readonly text: string; readonly value: unknown }[] {
+  const { refusalCodes, productionAdmission, sensitiveMaterial, requirements, profiles, documents } = sources;
+  return [refusalCodes, productionAdmission, sensitiveMaterial, requirements, ...profiles, ...documents];
+}
+
+function byName<T, F>(list: readonly T[], fact: (item: T) => readonly [string, F] | undefined): Record<string, F> {
+  const entries = list.flatMap((item) => {
+    const made = fact(item);
+    return made === undefined ? [] : [made];
+  });
+  return Object.fromEntries(entries.toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
+}
+
+function operationFact(bundle: Bundle, { name, profile, label, request, response }: Operation): OperationFact {
+  const document = bundle.profiles.find((each) => each.name === profile)?.document;
+  const entry = document?.operations[name];
+  const schemas = document?.schemas ?? {};
+  const named = [request?.name, response?.name].map((each) => (each === undefined ? null : reachable(each, schemas)));
+  const ladders = (entry?.refuses ?? []).flatMap((each) =>
+    each.when === "include" ? [document?.ladders[each.ladder] ?? []] : [],
+  );
+  return { profile, label: label.label, meaning: digestOf([meaningOf(entry), named, ladders]) };
+}
+
+/** A schema with all it is made of. */
+function reachable(name: string, schemas: Readonly<Record<string, unknown>>): unknown {
+  const schemaOf = (each: string): unknown => (Object.hasOwn(schemas, each) ? schemas[each] : undefined);
+  return Object.fromEntries(reachableFrom(name, schemaOf).map((each) => [each, meaningOf(schemaOf(each))]));
+}
+
+function conditionsOf(bundle: Bundle, code: string): string[] {
+  const answered = operationsOf(bundle).flatMap(({ refuses }) =>
+    refuses.filter((each) => each.code === code).map(({ when }) => when as string),
+  );
+  const unrouted = bundle.profiles.filter(({ document }) => document.wire.unrouted.code === code).map(() => "no route");
+  return [...new Set([...answered, ...unrouted])].toSorted();
+}

@@ -1,0 +1,100 @@
+import { toPointer } from "../../bundle/json-pointer.ts";
+import type { ObjectShape, Shape } from "../../bundle/shape.ts";
+import type { Step } from "../witness/aim.ts";
+import type { Comparing } from "./compare-shapes.ts";
+import { change, type At, type ShapeChange } from "./shape-change.ts";
+import { withoutWords } from "./shape-words.ts";
+
+type AtObject = At & { readonly shape: ObjectShape };
+
+/** A name that stands for all that nobody declared. */
+const UNDECLARED = "undeclared_member";
+
+/** Compares which members two objects have, which of them must be there, and what else there may be. */
+export function compareObjects(
+  comparing: Comparing,
+  was: AtObject,
+  is: AtObject,
+  steps: readonly Step[],
+): ShapeChange[] {
+  const [members, others] = [was.shape.properties ?? {}, is.shape.properties ?? {}];
+  const shared = Object.entries(members).flatMap(([name, member]) => {
+    const other = Object.hasOwn(others, name) ? others[name] : undefined;
+    if (other === undefined) return gone(was, is, steps, name, member);
+    const [base, head] = [was, is].map((node) => node.pointer + toPointer(["properties", name]));
+    return [
+      ...presence(was, is, steps, name),
+      ...comparing.nodes(member, base ?? "", other, head ?? "", [...steps, { member: name }]),
+    ];
+  });
+  const added = Object.entries(others)
+    .filter(([name]) => !Object.hasOwn(members, name))
+    .flatMap(([name, member]) => come(was, is, steps, name, member));
+  return [...shared, ...added, ...rest(comparing, was, is, steps)];
+}
+
+function gone(was: AtObject, is: AtObject, steps: readonly Step[], name: string, shape: Shape): ShapeChange[] {
+  const at = { ...was, pointer: was.pointer + toPointer(["properties", name]) };
+  const removed = `the member ${JSON.stringify(name)} is gone`;
+  const what = [withoutWords(shape), null] as const;
+  const needed = was.shape.required?.includes(name) === true;
+  const end = { is: "without", member: name } as const;
+  return [
+    ...(isOpen(is.shape)
+      ? []
+      : [{ ...change("member-removed", at, is, [...steps, { member: name }], removed, { is: "any" }, what), shape }]),
+    ...(needed ? [change("released", at, is, steps, `${removed}, so nothing asks for it`, end, [true, null])] : []),
+  ];
+}
+
+function come(was: AtObject, is: AtObject, steps: readonly Step[], name: string, shape: Shape): ShapeChange[] {
+  const at = { ...is, pointer: is.pointer + toPointer(["properties", name]) };
+  const message = `there is a member ${JSON.stringify(name)}`;
+  const made = change("member-added", was, at, [...steps, { member: name }], message, { is: "any" }, [
+    null,
+    withoutWords(shape),
+  ]);
+  const added = isOpen(was.shape) ? [] : [{ ...made, shape }];
+  return [...added, ...presence(was, is, steps, name)];
+}
+
+/** Whether a member must be there. */
+function presence(was: AtObject, is: AtObject, steps: readonly Step[], name: string): ShapeChange[] {
+  const [before, after] = [was, is].map(({ shape }) => shape.required?.includes(name) ?? false);
+  if (before === after) return [];
+  const what = after === true ? "required" : "optional";
+  const message = `the member ${JSON.stringify(name)} ${after === true ? "must be there" : "may be left out"}`;
+  const at = (node: AtObject): At => ({
+    ...node,
+    pointer: node.pointer + (Object.hasOwn(node.shape.properties ?? {}, name) ? toPointer(["properties", name]) : ""),
+  });
+  return [change(what, at(was), at(is), steps, message, { is: "without", member: name }, [before, after])];
+}
+
+/** What there may be beside the declared members. */
+function rest(comparing: Comparing, was: AtObject, is: AtObject, steps: readonly Step[]): ShapeChange[] {
+  const [before, after] = [was.shape.additionalProperties, is.shape.additionalProperties];
+  const at = (node: AtObject): At => ({
+    ...node,
+    pointer: node.pointer + (node.shape.additionalProperties === undefined ? "" : "/additionalProperties"),
+  });
+  if (isOpen(was.shape) !== isOpen(is.shape)) {
+    const what = isOpen(is.shape) ? "opened" : "closed";
+    const message =
+      what === "opened" ? "the object takes members nobody declared" : "the object takes no undeclared member";
+    const end = { is: "with", member: UNDECLARED } as const;
+    return [change(what, at(was), at(is), steps, message, end, [isOpen(was.shape), isOpen(is.shape)])];
+  }
+  if (typeof before === "object" && typeof after === "object")
+    return comparing.nodes(before, at(was).pointer, after, at(is).pointer, [...steps, { member: UNDECLARED }]);
+  if (typeof before === typeof after || !isOpen(is.shape)) return [];
+  const what = typeof before === "object" ? "more" : "fewer";
+  const message =
+    what === "more" ? "undeclared members may hold anything" : "undeclared members may not hold everything";
+  const end = { is: "with", member: UNDECLARED, value: null } as const;
+  return [change(what, at(was), at(is), steps, message, end, [typeof before, typeof after])];
+}
+
+function isOpen({ additionalProperties }: ObjectShape): boolean {
+  return additionalProperties !== false;
+}
