@@ -14,12 +14,20 @@ export async function list(
   request: { readonly what: ListName; readonly contracts?: string | undefined; readonly format: "text" | "json" },
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const rows = rowsOf(request.what, openProject(request.contracts, terminal.cwd));
+  const project = openProject(request.contracts, terminal.cwd);
+  const rows = request.what === "looseness" ? await ledgerOf(project) : rowsOf(request.what, project);
   terminal.out(request.format === "json" ? `${JSON.stringify(rows, null, 2)}\n` : table(rows));
-  return Promise.resolve(EXIT.clean);
+  return EXIT.clean;
 }
 
-function rowsOf(what: ListName, { bundle, obligations }: Project): Row[] {
+/** What generated types leave out. The generators are loaded for this list alone. */
+async function ledgerOf({ bundle, obligations, root }: Project): Promise<Row[]> {
+  const { planLedger } = await import("../../generators/index.ts");
+  const ledger = planLedger({ bundle, obligations, killMatrix: undefined }, root);
+  return ledger.map((entry) => ({ ...entry }));
+}
+
+function rowsOf(what: Exclude<ListName, "looseness">, { bundle, obligations }: Project): Row[] {
   switch (what) {
     case "profiles":
       return bundle.profiles.map(({ name, operations, document: { version, title, summary } }) => ({

@@ -125,18 +125,14 @@ function unionFaults({ node, source, pointer }: SchemaNode): Fault[] {
     return [
       { source, pointer, atName: true, message: "a union stands alone, other keywords beside oneOf are not read" },
     ];
-  const solid = branches.map((branch) => followed(branch, source.value.schemas as Record<string, unknown>));
-  const tagged = solid.every((branch) => tagOf(branch) !== undefined && tagOf(branch) === tagOf(solid[0]));
-  return tagged
-    ? []
-    : [
-        {
-          source,
-          pointer,
-          atName: true,
-          message: "branches of a union are told apart by one required member with a constant, and this one has none",
-        },
-      ];
+  const tags = branches.map((branch) => tagsOf(followed(branch, source.value.schemas as Record<string, unknown>)));
+  const shared = [...(tags[0]?.keys() ?? [])].filter((name) => tags.every((each) => each.has(name)));
+  if (shared.some((name) => new Set(tags.map((each) => each.get(name))).size === tags.length)) return [];
+  const message =
+    shared.length === 0
+      ? "branches of a union are told apart by one required member with a constant, and this one has none"
+      : `branches of a union are told apart by a constant that each has for itself, and two have the same ${JSON.stringify(shared[0])}`;
+  return [{ source, pointer, atName: true, message }];
 }
 
 function followed(branch: unknown, schemas: Record<string, unknown>): unknown {
@@ -144,12 +140,14 @@ function followed(branch: unknown, schemas: Record<string, unknown>): unknown {
   return typeof target === "string" ? schemas[target.split("/").at(-1) ?? ""] : branch;
 }
 
-function tagOf(branch: unknown): string | undefined {
-  const { properties = {}, required = [] } = (branch ?? {}) as {
-    properties?: Record<string, unknown>;
-    required?: string[];
-  };
-  return Object.keys(properties).find((name) => required.includes(name) && "const" in (properties[name] as object));
+/** The required members of a branch that have a constant, with that constant. */
+function tagsOf(branch: unknown): Map<string, string> {
+  const { properties, required } = (branch ?? {}) as { properties?: Record<string, unknown>; required?: string[] };
+  const constants = Object.entries(properties ?? {}).flatMap(([name, member]): [string, string][] => {
+    const { const: constant } = (member ?? {}) as { const?: unknown };
+    return constant === undefined ? [] : [[name, JSON.stringify(constant)]];
+  });
+  return new Map(constants.filter(([name]) => required?.includes(name) === true));
 }
 
 /** A request leaves out what it does not have: a member that may also be null would be absent in two ways. */

@@ -6,14 +6,43 @@ export type Led =
   | { readonly operation: Operation; readonly inPath: ReadonlyMap<string, string> }
   | { readonly wrong: "method" | "path"; readonly message: string; readonly remedy: string };
 
+interface Routes {
+  /** Operations by the path as the contract writes it. */
+  readonly byPath: ReadonlyMap<string, readonly Operation[]>;
+  /** Each path once, in its parts. */
+  readonly parted: readonly { readonly path: string; readonly parts: readonly string[] }[];
+}
+
+const known = new WeakMap<Bundle, Routes>();
+
+/** The routes of a bundle, taken apart once. */
+export function routesOf(bundle: Bundle): Routes {
+  const before = known.get(bundle);
+  if (before !== undefined) return before;
+  const byPath = new Map<string, Operation[]>();
+  for (const operation of operationsOf(bundle)) {
+    const same = byPath.get(operation.path);
+    if (same === undefined) byPath.set(operation.path, [operation]);
+    else same.push(operation);
+  }
+  const routes = { byPath, parted: [...byPath.keys()].map((path) => ({ path, parts: path.split("/") })) };
+  known.set(bundle, routes);
+  return routes;
+}
+
 /** Finds the operation of a method and a path. Placeholders of the contract may stand in the path as they are. */
 export function findRoute(bundle: Bundle, method: string, path: string): Led | undefined {
-  const fitting = operationsOf(bundle).flatMap((operation) => {
-    const inPath = placesIn(operation.path, path);
-    return inPath === undefined ? [] : [{ operation, inPath }];
+  const routes = routesOf(bundle);
+  // Pages mostly write a path as the contract does, and a path without places is meant before one that has some.
+  const written = routes.byPath.get(path) ?? [];
+  const exact = written.find((operation) => operation.method === method);
+  if (exact !== undefined) return { operation: exact, inPath: placesIn(exact.path.split("/"), path) ?? new Map() };
+  const given = path.split("/");
+  const fitting = routes.parted.flatMap(({ path: route, parts }) => {
+    const inPath = parts.length === given.length ? placesIn(parts, path) : undefined;
+    return inPath === undefined ? [] : (routes.byPath.get(route) ?? []).map((operation) => ({ operation, inPath }));
   });
-  // A path without places is meant before one that has some.
-  const plainFirst = fitting.toSorted((a, b) => a.inPath.size - b.inPath.size);
+  const plainFirst = fitting.toSorted((one, other) => one.inPath.size - other.inPath.size);
   const hit = plainFirst.find(({ operation }) => operation.method === method);
   if (hit !== undefined) return hit;
   const [first] = plainFirst;
@@ -25,7 +54,7 @@ export function findRoute(bundle: Bundle, method: string, path: string): Led | u
       remedy: `${first.operation.name} takes ${taken}`,
     };
   }
-  const near = nearest(bundle, path);
+  const near = nearest(routes, given);
   return near === undefined
     ? undefined
     : {
@@ -36,8 +65,8 @@ export function findRoute(bundle: Bundle, method: string, path: string): Led | u
 }
 
 /** What stands in the places of a route, or nothing where the path is of another. */
-function placesIn(route: string, path: string): Map<string, string> | undefined {
-  const [expected, given] = [route.split("/"), path.split("/")];
+function placesIn(expected: readonly string[], path: string): Map<string, string> | undefined {
+  const given = path.split("/");
   if (expected.length !== given.length) return undefined;
   const places = new Map<string, string>();
   for (const [index, part] of expected.entries()) {
@@ -49,15 +78,13 @@ function placesIn(route: string, path: string): Map<string, string> | undefined 
 }
 
 /** The route that a path is but for a slip in one of its fixed parts. */
-function nearest(bundle: Bundle, path: string): string | undefined {
-  const given = path.split("/");
-  return operationsOf(bundle).find(({ path: route }) => {
-    const expected = route.split("/");
-    if (expected.length !== given.length) return false;
-    const others = expected.flatMap((part, index) =>
+function nearest({ parted }: Routes, given: readonly string[]): string | undefined {
+  return parted.find(({ parts }) => {
+    if (parts.length !== given.length || parts.length < 3) return false;
+    const others = parts.flatMap((part, index) =>
       part === given[index] || part.startsWith("{") ? [] : [[part, given[index] ?? ""] as const],
     );
     const [only, ...more] = others;
-    return only !== undefined && more.length === 0 && expected.length > 2 && slipOf(only[1], [only[0]]) !== undefined;
+    return only !== undefined && more.length === 0 && slipOf(only[1], [only[0]]) !== undefined;
   })?.path;
 }

@@ -1,8 +1,8 @@
-import { operationsOf, type Bundle } from "../../bundle/model.ts";
+import type { Bundle } from "../../bundle/model.ts";
 import { didYouMean } from "../../diagnostics/did-you-mean.ts";
 import type { Finding } from "../../diagnostics/finding.ts";
 import { fault, meant, type CheckRule } from "../context.ts";
-import { findRoute } from "../examples/find-route.ts";
+import { findRoute, routesOf } from "../examples/find-route.ts";
 import { proseOf, type Block } from "../pages/page.ts";
 
 const ID = "docs-routes";
@@ -58,9 +58,10 @@ function alone(block: Block, bundle: Bundle, families: ReadonlySet<string>): Fou
   return [...block.text.matchAll(ALONE)].flatMap((match) => {
     const [path] = match;
     const judged = new RegExp(`(?:${METHOD})\\s+$`, "u").test(block.text.slice(0, match.index));
-    const known = operationsOf(bundle).map((operation) => operation.path);
-    if (judged || !families.has(familyOf(path)) || known.some((route) => fits(route, path))) return [];
-    const near = didYouMean(path, known);
+    const { byPath, parted } = routesOf(bundle);
+    const meantAsRoute = !judged && families.has(familyOf(path)) && !byPath.has(path);
+    if (!meantAsRoute || parted.some(({ parts }) => fits(parts, path))) return [];
+    const near = didYouMean(path, byPath.keys());
     const remedy =
       meant(near) ?? `if it is no route of the contract, say so on the page: <!-- membrane:words ${path} -->`;
     const message = `no operation has the path ${JSON.stringify(path)}`;
@@ -70,8 +71,13 @@ function alone(block: Block, bundle: Bundle, families: ReadonlySet<string>): Fou
 
 /** First parts that the paths of two or more routes share: a path that begins so is meant as a route. */
 function familiesOf(bundle: Bundle): ReadonlySet<string> {
-  const first = [...new Set(operationsOf(bundle).map(({ path }) => path))].map(familyOf);
-  return new Set(first.filter((family, index) => first.indexOf(family) !== index && !family.includes("{")));
+  const seen = new Set<string>();
+  const shared = new Set<string>();
+  for (const family of [...routesOf(bundle).byPath.keys()].map(familyOf)) {
+    if (seen.has(family) && !family.includes("{")) shared.add(family);
+    seen.add(family);
+  }
+  return shared;
 }
 
 function familyOf(path: string): string {
@@ -79,9 +85,8 @@ function familyOf(path: string): string {
 }
 
 /** Whether a path is of a route, or leads there. */
-function fits(route: string, path: string): boolean {
-  const [expected, given] = [route.split("/"), path.split("/")];
-  return given.every((part, index) => {
+function fits(expected: readonly string[], path: string): boolean {
+  return path.split("/").every((part, index) => {
     const other = expected[index];
     return other !== undefined && (other === part || other.startsWith("{"));
   });
