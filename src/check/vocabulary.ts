@@ -1,5 +1,6 @@
 import { documentsOf } from "../bundle/documents-of.ts";
 import { operationsOf, type Bundle } from "../bundle/model.ts";
+import { onceFor } from "../bundle/once-for.ts";
 import { OBLIGATION_KINDS } from "../obligations/kinds/index.ts";
 
 /** Every name a page may use, looked up once for all pages. */
@@ -32,16 +33,8 @@ const KIT_NAMES = [
 
 const NAME = /^[A-Za-z][A-Za-z0-9]*(?:[._][A-Za-z0-9]+)*$/u;
 
-const known = new WeakMap<Bundle, Vocabulary>();
-
 /** The names of a bundle, collected once for all rules. */
-export function vocabularyOf(bundle: Bundle): Vocabulary {
-  const vocabulary = known.get(bundle) ?? collected(bundle);
-  known.set(bundle, vocabulary);
-  return vocabulary;
-}
-
-function collected(bundle: Bundle): Vocabulary {
+export const vocabularyOf = onceFor((bundle: Bundle): Vocabulary => {
   const operations = operationsOf(bundle).map((operation) => operation.name);
   const codes = [...bundle.codes.keys()];
   const names = new Set(KIT_NAMES);
@@ -60,7 +53,7 @@ function collected(bundle: Bundle): Vocabulary {
     codeFamilies: shared(codes, "_"),
     operationFamilies: shared(operations, "."),
   };
-}
+});
 
 function collectNames(value: unknown, names: Set<string>): void {
   if (typeof value === "string") {

@@ -1,4 +1,5 @@
 import type { Profile } from "../../bundle/model.ts";
+import { onceFor } from "../../bundle/once-for.ts";
 import { certainlySatisfies } from "../../bundle/satisfies.ts";
 import { schemaFaults, type MetaSchemaFault } from "../../bundle/meta-schema.ts";
 import type { Shape } from "../../bundle/shape.ts";
@@ -14,12 +15,9 @@ export interface ExampleFault {
 
 type Json = Readonly<Record<string, unknown>>;
 
-const known = new WeakMap<Profile, Json>();
-
 /** Departures of a value from a shape of a profile, as places below `at`. */
 export function shapeFaults(profile: Profile, shape: Shape, value: unknown, at = ""): ExampleFault[] {
-  const $defs = known.get(profile) ?? definitionsOf(profile);
-  known.set(profile, $defs);
+  const $defs = definitionsOf(profile);
   const own = plain(shape) as Json;
   if (certainlySatisfies({ ...own, $defs }, value)) return [];
   const faults = schemaFaults({ ...own, $defs: needed(own, $defs) }, value);
@@ -56,9 +54,9 @@ function needed(schema: Json, $defs: Json): Json {
   return Object.fromEntries(found);
 }
 
-function definitionsOf({ schemas }: Profile): Json {
-  return Object.fromEntries([...schemas].map(([name, shape]) => [name, plain(shape)]));
-}
+const definitionsOf = onceFor(({ schemas }: Profile): Json =>
+  Object.fromEntries([...schemas].map(([name, shape]) => [name, plain(shape)])),
+);
 
 /** A shape as plain JSON Schema: without data classes, with references as others write them. */
 function plain(node: unknown): unknown {

@@ -1,4 +1,5 @@
 import { operationsOf, type Bundle, type Operation } from "../../bundle/model.ts";
+import { grouped, onceFor } from "../../bundle/once-for.ts";
 import { slipOf } from "../../diagnostics/did-you-mean.ts";
 
 /** Where a method and a path lead, or what is wrong with them. Nothing at all where they are of no route of the bundle and near to none. */
@@ -13,22 +14,11 @@ interface Routes {
   readonly parted: readonly { readonly path: string; readonly parts: readonly string[] }[];
 }
 
-const known = new WeakMap<Bundle, Routes>();
-
 /** The routes of a bundle, taken apart once. */
-export function routesOf(bundle: Bundle): Routes {
-  const before = known.get(bundle);
-  if (before !== undefined) return before;
-  const byPath = new Map<string, Operation[]>();
-  for (const operation of operationsOf(bundle)) {
-    const same = byPath.get(operation.path);
-    if (same === undefined) byPath.set(operation.path, [operation]);
-    else same.push(operation);
-  }
-  const routes = { byPath, parted: [...byPath.keys()].map((path) => ({ path, parts: path.split("/") })) };
-  known.set(bundle, routes);
-  return routes;
-}
+export const routesOf = onceFor((bundle: Bundle): Routes => {
+  const byPath = grouped(operationsOf(bundle), ({ path }) => [path]);
+  return { byPath, parted: [...byPath.keys()].map((path) => ({ path, parts: path.split("/") })) };
+});
 
 /** Finds the operation of a method and a path. Placeholders of the contract may stand in the path as they are. */
 export function findRoute(bundle: Bundle, method: string, path: string): Led | undefined {

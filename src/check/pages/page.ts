@@ -1,3 +1,4 @@
+import { onceFor } from "../../bundle/once-for.ts";
 import type { Place } from "../../diagnostics/finding.ts";
 
 /** A run of text of a page: a paragraph, a heading, a table cell, a block of code or of HTML. */
@@ -46,13 +47,7 @@ export interface Page {
   readonly foreignWords: ReadonlySet<string>;
 }
 
-const known = new WeakMap<Page, readonly Block[]>();
-
 /** Blocks in which a page speaks for itself: no code, no quotation. */
-export function proseOf(page: Page): readonly Block[] {
-  const before = known.get(page);
-  if (before !== undefined) return before;
-  const prose = page.blocks.filter((block) => block.kind !== "code" && !block.quoted);
-  known.set(page, prose);
-  return prose;
-}
+export const proseOf = onceFor((page: Page): readonly Block[] =>
+  page.blocks.filter((block) => block.kind !== "code" && !block.quoted),
+);
