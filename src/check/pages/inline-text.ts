@@ -46,29 +46,47 @@ const NONE: readonly never[] = [];
 export function inlineText(file: string, token: Token, source: ContentMap, definitions: boolean): InlineText {
   const walk: Walk = { text: "", cursor: 0, pairs: [], links: [], html: [], anchors: [], open: [], definitions };
   for (const child of token.children ?? []) step(walk, child, token.content);
-  const place = (offset: number, length: number): Place => {
-    let index = walk.pairs.length - 1;
-    while (index > 0 && (walk.pairs[index]?.text ?? 0) > offset) index--;
-    const pair = walk.pairs[index] ?? { text: 0, content: 0 };
+  const { text, html, links, anchors, pairs } = walk;
+  // Each in a function of its own: what a place remembers lives as long as the page.
+  return {
+    text,
+    html,
+    place: placeBy(file, pairs, source),
+    links: links.length === 0 ? NONE : linksAt(file, links, source),
+    titles: links.length === 0 ? NONE : titlesOf(file, links, token.content, source),
+    anchors: anchors.length === 0 ? NONE : anchorsAt(file, anchors, source),
+  };
+}
+
+function placeBy(file: string, pairs: Walk["pairs"], source: ContentMap): Block["place"] {
+  return (offset, length) => {
+    let index = pairs.length - 1;
+    while (index > 0 && (pairs[index]?.text ?? 0) > offset) index--;
+    const pair = pairs[index] ?? { text: 0, content: 0 };
     return { file, ...source(pair.content + offset - pair.text), length: Math.max(1, length) };
   };
-  const anchors = walk.anchors.map(({ id, at }) => ({
-    id,
-    place: { file, ...source(at), length: Math.max(1, id.length) },
-  }));
-  if (walk.links.length === 0) return { text: walk.text, place, links: NONE, titles: NONE, html: walk.html, anchors };
-  const links = walk.links.map(({ href, at, end, undefinedName }) => ({
-    href,
-    place: { file, ...source(at), length: Math.max(1, end - at) },
-    ...(undefinedName === undefined ? {} : { undefinedName }),
-  }));
-  const titles = walk.links.flatMap(({ title, at, end }) => {
-    const start = title === undefined ? -1 : token.content.slice(0, end).lastIndexOf(title);
-    if (title === undefined || start < at) return [];
-    const inTitle: Block["place"] = (offset, length) => ({ file, ...source(start + offset), length });
-    return [{ text: title, place: inTitle }];
+}
+
+function linksAt(file: string, links: readonly OpenLink[], source: ContentMap): Link[] {
+  return links.map(({ href, at, end, undefinedName }) => {
+    const place = { file, ...source(at), length: Math.max(1, end - at) };
+    return undefinedName === undefined ? { href, place } : { href, place, undefinedName };
   });
-  return { text: walk.text, place, links, titles, html: walk.html, anchors };
+}
+
+function anchorsAt(file: string, anchors: Walk["anchors"], source: ContentMap): Page["tagAnchors"] {
+  return anchors.map(({ id, at }) => ({ id, place: { file, ...source(at), length: Math.max(1, id.length) } }));
+}
+
+function titlesOf(file: string, links: readonly OpenLink[], content: string, source: ContentMap): InlineText["titles"] {
+  return links.flatMap(({ title, at, end }) => {
+    const start = title === undefined ? -1 : content.slice(0, end).lastIndexOf(title);
+    return title === undefined || start < at ? [] : [{ text: title, place: placeFrom(file, start, source) }];
+  });
+}
+
+function placeFrom(file: string, start: number, source: ContentMap): Block["place"] {
+  return (offset, length) => ({ file, ...source(start + offset), length });
 }
 
 function step(walk: Walk, child: Token, content: string): void {

@@ -10,6 +10,8 @@ const METHOD = "GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS";
 /** One method or several, and a path behind. */
 const ROUTE = new RegExp(`\\b((?:${METHOD})(?:[/|](?:${METHOD}))*)\\s+(/[A-Za-z0-9_./{}~-]*[A-Za-z0-9_}~])`, "gu");
 
+/** Where a path may begin: asked first, because hardly any text has one. */
+const PATH = /(?:^|[^\w/.:}~-])\/[A-Za-z0-9_{}~-]/u;
 /** A path that stands alone. */
 const ALONE = /(?<![\w/.:}~-])\/[A-Za-z0-9_{}~-]+(?:\/[A-Za-z0-9_{}~-]+){2,}(?![\w/.~-])/gu;
 
@@ -24,7 +26,7 @@ export const docsRoutes: CheckRule = {
     const families = familiesOf(bundle);
     return (documentation?.pages ?? []).flatMap((page) =>
       proseOf(page).flatMap((block) =>
-        block.text.includes("/")
+        PATH.test(block.text)
           ? [...withMethod(block, bundle), ...alone(block, bundle, families)]
               .filter(({ text }) => !page.foreignWords.has(text))
               .map(({ finding }) => finding)
