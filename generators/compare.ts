@@ -4,11 +4,13 @@ import type { Finding } from "../src/diagnostics/finding.ts";
 import { sortFindings } from "../src/diagnostics/finding.ts";
 import { firstDifferentLine, showDifference } from "./difference.ts";
 import { REPAIR_COMMAND, type GeneratedFile } from "./generated-file.ts";
-import { extraPaths, presentText, type Present } from "./on-disk.ts";
-import { changedOrigins, provenanceOf } from "./provenance.ts";
+import { extraPaths, presentTexts, type Present } from "./on-disk.ts";
+import { changedOrigins, FORMAT, formatOf, provenanceOf } from "./provenance.ts";
+import { standingOf } from "./regions/standing.ts";
+import { differingValues } from "./values.ts";
 
 /**
- * Compares what must exist with what does, and writes nothing. Missing, stale, extra and hand-edited texts are four rules;
+ * Compares what must exist with what does, and writes nothing. Missing, stale, extra and hand-edited texts, and those in another format, are rules of their own;
  * each finding stands at the first line that differs and names the command that repairs it.
  */
 export function compareGenerated(
@@ -16,13 +18,18 @@ export function compareGenerated(
   root: string,
   command: string = REPAIR_COMMAND,
 ): Finding[] {
-  const findings = files.flatMap((file) => findingOf(file, presentText(file, root), command) ?? []);
+  const findings = files.flatMap((file) => {
+    const present = presentTexts(file, root);
+    if (file.kind === "value") return present.flatMap(({ text }) => differingValues(file, text, command));
+    return (present.length === 0 ? [undefined] : present).flatMap((each) => findingOf(file, each, command) ?? []);
+  });
   return sortFindings([...findings, ...extraPaths(files, root).map((path) => extra(path, root, command))]);
 }
 
 /** Shows where a file or region departs from what it must be, or the empty text when it does not depart or is missing. */
 export function differenceOf(file: GeneratedFile, root: string): string {
-  const present = presentText(file, root);
+  const [first, ...others] = file.kind === "value" ? [] : presentTexts(file, root);
+  const present = [first, ...others].find((each) => each !== undefined && each.text !== file.content) ?? first;
   if (present === undefined) return "";
   const told = tellingPart(present.text, file.content);
   return showDifference(told.actual, told.expected, present.line + told.skipped);
@@ -41,32 +48,53 @@ function findingOf(file: GeneratedFile, present: Present | undefined, command: s
   const told = tellingPart(present.text, file.content);
   const line = (firstDifferentLine(told.actual, told.expected) ?? 1) + told.skipped + present.line - 1;
   const place = at(file.path, line);
-  // A region just written by hand is empty: nothing of anybody's is lost by filling it.
-  if (present.text.trim() === "")
-    return finding(
-      "missing",
-      place,
-      `${what} is empty, expected it as generated from the contracts`,
-      `run: ${command}`,
-    );
-  switch (provenanceOf(present.text)) {
-    case "intact":
-      return finding("stale", place, `${what} is stale, ${whyStale(present.text, file.content)}`, `run: ${command}`);
+  const run = `run: ${command}`;
+  const isRegion = file.kind === "region";
+  switch (standingOf(present.text, file.content)) {
+    case "empty":
+      return finding("missing", place, `${what} is empty, expected it as generated from the contracts`, run);
+    case "stale":
+      return finding("stale", place, `${what} is stale, ${whyStale(present.text, file.content)}`, run);
+    case "older":
+      return finding(
+        "format",
+        place,
+        `${what} is in format ${formatOf(present.text) ?? 1}, this version of the kit writes format ${FORMAT}`,
+        run,
+      );
+    case "unsigned":
+      return finding("format", place, `${what} is as generated but has no checksum yet`, run);
+    case "newer":
+      return finding(
+        "format",
+        place,
+        `${what} is in format ${formatOf(present.text) ?? ""}, this version of the kit writes format ${FORMAT}`,
+        "use the version of the kit that wrote it, or a later one",
+      );
     case "edited":
       return finding(
         "edited",
         place,
         `${what} was edited by hand, expected it as generated`,
-        `change the contract instead, then run: ${command}`,
+        isRegion
+          ? `move what is yours out of the markers, then run: ${discarding(command)}`
+          : `change the contract instead, then ${run}`,
       );
-    case "absent":
+    case "foreign":
       return finding(
         "edited",
         place,
         `${what} has no provenance line, expected it as generated`,
-        `save what is yours elsewhere, then run: ${command}`,
+        isRegion
+          ? `move what is yours out of the markers, then run: ${discarding(command)}`
+          : `save what is yours elsewhere, then ${run}`,
       );
   }
+}
+
+/** The command that also makes regions again that somebody has changed. */
+function discarding(command: string): string {
+  return `${command}${command.startsWith("npm run ") ? " --" : ""} --discard-edits`;
 }
 
 /** The provenance line differs whenever anything does; it is left out unless nothing else differs. */
@@ -84,7 +112,7 @@ function whyStale(actual: string, expected: string): string {
 }
 
 function finding(
-  rule: "missing" | "stale" | "edited" | "extra",
+  rule: "missing" | "stale" | "format" | "edited" | "extra",
   place: Finding["place"],
   message: string,
   remedy: string,

@@ -2,15 +2,17 @@ import type { Bundle } from "../src/bundle/model.ts";
 import type { Obligation } from "../src/obligations/obligation.ts";
 import type { KillMatrix } from "./kill-matrix.ts";
 
-/** A file, or a region of a hand-written page, as it must be. */
+/** A file, or a region or a marked value of a hand-written page, as it must be. */
 export interface GeneratedFile {
   /** Path relative to the root of the project, with forward slashes. */
   readonly path: string;
-  /** The whole file, or what stands between the markers of the region. */
+  /** The whole file, what stands between the markers of the region, or what a reader sees between those of the value. */
   readonly content: string;
-  readonly kind: "file" | "region";
+  readonly kind: "file" | "region" | "value";
   /** Words of the marker of a region: its name and its arguments. */
   readonly region?: string;
+  /** The fact a value is. It stands on the page as often as its author likes. */
+  readonly fact?: string;
 }
 
 /** What the page of rules says of one. */

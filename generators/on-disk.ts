@@ -11,14 +11,18 @@ export interface Present {
   readonly line: number;
 }
 
-/** Reads what stands where a file or region belongs, with line ends as we write them: a checkout may have changed those. Undefined when nothing does. */
-export function presentText(file: GeneratedFile, root: string): Present | undefined {
+/**
+ * Reads what stands where a file or region belongs, with line ends as we write them: a checkout may have changed those. A page may
+ * ask for a region more than once; nothing at all is there when a file or its region is missing.
+ */
+export function presentTexts(file: GeneratedFile, root: string): Present[] {
   const full = resolve(root, file.path);
-  if (!existsSync(full)) return undefined;
+  if (!existsSync(full)) return [];
   const text = readFileSync(full, "utf8").replaceAll("\r\n", "\n");
-  if (file.kind === "file") return { text, line: 1 };
-  const region = findRegions(file.path, text).regions.find(({ words }) => words === file.region);
-  return region === undefined ? undefined : { text: text.slice(region.start, region.end), line: region.line + 1 };
+  if (file.kind !== "region") return [{ text, line: 1 }];
+  return findRegions(file.path, text)
+    .regions.filter(({ words }) => words === file.region)
+    .map(({ start, end, line }) => ({ text: text.slice(start, end), line: line + 1 }));
 }
 
 /** Paths of the files in the folders of generated files that are not among them, sorted. Hidden files belong to other tools. */

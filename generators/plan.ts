@@ -6,10 +6,14 @@ import { docsFiles } from "./docs/index.ts";
 import { DOCS_FOLDER, REFERENCE, TYPES_FOLDER, type GeneratedFile, type GeneratorInput } from "./generated-file.ts";
 import { cannotGenerate, GenerationError } from "./generation-error.ts";
 import { asKillMatrix, KILL_MATRIX_FILE, type KillMatrix } from "./kill-matrix.ts";
-import { pagesBelow, presentText } from "./on-disk.ts";
-import { renderRegions } from "./regions.ts";
+import { pagesBelow, presentTexts } from "./on-disk.ts";
+import { renderRegions, type Page } from "./regions.ts";
 import { quickTypeFiles, typeFiles, typeLedger } from "./types.ts";
 import type { Looseness } from "./types/looseness.ts";
+import { renderValues } from "./values.ts";
+
+/** The page of a project that its visitors see first. */
+const FRONT_PAGE = "README.md";
 
 /** What to generate, and where it goes. */
 export interface GenerationOptions {
@@ -46,11 +50,11 @@ export async function planGeneration(input: GeneratorInput, options: GenerationO
   }
   const types = what.includes("types") ? await typesIn(typesFolder, given, options) : [];
   const docs = what.includes("docs") ? moved(docsFiles(given), DOCS_FOLDER, docsFolder) : [];
-  const pages = what.includes("docs") ? pagesBelow(root, docsFolder, posix.join(docsFolder, REFERENCE)) : [];
+  const pages = what.includes("docs") ? handWritten(root, docsFolder) : [];
   const regions = renderRegions(pages, docsFolder, given);
   if (regions.findings.length > 0) throw new GenerationError(regions.findings);
-  const files = [...types, ...docs, ...regions.files];
-  const key = ({ path, region }: GeneratedFile): string => `${path}#${region ?? ""}`;
+  const files = [...types, ...docs, ...regions.files, ...renderValues(pages, given.bundle)];
+  const key = ({ path, region, fact }: GeneratedFile): string => `${path}#${region ?? fact ?? ""}`;
   const twice = files.find((file, index) => files.findIndex((other) => key(other) === key(file)) < index);
   if (twice !== undefined)
     throw cannotGenerate(
@@ -63,6 +67,14 @@ export async function planGeneration(input: GeneratorInput, options: GenerationO
   return files.toSorted((a, b) => byCodeUnit(key(a), key(b)));
 }
 
+/** Pages that people write: those of the folder without the reference, and the front page of the project. */
+function handWritten(root: string, docsFolder: string): Page[] {
+  const front = existsSync(join(root, FRONT_PAGE))
+    ? [{ path: FRONT_PAGE, text: readFileSync(join(root, FRONT_PAGE), "utf8").replaceAll("\r\n", "\n") }]
+    : [];
+  return [...front, ...pagesBelow(root, docsFolder, posix.join(docsFolder, REFERENCE))];
+}
+
 async function typesIn(
   folder: string,
   input: GeneratorInput,
@@ -70,7 +82,7 @@ async function typesIn(
 ): Promise<GeneratedFile[]> {
   const quick = trustQuickPrinter ? await quickTypeFiles(input) : undefined;
   const files = moved(quick ?? [], TYPES_FOLDER, folder);
-  const current = quick !== undefined && files.every((file) => presentText(file, root)?.text === file.content);
+  const current = quick !== undefined && files.every((file) => presentTexts(file, root)[0]?.text === file.content);
   return current ? files : moved(await typeFiles(input), TYPES_FOLDER, folder);
 }
 

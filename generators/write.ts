@@ -15,6 +15,8 @@ import type { GeneratedFile } from "./generated-file.ts";
 import { extraPaths } from "./on-disk.ts";
 import { provenanceOf } from "./provenance.ts";
 import { findRegions } from "./regions/find-regions.ts";
+import { mayBeReplaced } from "./regions/standing.ts";
+import { withValues } from "./values.ts";
 
 /** One file that was changed. */
 export interface Written {
@@ -25,13 +27,19 @@ export interface Written {
 /**
  * Writes what differs and says what that was; a second call changes nothing. Every text is laid beside its place first and
  * then moved there, so a reader sees the old file or the new one and a failure to write leaves all files as they were.
- * Files that were generated earlier, are not edited and are made no more are removed; anything else is left alone.
+ * Files that were generated earlier, are not edited and are made no more are removed; anything else is left alone. So is a region
+ * that somebody has changed by hand, unless `discardEdits` says that the change may be lost.
  */
-export function writeGenerated(files: readonly GeneratedFile[], root: string): Written[] {
+export function writeGenerated(
+  files: readonly GeneratedFile[],
+  root: string,
+  { discardEdits = false } = {},
+): Written[] {
   const wanted = new Map(files.filter(({ kind }) => kind === "file").map(({ path, content }) => [path, content]));
-  for (const path of new Set(files.filter(({ kind }) => kind === "region").map((file) => file.path))) {
-    const regions = files.filter((file) => file.kind === "region" && file.path === path);
-    wanted.set(path, withRegions(readFileSync(resolve(root, path), "utf8"), path, regions));
+  for (const path of new Set(files.filter(({ kind }) => kind !== "file").map((file) => file.path))) {
+    const own = files.filter((file) => file.kind !== "file" && file.path === path);
+    const page = readFileSync(resolve(root, path), "utf8").replaceAll("\r\n", "\n");
+    wanted.set(path, withValues(withRegions(page, path, own, discardEdits), own));
   }
   const changed = [...wanted].filter(([path, text]) => currentText(resolve(root, path)) !== text);
   const written = changed.map(([path]): Written => ({
@@ -49,12 +57,12 @@ export function writeGenerated(files: readonly GeneratedFile[], root: string): W
 }
 
 /** Replaces the regions of a page from the last to the first, so that offsets before the change stay true. */
-function withRegions(page: string, path: string, files: readonly GeneratedFile[]): string {
-  const text = page.replaceAll("\r\n", "\n");
-  return findRegions(path, text).regions.reduceRight((whole, { words, start, end }) => {
-    const file = files.find(({ region }) => region === words);
-    return file === undefined ? whole : whole.slice(0, start) + file.content + whole.slice(end);
-  }, text);
+function withRegions(page: string, path: string, files: readonly GeneratedFile[], discardEdits: boolean): string {
+  return findRegions(path, page).regions.reduceRight((whole, { words, start, end }) => {
+    const content = files.find(({ region }) => region === words)?.content;
+    if (content === undefined || !(discardEdits || mayBeReplaced(page.slice(start, end), content))) return whole;
+    return whole.slice(0, start) + content + whole.slice(end);
+  }, page);
 }
 
 /** Line ends do not count, here as in the comparison: a checkout may have changed them. */

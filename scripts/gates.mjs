@@ -15,7 +15,7 @@ export const gates = [
   { name: "unused", needs: "install", run: program("knip") },
   { name: "publint", needs: "build", run: program("publint", "--strict") },
   { name: "generated", needs: "build", run: membrane("generate", "--check") },
-  { name: "contracts", needs: "build", run: membrane("check") },
+  { name: "contracts", needs: "build", run: membrane("check", "--replay") },
   { name: "tests", needs: "build", run: unitTests },
   { name: "tarball", needs: "build", run: () => packedPackageWorks(root) },
   { name: "self-test", needs: "build", run: membrane("self-test") },

@@ -4,9 +4,9 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { parseAst } from "vitest/node";
 
-// bundle <- diagnostics, protocol, obligations <- check, diff, generators, conformance, reference <- cli
+// bundle <- diagnostics, markers, protocol, obligations <- check, diff, generators, conformance, reference <- cli
 const base = ["src/generated", "src/bundle", "src/diagnostics"];
-const middle = [...base, "src/protocol", "src/obligations"];
+const middle = [...base, "src/markers", "src/protocol", "src/obligations"];
 const everything = [
   ...middle,
   "src/check",
@@ -20,12 +20,13 @@ const maySee: Readonly<Record<string, readonly string[]>> = {
   "src/generated": ["src/generated"],
   "src/bundle": base,
   "src/diagnostics": base,
+  "src/markers": [...base, "src/markers"],
   "src/protocol": [...base, "src/protocol"],
   "src/obligations": middle,
   "src/check": [...middle, "src/check"],
   "src/diff": [...middle, "src/diff"],
   "src/reference": [...middle, "src/reference"],
-  generators: [...base, "src/obligations", "generators"],
+  generators: [...base, "src/markers", "src/obligations", "generators"],
   conformance: [...middle, "conformance"],
   "conformance/index.ts": [...middle, "conformance", "conformance/mutants"],
   "conformance/mutants": [...middle, "src/reference", "conformance", "conformance/mutants"],

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { ROOT } from "../shared/serve.ts";
-import { codesPage, pageText } from "./pages.ts";
+import { codesPage, operationsPage, pageText } from "./pages.ts";
 import { capital, wordsOf } from "./words.ts";
 
 type Json = Record<string, unknown>;
@@ -51,11 +51,12 @@ export function makeBundle(folder: string, n: number): Made {
   const bundle = read("bundle.json");
   const documents = { ...(bundle["documents"] as Json), profiles: names.map((name) => `surfaces/${name}.json`) };
   write("bundle.json", { ...bundle, default_profile: names[0], documents });
-  const pages = Math.floor(n / 5) - 1;
+  const pages = Math.floor(n / 5) - 2;
   for (let page = 0; page < pages; page++)
     put(join(folder, "docs", `page-${page}.md`), pageText(page, pages, operations, [...own.keys()]));
   const codes = [...template.map(({ code }) => String(code)), ...own.keys()];
   put(join(folder, "docs", "reference", "refusal-codes.md"), codesPage(codes));
+  put(join(folder, "docs", "operations.md"), operationsPage(operations));
   return { operations, schemas: surfaces.map((surface) => surface["schemas"] as Json) };
 }
 

@@ -20,7 +20,8 @@ whoever has the report can show that it is the one, and nobody else learns anyth
 | \`${other}\` | ${stage(other)} | \`WITHDRAWN\` |
 `;
   });
-  const topic = page === 0 ? "Required topic what_the_registry_sees.\n\n" : "";
+  const topic =
+    page === 0 ? "Status: for hospitals. Required topic what_the_registry_sees from contracts/stages.json.\n\n" : "";
   const next = `[The next page](page-${(page + 1) % pages}.md#what-is-filed-in-part-1) and [every code](reference/refusal-codes.md) say more.\n`;
   return `# Page ${page}\n\n${topic}${sections.join("\n")}\n${next}`;
 }
@@ -30,4 +31,10 @@ export function codesPage(codes: readonly string[]): string {
   const entry = (code: string): string =>
     `### <a id="${code}"></a>\`${code}\`\n\nWhat was sent is refused, and \`lab.tally\` shows that nothing was kept of it. Send it again as it was agreed.\n`;
   return `# Refusal codes\n\n${codes.map((code) => entry(code)).join("\n")}`;
+}
+
+/** The page that has a place for each operation. */
+export function operationsPage(operations: readonly string[]): string {
+  const entry = (operation: string): string => `## ${operation}\n\nWhat it takes stands in the contract.\n`;
+  return `# Operations\n\n${operations.map((operation) => entry(operation)).join("\n")}`;
 }

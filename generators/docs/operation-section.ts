@@ -1,6 +1,8 @@
 import { byCodeUnit } from "../../src/bundle/by-code-unit.ts";
+import { withValueAt } from "../../src/bundle/json-pointer.ts";
 import type { Operation, Profile } from "../../src/bundle/model.ts";
 import { grouped, onceFor } from "../../src/bundle/once-for.ts";
+import { sampleRequest, sampleResponse } from "../../src/bundle/sample-messages.ts";
 import type { Obligation } from "../../src/obligations/obligation.ts";
 import type { GeneratorInput } from "../generated-file.ts";
 import { decisionOrder } from "./decision-order.ts";
@@ -96,7 +98,22 @@ function requestPart(operation: Operation, profile: Profile): string {
     "### Request",
     `${schemaName(request.name, profile)}, in ${travels}${but}.`,
     ownSchemas(profile).has(request.name) ? memberTable(request.shape, profile.schemas) : "",
+    example(`${operation.name} request`, soundRequest(operation, profile)),
   );
+}
+
+/** A sample request as no gate turns it away. */
+function soundRequest(operation: Operation, profile: Profile): unknown {
+  return operation.refuses.reduce<unknown>(
+    (request, refusal) => (refusal.when === "gate" ? withValueAt(request, refusal.at, refusal.value) : request),
+    sampleRequest(operation, profile),
+  );
+}
+
+/** An example, tagged so that `membrane check` holds it to the contract. One without members would show nothing. */
+function example(tag: string, value: unknown): string {
+  const shows = typeof value === "object" && value !== null && Object.keys(value).length > 0;
+  return shows ? `An example of its form:\n\n\`\`\`json ${tag}\n${JSON.stringify(value, null, 2)}\n\`\`\`` : "";
 }
 
 function responsePart(operation: Operation, profile: Profile, links: Links): string {
@@ -117,6 +134,7 @@ function responsePart(operation: Operation, profile: Profile, links: Links): str
     "### Response",
     `A clean request gets ${answer}. The body is ${schemaName(response.name, profile)}, ${frame}.`,
     ownSchemas(profile).has(response.name) ? memberTable(response.shape, profile.schemas) : "",
+    example(`${operation.name} response`, sampleResponse(operation, profile)),
   );
 }
 

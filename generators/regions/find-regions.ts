@@ -1,6 +1,5 @@
-import type { MarkdownIt, Token } from "markdown-it";
-import { markdownIt } from "../../src/bundle/load-late.ts";
 import type { Finding } from "../../src/diagnostics/finding.ts";
+import { markersOf } from "../../src/markers/markers.ts";
 
 /** What stands between a pair of markers of a page. */
 export interface Region {
@@ -14,14 +13,15 @@ export interface Region {
 }
 
 const MARKER = /^ {0,3}<!-- membrane:(begin|end) ([a-z0-9]+(?:[ -][a-z0-9]+)*) -->[ \t]*$/u;
-const MENTION = /<!--\s*membrane:/u;
-let parser: MarkdownIt | undefined;
+/** Markers that other readers of a page are for. */
+const NO_REGION = /^(?:value|words)(?:\s|$)|^end value$/u;
 
 /** Finds the regions of a page. Markers shown in code are text. Marks that do not pair up are findings, and then nothing of the page may be written. */
 export function findRegions(path: string, text: string): { regions: Region[]; findings: Finding[] } {
   const regions: Region[] = [];
   const findings: Finding[] = [];
-  if (!MENTION.test(text)) return { regions, findings };
+  const marked = new Set(markersOf(text).flatMap(({ words, line }) => (NO_REGION.test(words) ? [] : [line])));
+  if (marked.size === 0) return { regions, findings };
   const lines = text.split("\n");
   const offsets = lineOffsets(lines);
   const fault = (line: number, message: string, remedy: string): void => {
@@ -29,7 +29,7 @@ export function findRegions(path: string, text: string): { regions: Region[]; fi
     findings.push({ rule: "region-marker", severity: "error", place, message, remedy });
   };
   let open: { words: string; line: number } | undefined;
-  for (const line of commentLines(text, lines)) {
+  for (const line of marked) {
     const [, which, words = ""] = MARKER.exec((lines[line] ?? "").replace(/\r$/u, "")) ?? [];
     if (which === undefined)
       fault(line, "marker is malformed, expected it alone on its line", "write: <!-- membrane:begin <name> -->");
@@ -52,33 +52,6 @@ export function findRegions(path: string, text: string): { regions: Region[]; fi
   if (open !== undefined)
     fault(open.line, `region "${open.words}" never ends`, `end it: <!-- membrane:end ${open.words} -->`);
   return { regions, findings };
-}
-
-/** Lines, from zero, on which a comment of the page mentions a marker. Fences, indented code and code spans hold none. */
-function commentLines(text: string, lines: readonly string[]): number[] {
-  const found = new Set<number>();
-  const markdown = blockParser();
-  const page = {};
-  for (const token of markdown.parse(text, page)) {
-    const [from, to] = token.map ?? [0, 0];
-    if (!MENTION.test(token.content)) continue;
-    const inside: Token[] = [];
-    if (token.type === "inline") markdown.inline.parse(token.content, markdown, page, inside);
-    const comments = token.type === "html_block" ? [token] : inside.filter(({ type }) => type === "html_inline");
-    if (!comments.some((comment) => MENTION.test(comment.content))) continue;
-    for (let line = from; line < to; line++) if (MENTION.test(lines[line] ?? "")) found.add(line);
-  }
-  return [...found].toSorted((a, b) => a - b);
-}
-
-function blockParser(): MarkdownIt {
-  if (parser === undefined) {
-    const Parser = markdownIt();
-    parser = new Parser({ html: true });
-    // Few texts mention a marker, and only those are read closer.
-    parser.core.ruler.enableOnly(["normalize", "block"]);
-  }
-  return parser;
 }
 
 function lineOffsets(lines: readonly string[]): number[] {

@@ -26,6 +26,7 @@ const MOST = 20;
 
 const schemas = new Map<string, Json>();
 const validators = new Map<string, Ajv.ValidateFunction>();
+let shared: Ajv.Ajv2020 | undefined;
 
 /** Validates a value against one of the kit's meta-schemas and explains each departure once. */
 export function metaSchemaFaults(
@@ -46,6 +47,16 @@ export function ownSchemaFaults(schema: unknown, value: unknown): MetaSchemaFaul
   const validate = compiled(schema as Json);
   // It would answer with a promise, which counts as a yes.
   if ("$async" in validate) throw new Error("schema is asynchronous");
+  if (validate(value)) return [];
+  return (validate.errors ?? []).slice(0, MOST).map((error) => explain(error, value));
+}
+
+/** The departures of a value from a schema of the closed subset, each once: a union tells by its tag which branch was meant. */
+export function schemaFaults(schema: Readonly<Record<string, unknown>>, value: unknown): MetaSchemaFault[] {
+  if (certainlySatisfies(schema, value)) return [];
+  // None of these has a name, so one compiler can take them all.
+  shared ??= newCompiler();
+  const validate = shared.compile(withDiscriminators(schema, schema));
   if (validate(value)) return [];
   return (validate.errors ?? []).slice(0, MOST).map((error) => explain(error, value));
 }
@@ -75,15 +86,12 @@ function validatorOf(key: string, schema: Json): Ajv.ValidateFunction {
 }
 
 function compiled(schema: Json): Ajv.ValidateFunction {
+  return newCompiler().compile(schema);
+}
+
+function newCompiler(): Ajv.Ajv2020 {
   const { Ajv2020 } = ajv();
-  const compiler = new Ajv2020({
-    strict: true,
-    strictRequired: false,
-    allErrors: true,
-    discriminator: true,
-    verbose: true,
-  });
-  return compiler.compile(schema);
+  return new Ajv2020({ strict: true, strictRequired: false, allErrors: true, discriminator: true, verbose: true });
 }
 
 /** Adds `discriminator` to each union, so that a wrong entry gives one error instead of one for each branch. The documents keep plain `oneOf`. */

@@ -1,6 +1,7 @@
 import type { Bundle } from "../bundle/model.ts";
 import type { Finding, Place, Severity } from "../diagnostics/finding.ts";
 import type { Obligation } from "../obligations/obligation.ts";
+import type { Replayed } from "./examples/replay.ts";
 import type { RuleExample } from "./rule-example.ts";
 import type { Page } from "./pages/page.ts";
 
@@ -78,13 +79,15 @@ export interface CheckContext {
   readonly documentation?: Documentation;
   /** One listing for each profile that was asked for. */
   readonly runtimes?: readonly RuntimeListing[];
+  /** The HTTP examples of the pages that were sent to a membrane. */
+  readonly replays?: readonly Replayed[];
   readonly kills?: RecordedKills;
   /** Every rule there is: of bundles, of pages, of running membranes. */
   readonly rules: readonly RuleAsSet[];
 }
 
 /** What a rule needs before it can say anything. A rule whose need is not met does not run, and the report does not list it as run. */
-export type Need = "bundle" | "pages" | "runtime";
+export type Need = "bundle" | "pages" | "runtime" | "replays";
 
 /** One rule. Its id is permanent; `why` is one sentence for `membrane explain`. */
 export interface CheckRule extends RuleFact {

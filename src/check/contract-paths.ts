@@ -1,7 +1,9 @@
 import { existsSync, readdirSync } from "node:fs";
 import { basename, join } from "node:path";
+import { documentsOf } from "../bundle/documents-of.ts";
 import { valueAt } from "../bundle/json-pointer.ts";
 import type { Bundle } from "../bundle/model.ts";
+import { namesIn } from "../bundle/names-in.ts";
 import { didYouMean, slipOf } from "../diagnostics/did-you-mean.ts";
 import { meant } from "./context.ts";
 import type { WrongWord } from "./known-names.ts";
@@ -18,16 +20,6 @@ export interface ContractFiles {
 
 /** Lists what a page may name as `contracts/<file>`. */
 export function contractFiles(bundle: Bundle): ContractFiles {
-  const { sources } = bundle;
-  const documents = [
-    sources.bundle,
-    sources.refusalCodes,
-    sources.productionAdmission,
-    sources.sensitiveMaterial,
-    sources.requirements,
-    ...sources.profiles,
-    ...sources.documents,
-  ];
   const paths = readdirSync(bundle.root, { recursive: true, encoding: "utf8" }).map((path) =>
     path.replaceAll("\\", "/"),
   );
@@ -35,7 +27,7 @@ export function contractFiles(bundle: Bundle): ContractFiles {
     root: bundle.root,
     folders: [...new Set(["contracts", basename(bundle.root)])],
     paths,
-    documents: new Map(documents.map((document) => [document.path, document.value])),
+    documents: new Map(documentsOf(bundle).map((document) => [document.path, document.value])),
   };
 }
 
@@ -54,6 +46,20 @@ export function unknownPath(word: string, files: ContractFiles): WrongWord | und
   const document = files.documents.get(path);
   if (pointer === undefined || document === undefined || valueAt(document, pointer) !== undefined) return undefined;
   return { message: `pointer ${JSON.stringify(pointer)} leads nowhere in ${folder}/${path}`, remedy: undefined };
+}
+
+/** Says what is wrong with a pattern of files of the bundle folder, `contracts/<folder>/*.json`, that fits none of them. */
+export function unmatchedPattern(word: string, files: ContractFiles): WrongWord | undefined {
+  const split = /^[\w./*-]+$/u.test(word) && word.includes("*") ? splitPath(word, files) : undefined;
+  if (split === undefined) return undefined;
+  const pattern = new RegExp(`^${split.path.replaceAll(/[.-]/gu, String.raw`\$&`).replaceAll(/\*+/gu, ".*")}$`, "u");
+  if (files.paths.some((path) => pattern.test(path))) return undefined;
+  const folder = split.path.slice(0, split.path.lastIndexOf("/", split.path.indexOf("*")));
+  const near = didYouMean(folder, files.paths);
+  return {
+    message: `no contract file fits ${JSON.stringify(word)}`,
+    remedy: meant(near === undefined ? undefined : `${split.folder}/${near}${split.path.slice(folder.length)}`),
+  };
 }
 
 /**
@@ -114,7 +120,7 @@ function splitPath(
 /** Follows dotted names; member names may hold dots themselves. Undefined when it arrives, else the best guess. */
 function deadEnd(value: unknown, segments: readonly string[]): { meant: string | undefined } | undefined {
   if (segments.length === 0) return undefined;
-  const names = namesIn(value);
+  const names = nextNames(value);
   for (let count = segments.length; count > 0; count--) {
     const name = segments.slice(0, count).join(".");
     if (!names.has(name)) continue;
@@ -126,17 +132,10 @@ function deadEnd(value: unknown, segments: readonly string[]): { meant: string |
   return { meant: near === undefined ? undefined : [near, ...segments.slice(1)].join(".") };
 }
 
-/** What can be named inside a value: members, items that are words, and entries of a list by their first word. */
-function namesIn(value: unknown): ReadonlyMap<string, unknown> {
-  if (Array.isArray(value)) {
-    return new Map(
-      value.flatMap((item: unknown): [string, unknown][] => {
-        if (typeof item === "string") return [[item, undefined]];
-        if (typeof item !== "object" || item === null) return [];
-        const id = Object.values(item).find((member): member is string => typeof member === "string");
-        return [...(id === undefined ? [] : ([[id, item]] satisfies [string, unknown][])), ...Object.entries(item)];
-      }),
-    );
-  }
-  return new Map(typeof value === "object" && value !== null ? Object.entries(value) : []);
+/** What a path may go on with: what can be named inside a value, and the members that entries of a list have. */
+function nextNames(value: unknown): ReadonlyMap<string, unknown> {
+  const ofEntries = Array.isArray(value)
+    ? value.flatMap((item: unknown) => (typeof item === "object" && item !== null ? Object.entries(item) : []))
+    : [];
+  return new Map([...namesIn(value), ...ofEntries]);
 }

@@ -15,6 +15,7 @@ export const PLACES: Readonly<Record<RuleExample["in"], string>> = {
   page: "pages",
   listing: "running membranes",
   generated: "generated files",
+  replay: "pages and the reference",
   types: "generated types",
   lock: "contracts and their lock",
 };
@@ -35,6 +36,7 @@ export function exampleShown(example: RuleExample): ExampleShown {
         fails: shortened(example.bad).replaceAll("{text}", "(the document)"),
       };
     case "page":
+    case "replay":
       return { where: "a page", passes: shortened(example.good), fails: shortened(example.bad) };
     case "listing":
       return {

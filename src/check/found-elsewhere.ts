@@ -89,13 +89,18 @@ export const GENERATED_RULES: readonly RuleFact[] = [
     example: { in: "generated", good: "as generated", bad: "outdated" },
   },
   {
+    id: "generated-format",
+    why: "A file or region is written as another version of the kit does it, or has no checksum yet, so nobody can tell whether it was changed. Repair: membrane generate.",
+    example: { in: "generated", good: "as generated", bad: "of another format" },
+  },
+  {
     id: "generated-extra",
     why: "A file stands in a folder of generated files and no generator makes it.",
     example: { in: "generated", good: "as generated", bad: "joined by another file" },
   },
   {
     id: "generated-edited",
-    why: "A generated file or region was changed by hand. Change the contract instead, then generate.",
+    why: "A generated file or region was changed by hand. Change the contract instead, then generate; what somebody wrote into a region is only replaced with --discard-edits.",
     example: { in: "generated", good: "as generated", bad: "edited" },
   },
 ];

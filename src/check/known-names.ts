@@ -1,5 +1,6 @@
 import { didYouMean, slipOf } from "../diagnostics/did-you-mean.ts";
 import { meant } from "./context.ts";
+import { oneLetterOff } from "./one-letter-off.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
 /** What is wrong with a word, and what to do. */
@@ -12,6 +13,8 @@ const DOTTED = /^[a-z][A-Za-z0-9]*(?:\.[A-Za-z][A-Za-z0-9]*){1,3}$/u;
 const STRICT_DOTTED = /^[a-z][A-Za-z0-9]*(?:\.[a-z][A-Za-z0-9]*){1,3}$/u;
 const SNAKE = /^[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+$/u;
 const SHOUTED = /^[A-Z][A-Z0-9]{4,}$/u;
+/** Shorter ones are too near to words that mean something else. */
+const QUIET = /^[a-z]{12,}$/u;
 const REQUIREMENT = /^[A-Z]{2,4}-[0-9]{2,3}$/u;
 const FILE =
   /\.(?:json|jsonc|md|ts|js|mjs|cjs|py|go|rs|java|sh|sql|html|css|xml|txt|toml|yml|yaml|lock|log|csv|pdf|png|svg|tgz)$/iu;
@@ -26,19 +29,29 @@ export function unknownName(word: string, vocabulary: Vocabulary, inCode: boolea
   if (REQUIREMENT.test(word)) return unknownRequirement(word, vocabulary);
   if (vocabulary.names.has(word) || vocabulary.codes.has(word) || vocabulary.operations.has(word)) return undefined;
   if (DOTTED.test(word) && !FILE.test(word)) return unknownOperation(word, vocabulary, inCode);
-  if (SHOUTED.test(word)) return unknownShout(word, vocabulary);
+  if (SHOUTED.test(word) || QUIET.test(word)) return unknownShout(word, vocabulary);
   return SNAKE.test(word) ? unknownCode(word, vocabulary, inCode) : undefined;
 }
 
-/** A single word in capitals is meant as a code where codes are single words in capitals and it nearly is one. */
+/** A single word is meant as a code where codes are single words of its kind and it nearly is one, but for its ending. */
 function unknownShout(word: string, { codes }: Vocabulary): WrongWord | undefined {
+  const kind = SHOUTED.test(word) ? SHOUTED : QUIET;
   const slip = slipOf(
     word,
-    [...codes].filter((code) => SHOUTED.test(code)),
+    [...codes].filter((code) => kind.test(code)),
   );
-  return slip === undefined
+  return slip === undefined || (kind === QUIET && !sameEnds(slip, word))
     ? undefined
     : { message: `refusal code ${JSON.stringify(word)} does not exist`, remedy: meant(slip) };
+}
+
+/** Words of a language have relatives with other ends: authenticated, unauthenticated. */
+function sameEnds(one: string, other: string): boolean {
+  return (
+    Math.abs(one.length - other.length) <= 1 &&
+    one.slice(0, 2) === other.slice(0, 2) &&
+    one.slice(-2) === other.slice(-2)
+  );
 }
 
 function unknownOperation(word: string, vocabulary: Vocabulary, inCode: boolean): WrongWord | undefined {
@@ -76,7 +89,13 @@ function unknownRequirement(word: string, vocabulary: Vocabulary): WrongWord | u
 }
 
 function unknownCode(word: string, vocabulary: Vocabulary, inCode: boolean): WrongWord | undefined {
+  const one = word.slice(0, -1);
+  if (word.endsWith("s") && vocabulary.names.has(one) && !vocabulary.codes.has(one)) return undefined;
   const slip = slipOf(word, vocabulary.codes);
+  if (slip === undefined && !inCode) {
+    const typo = oneLetterOff(word, vocabulary.names);
+    if (typo !== undefined) return { message: `name ${JSON.stringify(word)} does not exist`, remedy: meant(typo) };
+  }
   const kin = !inCode && vocabulary.codeFamilies.has(word.slice(0, word.indexOf("_") + 1));
   if (slip === undefined && !kin) return undefined;
   const remedy =

@@ -1,6 +1,7 @@
 import { askedOnce } from "../bundle/asked-once.ts";
 import { slipOf } from "../diagnostics/did-you-mean.ts";
 import type { Place } from "../diagnostics/finding.ts";
+import { inColumns, inGroups, type KnownLabels as Known } from "./label-groups.ts";
 import { proseOf, type Block, type Page } from "./pages/page.ts";
 import { wordsIn, type Word } from "./words.ts";
 
@@ -9,20 +10,13 @@ export interface LabelClaim {
   readonly operation: string;
   readonly label: string;
   readonly place: Place;
-}
-
-interface Known {
-  readonly operations: ReadonlySet<string>;
-  readonly labels: ReadonlySet<string>;
-  /** Whether a word is a label but for a slip of the pen. */
-  readonly nearlyLabel: (word: string) => boolean;
-  /** The operations a block names. */
-  readonly namedIn: (block: Block) => readonly string[];
+  /** The operation stands in a list of those that have the label, so it may be at the wrong place. */
+  readonly grouped?: true;
 }
 
 /** Words that may stand between an operation and its label. Anything else (a "not", a "will be") makes it no claim. */
 const FORWARD = new Set(
-  "is are has have carries carry bears bear as the a an its label labels labelled labeled maturity remains remain stays stay stands stand at now currently still today operation operations both all each and only GET POST PUT PATCH DELETE HEAD".split(
+  "is are has have whose s carries carry bears bear as the a an its label labels labelled labeled maturity remains remain stays stay stands stand at now currently still today operation operations both all each and only GET POST PUT PATCH DELETE HEAD".split(
     " ",
   ),
 );
@@ -32,7 +26,8 @@ const GIVING = new Set("operation operations call calls crossing crossings route
 const PLURAL = new Set(["are", "both", "all", "each", "have", "carry", "bear"]);
 const FARTHEST = 8;
 const SENTENCE_ENDS = /[.;!?•]|\n\s*\n/u;
-const LABEL_LINE = /^(?:maturity\s+)?label\s*(?:is|today)?\s*[:—–-]?\s*/iu;
+const TITLE = /\b(?:label|maturity)\b/iu;
+const LABEL_LINE = /^(?:(?:maturity\s+)?label|maturity)\s*(?:is|today)?\s*[:—–-]?\s*/iu;
 
 /** Every label that the pages give an operation: in brackets, a table row, a list line, a sentence, or under the operation's heading. */
 export function labelClaims(
@@ -52,16 +47,16 @@ export function labelClaims(
 function claimsOf(page: Page, known: Known): LabelClaim[] {
   const { labels } = known;
   const prose = proseOf(page);
-  const lines = prose.flatMap((block) =>
-    block.kind === "cell" && known.namedIn(block).length === 0 ? [] : inText(block, known),
-  );
+  const lines = prose.flatMap((block) => (known.namedIn(block).length === 0 ? [] : inText(block, known)));
   const strict = lines.some((claim) => claim.bracketed && labels.has(claim.label));
   return [
     // A bracket with an unknown word is a claim only where other brackets of the page hold labels, or it nearly is one.
     ...lines.filter((claim) => labels.has(claim.label) || strict || known.nearlyLabel(claim.label)),
     ...inTables(prose, known),
     ...underHeadings(prose, known),
-  ].map(({ operation, label, place }) => ({ operation, label, place }));
+    ...inGroups(prose, known),
+    ...inColumns(prose, known),
+  ].map(({ operation, label, place, grouped }) => ({ operation, label, place, ...(grouped && { grouped }) }));
 }
 
 function inText(block: Block, known: Known): (LabelClaim & { bracketed: boolean })[] {
@@ -130,42 +125,76 @@ function operationAfter(text: string, words: readonly Word[], from: number, know
 }
 
 function inTables(prose: readonly Block[], known: Known): LabelClaim[] {
-  const rows = new Map<string, Block[]>();
+  const rows = new Map<number, Block[]>();
   for (const block of prose) {
     if (block.cell === undefined) continue;
-    const key = `${block.cell.table}/${block.cell.row}`;
-    rows.set(key, [...(rows.get(key) ?? []), block]);
+    const key = rowOf(block.cell);
+    const row = rows.get(key);
+    if (row === undefined) rows.set(key, [block]);
+    else row.push(block);
   }
   return [...rows.values()].flatMap((row) => {
-    const operations = [...new Set(row.flatMap((cell) => known.namedIn(cell)))];
-    const header = rows.get(`${row[0]?.cell?.table}/0`) ?? [];
-    if (operations.length === 0 || row[0]?.cell?.row === 0) return [];
+    const operations = new Set(row.flatMap((cell) => known.namedIn(cell)));
+    const first = row[0]?.cell;
+    if (operations.size === 0 || first === undefined || first.row === 0) return [];
+    const header = rows.get(rowOf({ ...first, row: 0 })) ?? [];
     return row.flatMap((cell) => {
       const word = wordsIn(cell)[0];
       if (word === undefined || known.namedIn(cell).length > 0) return [];
       const title = header.find((other) => other.cell?.column === cell.cell?.column)?.text ?? "";
-      if (!/\b(?:label|maturity)\b/iu.test(title) && !known.labels.has(cell.text.trim().toLowerCase())) return [];
-      return operations.map((operation) => claim(cell, operation, word, false));
+      if (!TITLE.test(title) && !known.labels.has(cell.text.trim().toLowerCase())) return [];
+      return [...operations].map((operation) => claim(cell, operation, word, false));
     });
   });
 }
 
+/** Labels of the operation that a heading, or the first line of a list item, is about. */
 function underHeadings(prose: readonly Block[], known: Known): LabelClaim[] {
-  let operation: string | undefined;
-  const claims: LabelClaim[] = [];
-  for (const block of prose) {
-    if (block.kind === "heading") {
-      const named = known.namedIn(block);
-      operation = named.length === 1 ? named[0] : undefined;
-      continue;
+  const above: { level: number; operation: string | undefined }[] = [];
+  const ofItems = new Map<number, string | undefined>();
+  let speaking: ReadonlySet<number> | undefined;
+  let labelled: Block["cell"];
+  return prose.flatMap((block) => {
+    const { level, item, cell } = block;
+    if (level !== undefined) {
+      while ((above.at(-1)?.level ?? 0) >= level) above.pop();
+      // A deeper heading that names no operation is still about the one above it.
+      above.push({ level, operation: aboutOf(block, known, above.at(-1)?.operation) });
+      return [];
     }
-    const start = operation === undefined ? undefined : LABEL_LINE.exec(block.text)?.[0].length;
+    if (item !== undefined && !ofItems.has(item)) ofItems.set(item, aboutOf(block, known, undefined));
+    const operation = (item === undefined ? undefined : ofItems.get(item)) ?? above.at(-1)?.operation;
+    if (operation === undefined) return [];
+    const before = labelled;
+    if (cell !== undefined && TITLE.test(block.text)) labelled = cell;
+    const start = cell === undefined ? LABEL_LINE.exec(block.text)?.[0].length : inLabelled(cell, before);
     const word = start === undefined ? undefined : wordsIn(block).find((candidate) => candidate.at >= start);
-    if (operation === undefined || word === undefined || word.at !== start) continue;
+    if (word === undefined || word.at !== start) return [];
     const lower = word.text.toLowerCase();
-    if (known.labels.has(lower) || known.nearlyLabel(lower)) claims.push(claim(block, operation, word, false));
-  }
-  return claims;
+    if (!known.labels.has(lower) && !known.nearlyLabel(lower)) return [];
+    // A row that names operations is about those.
+    speaking ??= new Set(prose.flatMap((each) => (known.namedIn(each).length > 0 ? [rowOf(each.cell)] : [])));
+    return cell !== undefined && speaking.has(rowOf(cell)) ? [] : [claim(block, operation, word, false)];
+  });
+}
+
+/** The one operation a block names; what was said above when it names none. */
+function aboutOf(block: Block, known: Known, above: string | undefined): string | undefined {
+  const named = known.namedIn(block);
+  return named.length === 0 ? above : named.length === 1 ? named[0] : undefined;
+}
+
+/** Where the value of a cell begins that stands below or right of one with the title of a label. */
+function inLabelled(cell: NonNullable<Block["cell"]>, title: Block["cell"]): number | undefined {
+  if (title === undefined || title.table !== cell.table) return undefined;
+  const below = title.row === 0 && cell.row > 0 && cell.column === title.column;
+  const beside = title.row > 0 && cell.row === title.row && cell.column === title.column + 1;
+  return below || beside ? 0 : undefined;
+}
+
+/** A number for each row of a page; none of them has a hundred thousand rows in one table. */
+function rowOf(cell: Block["cell"]): number {
+  return cell === undefined ? -1 : cell.table * 100_000 + cell.row;
 }
 
 function operationsIn(block: Block, operations: ReadonlySet<string>): string[] {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { loadBundle } from "../bundle/load.ts";
 import { builtInBundleFolder } from "../bundle/locate.ts";
-import type { Bundle } from "../bundle/model.ts";
+import { operationsOf, type Bundle } from "../bundle/model.ts";
 import type { Finding } from "../diagnostics/finding.ts";
 import { deriveObligations } from "../obligations/derive.ts";
 import { allRules } from "./all-rules.ts";
@@ -50,9 +50,17 @@ describe("a whole documentation", () => {
   };
   const codes = [...bundle.codes.values()].filter((entry) => entry.lifecycle !== "planned").map((entry) => entry.code);
   const topics: string[] = bundle.productionAdmission.customer_boundary_lane.required_doc_topics;
+  const carried = (topic: string): string =>
+    `Status: for tests. Required topic ${topic} from contracts/production-admission.v0.json\n`;
   beforeEach(() => {
     write("docs/reference/refusal-codes.md", codes.map((code) => `<a id="${code}"></a>\n`).join("\n"));
-    write("docs/topics.md", topics.map((topic) => `Required topic ${topic}\n`).join("\n"));
+    write("docs/topics.md", topics.map(carried).join("\n"));
+    write(
+      "docs/operations.md",
+      operationsOf(bundle)
+        .map(({ name }) => `## ${name}\n`)
+        .join("\n"),
+    );
   });
   const check = (): readonly Finding[] => {
     const { pages, findings } = readPages(["docs"], folder);
@@ -65,13 +73,7 @@ describe("a whole documentation", () => {
   });
 
   it("misses a topic without a page, at its place in the contract", () => {
-    write(
-      "docs/topics.md",
-      topics
-        .slice(1)
-        .map((topic) => `Required topic ${topic}\n`)
-        .join("\n"),
-    );
+    write("docs/topics.md", topics.slice(1).map(carried).join("\n"));
     const found = check();
     expect(brief(found)).toEqual([`docs-topics: required topic ${topics[0]} has no page`]);
     expect(found[0]?.place.file).toBe("contracts/production-admission.v0.json");
@@ -98,6 +100,36 @@ describe("a whole documentation", () => {
     expect(brief(check())).toEqual([
       `docs-anchors: refusal code ${missed} has no anchor in reference/refusal-codes.md of the documentation`,
     ]);
+  });
+
+  it("misses an operation that no page documents, at its place in the contract", () => {
+    write(
+      "docs/operations.md",
+      operationsOf(bundle)
+        .slice(1)
+        .map(({ name }) => `<a id="${name}"></a>\n`)
+        .join("\n"),
+    );
+    const found = check();
+    const [first] = operationsOf(bundle);
+    expect(brief(found)).toEqual([`docs-coverage: operation ${first!.name} is documented on no page`]);
+    expect(found[0]?.place.pointer).toBe(`/operation_maturity/${first!.name}`);
+  });
+
+  it("finds an anchor for an operation or a code that is gone, but not one in code", () => {
+    write(
+      "docs/old.md",
+      'x <a id="evidence.connector.gone"></a>\n\n```html\n<a id="evidence.zigzag.moon"></a>\n```\n\n<a name="connector_something_gone"></a>\n',
+    );
+    expect(check().map(({ rule, place }) => `${rule} ${place.line}:${place.column}`)).toEqual([
+      "docs-coverage 1:10",
+      "docs-coverage 7:10",
+    ]);
+  });
+
+  it("finds the path of a page that is not there, in prose and not in code", () => {
+    write("docs/a.md", "See docs/topics.md and `docs/topic.md`.\n\n```\ndocs/nothing.md\n```\n");
+    expect(brief(check())).toEqual(['docs-names: page "docs/topic.md" does not exist']);
   });
 
   it("follows local links and anchors, and leaves addresses alone", () => {

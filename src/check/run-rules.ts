@@ -14,6 +14,7 @@ export function runRules(context: CheckContext, rules: readonly CheckRule[] = CH
     bundle: true,
     pages: context.documentation !== undefined,
     runtime: context.runtimes !== undefined,
+    replays: context.replays !== undefined,
   };
   const off = new Set(context.rules.filter(({ setting }) => setting === "off").map(({ id }) => id));
   const chosen = rules.filter((rule) => met[rule.needs] && !off.has(rule.id));

@@ -1,4 +1,6 @@
+import { documentsOf } from "../bundle/documents-of.ts";
 import { operationsOf, type Bundle } from "../bundle/model.ts";
+import { onceFor } from "../bundle/once-for.ts";
 import { OBLIGATION_KINDS } from "../obligations/kinds/index.ts";
 
 /** Every name a page may use, looked up once for all pages. */
@@ -32,21 +34,12 @@ const KIT_NAMES = [
 
 const NAME = /^[A-Za-z][A-Za-z0-9]*(?:[._][A-Za-z0-9]+)*$/u;
 
-/** Collects the names of a bundle. */
-export function vocabularyOf(bundle: Bundle): Vocabulary {
+/** The names of a bundle, collected once for all rules. */
+export const vocabularyOf = onceFor((bundle: Bundle): Vocabulary => {
   const operations = operationsOf(bundle).map((operation) => operation.name);
   const codes = [...bundle.codes.keys()];
   const names = new Set(KIT_NAMES);
-  const { sources } = bundle;
-  const documents = [
-    sources.bundle,
-    sources.refusalCodes,
-    sources.productionAdmission,
-    sources.sensitiveMaterial,
-    sources.requirements,
-    ...sources.profiles,
-  ];
-  for (const document of documents) collectNames(document.value, names);
+  for (const document of documentsOf(bundle)) collectNames(document.value, names);
   return {
     operations: new Set(operations),
     namespaces: new Set([
@@ -61,7 +54,7 @@ export function vocabularyOf(bundle: Bundle): Vocabulary {
     codeFamilies: shared(codes, "_"),
     operationFamilies: shared(operations, "."),
   };
-}
+});
 
 function collectNames(value: unknown, names: Set<string>): void {
   if (typeof value === "string") {

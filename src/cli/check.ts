@@ -38,6 +38,8 @@ export interface CheckRequest {
   readonly runtime?: string | undefined;
   /** What the runtime serves. */
   readonly profile?: string | undefined;
+  /** Whether HTTP examples are sent to the reference. */
+  readonly replay?: boolean | undefined;
   readonly config?: string | undefined;
   readonly typesOut?: string | undefined;
   readonly docsOut?: string | undefined;
@@ -63,6 +65,7 @@ export async function check(request: CheckRequest, terminal: Terminal): Promise<
     rules: rulesAsSet(project.settings),
     ...(pages.documentation === undefined ? {} : { documentation: pages.documentation }),
     ...(request.runtime === undefined ? {} : { runtimes: await listingsOf(project, request.runtime, request.profile) }),
+    ...(request.replay === true ? { replays: await replayed(project, pages.documentation) } : {}),
     ...killsOf(generated.kills),
   };
   const rules = runRules(context);
@@ -180,13 +183,23 @@ async function compareGeneratedOf(project: Project, request: CheckRequest): Prom
   if (generation === undefined) return { findings: [], count: 0 };
   const { compareGenerated, KILL_MATRIX_FILE, readKillMatrix } = await import("../../generators/index.ts");
   const { differenceShown } = await import("./difference-shown.ts");
+  const texts = generation.files.filter(({ kind }) => kind !== "value");
   const matrix = project.own ? readKillMatrix(project.root) : undefined;
   return {
-    findings: compareGenerated(generation.files, project.root, generation.command),
-    count: generation.files.length,
+    // Marked values have a rule of their own, which reads every page.
+    findings: compareGenerated(texts, project.root, generation.command),
+    count: texts.length,
     kills: matrix === undefined ? undefined : { file: KILL_MATRIX_FILE, mutants: matrix.mutants },
-    details: await differenceShown(generation.files, project.root),
+    details: await differenceShown(texts, project.root),
   };
+}
+
+async function replayed(
+  project: Project,
+  documentation: CheckContext["documentation"],
+): Promise<NonNullable<CheckContext["replays"]>> {
+  const { replaysOf } = await import("./replay-examples.ts");
+  return replaysOf(project, documentation);
 }
 
 async function lockOf(project: Project): Promise<Finding[]> {

@@ -8,9 +8,16 @@ import { openProject, type Project } from "./project.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 
+/** Marked values of pages are compared along with generated texts, by the rule that `check` has for them. */
+const VALUES_RULE = "docs-values";
+
 /** Writes types and reference docs, or with `check` only says what is not as it must be. */
 export async function generate(
-  request: GenerationRequest & { readonly check: boolean; readonly outputs: readonly Output<FindingsFormat>[] },
+  request: GenerationRequest & {
+    readonly check: boolean;
+    readonly discardEdits: boolean;
+    readonly outputs: readonly Output<FindingsFormat>[];
+  },
   terminal: Terminal,
 ): Promise<ExitCode> {
   if (!request.check && request.outputs.some(({ format, file }) => format !== "text" || file !== undefined))
@@ -27,11 +34,19 @@ export async function generate(
     );
   }
   if (request.check) return compare(generation, project, request.outputs, terminal);
-  const { writeGenerated } = await import("../../generators/index.ts");
-  const written = writeGenerated(generation.files, project.root);
+  const { compareGenerated, writeGenerated } = await import("../../generators/index.ts");
+  const { discardEdits } = request;
+  const written = writeGenerated(generation.files, project.root, { discardEdits });
   for (const { path, change } of written) terminal.out(`${change} ${path}\n`);
-  terminal.talk(`${generation.files.length} generated, ${written.length} changed\n`);
-  return EXIT.clean;
+  // What is still not as it must be was left as it is, because it is somebody's.
+  const kept = compareGenerated(generation.files, project.root, generation.command).filter(
+    ({ rule }) => rule !== "generated-extra",
+  );
+  const { textReport } = await import("../diagnostics/text-report.ts");
+  terminal.out(textReport(kept, { texts: new Map(), color: terminal.color }));
+  const left = kept.length === 0 ? "" : `, ${kept.length} left as edited`;
+  terminal.talk(`${generation.files.length} generated, ${written.length} changed${left}\n`);
+  return kept.length === 0 ? EXIT.clean : EXIT.findings;
 }
 
 async function compare(
@@ -49,7 +64,7 @@ async function compare(
     {
       command: "membrane generate --check",
       findings,
-      ran: GENERATED_RULES.map(({ id }) => id).filter((id) => settings.get(id) !== "off"),
+      ran: [...GENERATED_RULES.map(({ id }) => id), VALUES_RULE].filter((id) => settings.get(id) !== "off"),
       counts: { "generated text": generated },
       looked: { pages: 0, generated, runtimes: [] },
       judged: true,

@@ -102,7 +102,7 @@ describe("a surface that only contracts describe", () => {
   it.each([
     ["docs-labels", "such as `lab.submit`, is kept", "such as `lab.submit`, is sketched"],
     ["docs-names", "refused with `WITHDRAWN`", "refused with `WITHDRAWM`"],
-    ["docs-topics", "Required topic what_the_registry_sees.", ""],
+    ["docs-topics", "Required topic what_the_registry_sees from contracts/stages.json.", ""],
     ["docs-anchors", "reference/operations/lab.md", "reference/operations/lub.md"],
   ])("has its pages held to the contracts by %s", async (rule, right, wrong) => {
     const page = join(cwd, example, "docs/what-the-registry-sees.md");

@@ -9,11 +9,16 @@ export function visibleText(html: string): string {
   return html.replaceAll(COMMENT, blank).replaceAll(TAG, blank);
 }
 
-/** Targets of links that the tags of a piece of HTML make. */
-export function anchorsOf(html: string): string[] {
+/** Targets of links that the tags of a piece of HTML make, with their offsets. */
+export function anchorsOf(html: string): { id: string; at: number }[] {
   if (!html.includes("=")) return [];
-  const tags = html.replaceAll(COMMENT, "").match(TAG) ?? [];
-  return tags.flatMap((tag) => [...tag.matchAll(ANCHOR)].map((match) => match[1] ?? match[2] ?? match[3] ?? ""));
+  const shown = html.replaceAll(COMMENT, (comment) => " ".repeat(comment.length));
+  return [...shown.matchAll(TAG)].flatMap((tag) =>
+    [...tag[0].matchAll(ANCHOR)].map((match) => {
+      const id = match[1] ?? match[2] ?? match[3] ?? "";
+      return { id, at: tag.index + match.index + match[0].lastIndexOf(id) };
+    }),
+  );
 }
 
 /** Words that a comment declares to be none of the bundle's. */

@@ -1,15 +1,21 @@
 import type { Token } from "markdown-it";
 import type { Place } from "../../diagnostics/finding.ts";
 import type { ContentMap } from "./line-map.ts";
-import type { Block, Link } from "./page.ts";
+import { addressesIn } from "./html-links.ts";
+import { anchorsOf } from "./html-text.ts";
+import type { Block, Link, Page } from "./page.ts";
 
 /** What a reader sees of an inline token, and where each part of it stands in the file. */
 export interface InlineText {
   readonly text: string;
   readonly place: Block["place"];
   readonly links: readonly Link[];
+  /** Titles of links and images, which a reader sees beside the text. */
+  readonly titles: readonly Pick<Block, "text" | "place">[];
   /** Raw HTML on the way. */
   readonly html: readonly string[];
+  /** Anchors that it makes. */
+  readonly anchors: Page["tagAnchors"];
 }
 
 interface Walk {
@@ -18,35 +24,81 @@ interface Walk {
   cursor: number;
   /** Offsets of the text with the offsets of the content they come from, ascending. */
   readonly pairs: { readonly text: number; readonly content: number }[];
-  readonly links: { readonly href: string; readonly at: number; end: number }[];
+  readonly links: OpenLink[];
   readonly html: string[];
+  readonly anchors: { readonly id: string; readonly at: number }[];
   readonly open: number[];
+  /** Whether brackets behind brackets are meant as a link. */
+  readonly definitions: boolean;
 }
 
-/** Flattens an inline token. `source` tells where its content stands. */
-export function inlineText(file: string, token: Token, source: ContentMap): InlineText {
-  const walk: Walk = { text: "", cursor: 0, pairs: [], links: [], html: [], open: [] };
+interface OpenLink {
+  readonly href: string;
+  readonly at: number;
+  end: number;
+  readonly title?: string;
+  readonly undefinedName?: string;
+}
+
+const NONE: readonly never[] = [];
+
+/** Flattens an inline token. `source` tells where its content stands, `definitions` whether the page defines links by name. */
+export function inlineText(file: string, token: Token, source: ContentMap, definitions: boolean): InlineText {
+  const walk: Walk = { text: "", cursor: 0, pairs: [], links: [], html: [], anchors: [], open: [], definitions };
   for (const child of token.children ?? []) step(walk, child, token.content);
-  const place = (offset: number, length: number): Place => {
-    let index = walk.pairs.length - 1;
-    while (index > 0 && (walk.pairs[index]?.text ?? 0) > offset) index--;
-    const pair = walk.pairs[index] ?? { text: 0, content: 0 };
+  const { text, html, links, anchors, pairs } = walk;
+  // Each in a function of its own: what a place remembers lives as long as the page.
+  return {
+    text,
+    html,
+    place: placeBy(file, pairs, source),
+    links: links.length === 0 ? NONE : linksAt(file, links, source),
+    titles: links.length === 0 ? NONE : titlesOf(file, links, token.content, source),
+    anchors: anchors.length === 0 ? NONE : anchorsAt(file, anchors, source),
+  };
+}
+
+function placeBy(file: string, pairs: Walk["pairs"], source: ContentMap): Block["place"] {
+  return (offset, length) => {
+    let index = pairs.length - 1;
+    while (index > 0 && (pairs[index]?.text ?? 0) > offset) index--;
+    const pair = pairs[index] ?? { text: 0, content: 0 };
     return { file, ...source(pair.content + offset - pair.text), length: Math.max(1, length) };
   };
-  const links = walk.links.map(({ href, at, end }) => ({
-    href,
-    place: { file, ...source(at), length: Math.max(1, end - at) },
-  }));
-  return { text: walk.text, place, links, html: walk.html };
+}
+
+function linksAt(file: string, links: readonly OpenLink[], source: ContentMap): Link[] {
+  return links.map(({ href, at, end, undefinedName }) => {
+    const place = { file, ...source(at), length: Math.max(1, end - at) };
+    return undefinedName === undefined ? { href, place } : { href, place, undefinedName };
+  });
+}
+
+function anchorsAt(file: string, anchors: Walk["anchors"], source: ContentMap): Page["tagAnchors"] {
+  return anchors.map(({ id, at }) => ({ id, place: { file, ...source(at), length: Math.max(1, id.length) } }));
+}
+
+function titlesOf(file: string, links: readonly OpenLink[], content: string, source: ContentMap): InlineText["titles"] {
+  return links.flatMap(({ title, at, end }) => {
+    const start = title === undefined ? -1 : content.slice(0, end).lastIndexOf(title);
+    return title === undefined || start < at ? [] : [{ text: title, place: placeFrom(file, start, source) }];
+  });
+}
+
+function placeFrom(file: string, start: number, source: ContentMap): Block["place"] {
+  return (offset, length) => ({ file, ...source(start + offset), length });
 }
 
 function step(walk: Walk, child: Token, content: string): void {
   switch (child.type) {
     case "text":
-    case "code_inline":
+    case "code_inline": {
       // The line of a finding must hold what it talks about, so text is found again in the content.
-      append(walk, child.content, find(walk, child.content, content, child.type === "code_inline"));
+      const at = find(walk, child.content, content, child.type === "code_inline");
+      append(walk, child.content, at);
+      if (walk.definitions && child.type === "text") walk.links.push(...undefinedLinks(child.content, at));
       return;
+    }
     case "text_special": {
       const at = content.indexOf(child.markup, walk.cursor);
       append(walk, child.content, at < 0 ? walk.cursor : at);
@@ -62,6 +114,10 @@ function step(walk: Walk, child: Token, content: string): void {
     case "html_inline": {
       walk.html.push(child.content);
       const at = content.indexOf(child.content, walk.cursor);
+      for (const { id, at: inside } of anchorsOf(child.content))
+        walk.anchors.push({ id, at: Math.max(at, walk.cursor) + inside });
+      for (const { href, at: inside } of addressesIn(child.content))
+        if (at >= 0) walk.links.push({ href, at: at + inside, end: at + inside + href.length });
       walk.cursor = (at < 0 ? walk.cursor : at) + child.content.length;
       if (/^<br\b/iu.test(child.content)) append(walk, " ", walk.cursor);
       return;
@@ -72,6 +128,7 @@ function step(walk: Walk, child: Token, content: string): void {
         href: String(child.attrGet("href") ?? ""),
         at: Math.max(walk.cursor, content.indexOf(child.markup === "autolink" ? "<" : "[", walk.cursor)),
         end: walk.cursor,
+        ...titleOf(child),
       });
       return;
     case "link_close":
@@ -82,6 +139,7 @@ function step(walk: Walk, child: Token, content: string): void {
         href: String(child.attrGet("src") ?? ""),
         at: Math.max(walk.cursor, content.indexOf("![", walk.cursor)),
         end: walk.cursor,
+        ...titleOf(child),
       });
       walk.open.push(walk.links.length - 1);
       for (const inner of child.children ?? []) step(walk, inner, content);
@@ -89,6 +147,19 @@ function step(walk: Walk, child: Token, content: string): void {
       return;
     default:
   }
+}
+
+function titleOf(child: Token): { title?: string } {
+  const title = child.attrGet("title");
+  return typeof title === "string" && title !== "" ? { title } : {};
+}
+
+/** Brackets behind brackets that stayed text: the page has no definition of that name. */
+function undefinedLinks(text: string, at: number): OpenLink[] {
+  return [...text.matchAll(/\]\[([^\][]+)\]/gu)].map((match) => {
+    const start = at + Math.max(0, text.lastIndexOf("[", match.index));
+    return { href: "", at: start, end: at + match.index + match[0].length, undefinedName: match[1] ?? "" };
+  });
 }
 
 function find(walk: Walk, text: string, content: string, code: boolean): number {

@@ -1,3 +1,4 @@
+import { onceFor } from "../../bundle/once-for.ts";
 import type { Place } from "../../diagnostics/finding.ts";
 import type { PageAllowance } from "./page-allowances.ts";
 
@@ -11,13 +12,21 @@ export interface Block {
   /** Where a part of the text stands in the file. */
   place(offset: number, length: number): Place;
   /** Position of a cell: rows of one table share `table`, cells of one row share `row`; the header is row 0. */
-  readonly cell?: { readonly table: number; readonly row: number; readonly column: number };
+  readonly cell?: { readonly table: number; readonly row: number; readonly column: number } | undefined;
+  /** Level of a heading, from one. */
+  readonly level?: number | undefined;
+  /** Which list item of the page it stands in, the innermost one. */
+  readonly item?: number | undefined;
+  /** What stands behind the fence of a block of code: its language, and what else its author says of it. */
+  readonly info?: { readonly text: string; readonly place: Place };
 }
 
 /** A link to somewhere. */
 export interface Link {
   readonly href: string;
   readonly place: Place;
+  /** The name of a link definition it asks for and the page does not have. */
+  readonly undefinedName?: string;
 }
 
 /** A page of documentation, parsed once and read by every docs rule. */
@@ -35,11 +44,13 @@ export interface Page {
   readonly anchors: ReadonlySet<string>;
   /** What comments of the page let pass. */
   readonly allowances: readonly PageAllowance[];
+  /** Those of them that tags make, each where it stands. */
+  readonly tagAnchors: readonly { readonly id: string; readonly place: Place }[];
   /** Words the page declares to be none of the bundle's, in a comment `<!-- membrane:words a b -->`. */
   readonly foreignWords: ReadonlySet<string>;
 }
 
 /** Blocks in which a page speaks for itself: no code, no quotation. */
-export function proseOf(page: Page): Block[] {
-  return page.blocks.filter((block) => block.kind !== "code" && !block.quoted);
-}
+export const proseOf = onceFor((page: Page): readonly Block[] =>
+  page.blocks.filter((block) => block.kind !== "code" && !block.quoted),
+);

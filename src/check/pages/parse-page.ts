@@ -1,6 +1,7 @@
-import type { MarkdownIt, Token } from "markdown-it";
+import type { Env, MarkdownIt, Token } from "markdown-it";
 import { markdownIt } from "../../bundle/load-late.ts";
 import { inlineText } from "./inline-text.ts";
+import { addressesIn } from "./html-links.ts";
 import { anchorsOf, directivesOf, visibleText } from "./html-text.ts";
 import { lineMap, rowMap, sourceLineMap } from "./line-map.ts";
 import { pageAllowances } from "./page-allowances.ts";
@@ -15,7 +16,8 @@ const PLAIN_ADDRESS = /^(?!\/\/)[\w./#-]+$/u;
 /** Parses one page. Front matter is skipped, lines keep their numbers, and nothing in the page is executed or fetched. */
 export function parsePage(file: string, path: string, text: string): Page {
   const lines = text.split(/\r?\n/u);
-  const tokens = markdown().parse(withoutFrontMatter(lines).join("\n"), {});
+  const page: Env = {};
+  const tokens = markdown().parse(withoutFrontMatter(lines).join("\n"), page);
   const reading: Reading = {
     file,
     lines,
@@ -23,15 +25,19 @@ export function parsePage(file: string, path: string, text: string): Page {
     links: [],
     sections: [],
     anchors: new Set(),
+    tagAnchors: [],
     words: new Set(),
     slug: slugger(),
+    definitions: Object.keys(page.references ?? {}).length > 0,
+    items: [],
+    lastItem: 0,
     quotes: 0,
     table: 0,
     row: -1,
     column: 0,
     rowLine: 0,
     rowCursor: 0,
-    heading: false,
+    heading: undefined,
   };
   for (const token of tokens) readToken(reading, token);
   return {
@@ -43,6 +49,7 @@ export function parsePage(file: string, path: string, text: string): Page {
     sections: reading.sections,
     anchors: reading.anchors,
     allowances: pageAllowances(tokens, file),
+    tagAnchors: reading.tagAnchors,
     foreignWords: reading.words,
   };
 }
@@ -54,8 +61,14 @@ interface Reading {
   readonly links: Link[];
   readonly sections: { line: number; anchor: string }[];
   readonly anchors: Set<string>;
+  readonly tagAnchors: Page["tagAnchors"][number][];
   readonly words: Set<string>;
   readonly slug: (heading: string) => string;
+  /** Whether the page defines links, so that brackets behind brackets are meant as one. */
+  readonly definitions: boolean;
+  /** The list items being read, outermost first. */
+  readonly items: number[];
+  lastItem: number;
   quotes: number;
   table: number;
   row: number;
@@ -63,7 +76,7 @@ interface Reading {
   /** Source line of the row being read, and how far in it cells were found. */
   rowLine: number;
   rowCursor: number;
-  heading: boolean;
+  heading: number | undefined;
 }
 
 function readToken(reading: Reading, token: Token): void {
@@ -92,10 +105,16 @@ function readToken(reading: Reading, token: Token): void {
       reading.column = -1;
       return;
     case "heading_open":
-      reading.heading = true;
+      reading.heading = Number(token.tag.slice(1));
       return;
     case "heading_close":
-      reading.heading = false;
+      reading.heading = undefined;
+      return;
+    case "list_item_open":
+      reading.items.push(++reading.lastItem);
+      return;
+    case "list_item_close":
+      reading.items.pop();
       return;
     case "fence":
     case "code_block":
@@ -114,16 +133,40 @@ function readToken(reading: Reading, token: Token): void {
 function readCode(reading: Reading, token: Token): void {
   const first = (token.map?.[0] ?? 0) + (token.type === "fence" ? 1 : 0);
   const map = sourceLineMap(reading.file, reading.lines, first, token.content);
-  reading.blocks.push({ kind: "code", quoted: reading.quotes > 0, text: token.content, place: map });
+  const info = token.type === "fence" && token.info.trim() !== "" ? infoOf(reading, token, first) : undefined;
+  reading.blocks.push({
+    kind: "code",
+    quoted: reading.quotes > 0,
+    text: token.content,
+    place: map,
+    ...(info === undefined ? {} : { info }),
+  });
+}
+
+function keepAnchors(reading: Reading, anchors: Page["tagAnchors"]): void {
+  for (const anchor of anchors) {
+    reading.anchors.add(anchor.id);
+    reading.tagAnchors.push(anchor);
+  }
+}
+
+function infoOf({ file, lines }: Reading, token: Token, first: number): NonNullable<Block["info"]> {
+  const text = token.info.trim();
+  const at = (lines[first - 1] ?? "").lastIndexOf(text);
+  return { text, place: { file, line: first, column: Math.max(0, at) + 1, length: text.length } };
 }
 
 function readHtml(reading: Reading, token: Token): void {
-  for (const anchor of anchorsOf(token.content)) reading.anchors.add(anchor);
   for (const word of directivesOf(token.content)) reading.words.add(word);
+  const map = sourceLineMap(reading.file, reading.lines, token.map?.[0] ?? 0, token.content);
+  for (const { href, at } of addressesIn(token.content)) reading.links.push({ href, place: map(at, href.length) });
+  keepAnchors(
+    reading,
+    anchorsOf(token.content).map(({ id, at }) => ({ id, place: map(at, id.length) })),
+  );
   const text = visibleText(token.content);
-  if (text.trim() === "") return;
-  const map = sourceLineMap(reading.file, reading.lines, token.map?.[0] ?? 0, text);
-  reading.blocks.push({ kind: "html", quoted: reading.quotes > 0, text, place: map });
+  if (text.trim() !== "")
+    reading.blocks.push({ kind: "html", quoted: reading.quotes > 0, text, place: map, item: reading.items.at(-1) });
 }
 
 function readInline(reading: Reading, token: Token): void {
@@ -134,20 +177,21 @@ function readInline(reading: Reading, token: Token): void {
     row === undefined
       ? lineMap(reading.lines, token.map?.[0] ?? reading.rowLine, token.content)
       : row.map(reading.rowLine);
-  const { text, place, links, html } = inlineText(reading.file, token, source);
+  const { text, place, links, titles, html, anchors } = inlineText(reading.file, token, source, reading.definitions);
   for (const tag of html) {
-    for (const anchor of anchorsOf(tag)) reading.anchors.add(anchor);
     for (const word of directivesOf(tag)) reading.words.add(word);
   }
+  keepAnchors(reading, anchors);
   reading.links.push(...links);
-  if (reading.heading) readHeading(reading, text, token.map?.[0] ?? 0);
-  reading.blocks.push({
-    kind: inCell ? "cell" : reading.heading ? "heading" : "prose",
-    quoted: reading.quotes > 0,
-    text,
-    place,
-    ...(inCell ? { cell: { table: reading.table, row: reading.row, column: reading.column } } : {}),
-  });
+  if (reading.heading !== undefined) readHeading(reading, text, token.map?.[0] ?? 0);
+  const { table, row: rowNumber, column, heading: level } = reading;
+  const quoted = reading.quotes > 0;
+  const item = reading.items.at(-1);
+  const kind = inCell ? "cell" : level === undefined ? "prose" : "heading";
+  const cell = inCell ? { table, row: rowNumber, column } : undefined;
+  // All blocks have the same members in the same order: a reference has tens of thousands of them.
+  reading.blocks.push({ kind, quoted, text, place, cell, level, item });
+  for (const title of titles) reading.blocks.push({ kind: "prose", quoted, ...title, item });
 }
 
 function readHeading(reading: Reading, text: string, line: number): void {

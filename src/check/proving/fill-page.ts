@@ -21,6 +21,14 @@ function namesIn(bundle: Bundle): Readonly<Record<string, string | undefined>> {
     .flatMap((entry) => entry.value_shapes)[0];
   return {
     operation: operation?.name,
+    "misspelt operation":
+      operation === undefined
+        ? undefined
+        : misspelt(operation.name, new Set(operationsOf(bundle).map(({ name }) => name))),
+    method: operation?.method,
+    "wrong method": operation === undefined ? undefined : operation.method === "PUT" ? "DELETE" : "PUT",
+    path: operation?.path,
+    source: `contracts/${bundle.sources.productionAdmission.path}`,
     label,
     "wrong label": [...bundle.labels.keys()].find((other) => other !== label),
     code,

@@ -51,7 +51,16 @@ function codesWithoutAnchor(context: CheckContext, documentation: Documentation,
 /** Pages lead to the same places again and again, so each address of a page is followed once. */
 function brokenLinks(page: Page, documentation: Documentation, pages: Map<string, Page>): Finding[] {
   const followed = new Map<string, Wrong | undefined>();
-  return page.links.flatMap(({ href, place }) => {
+  return page.links.flatMap(({ href, place, undefinedName }) => {
+    if (undefinedName !== undefined)
+      return [
+        fault(
+          "docs-anchors",
+          place,
+          `link asks for the definition ${JSON.stringify(undefinedName)}, which the page does not have`,
+          `add a line: [${undefinedName}]: <address>`,
+        ),
+      ];
     if (!followed.has(href)) followed.set(href, brokenAddress(page, href, documentation, pages));
     const wrong = followed.get(href);
     return wrong === undefined ? [] : [fault("docs-anchors", place, wrong.message, wrong.remedy)];

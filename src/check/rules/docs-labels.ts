@@ -19,11 +19,16 @@ export const docsLabels: CheckRule = {
   },
 };
 
-function judge({ operation, label, place }: LabelClaim, expected: string, labels: readonly string[]): Finding[] {
+function judge(
+  { operation, label, place, grouped }: LabelClaim,
+  expected: string,
+  labels: readonly string[],
+): Finding[] {
   if (label === expected) return [];
   const what = labels.includes(label)
     ? `${operation} is labelled ${JSON.stringify(label)}, the contract says ${JSON.stringify(expected)}`
     : `${operation} is labelled ${JSON.stringify(label)}, which is no maturity label`;
+  if (grouped) return [fault("docs-labels", place, what, `move it to those that are "${expected}"`)];
   const near = slipOf(label, labels);
   const remedy = near === expected ? `did you mean "${expected}"?` : `write "${expected}"`;
   return [{ ...fault("docs-labels", place, what, remedy), subject: operation }];

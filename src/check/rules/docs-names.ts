@@ -1,7 +1,9 @@
 import type { Finding } from "../../diagnostics/finding.ts";
-import { fault, type CheckRule } from "../context.ts";
-import { contractFiles, followedPath, unknownPath, type ContractFiles } from "../contract-paths.ts";
+import { fault, type CheckRule, type Documentation } from "../context.ts";
+import { contractFiles, followedPath, unknownPath, unmatchedPattern, type ContractFiles } from "../contract-paths.ts";
+import { tagReader, type ReadTag } from "../examples/example-tag.ts";
 import { unknownName, type WrongWord } from "../known-names.ts";
+import { unknownPage } from "../page-paths.ts";
 import type { Block, Page } from "../pages/page.ts";
 import { topicWords } from "../topic-words.ts";
 import { vocabularyOf, type Vocabulary } from "../vocabulary.ts";
@@ -16,24 +18,34 @@ export const docsNames: CheckRule = {
   needs: "pages",
   invariant: "docs_name_known_things",
   check: ({ bundle, documentation }) => {
-    const judge = judgeOf(vocabularyOf(bundle), contractFiles(bundle));
+    const judge = judgeOf(vocabularyOf(bundle), contractFiles(bundle), documentation);
+    const readTag = tagReader(bundle);
     return (documentation?.pages ?? []).flatMap((page) =>
-      page.blocks.filter((block) => !block.quoted).flatMap((block) => wrongIn(block, page, judge)),
+      page.blocks
+        .filter((block) => !block.quoted && !isExample(block, readTag))
+        .flatMap((block) => wrongIn(block, page, judge)),
     );
   },
 };
+
+/** Examples that say what they are of are judged whole by docs-examples. */
+function isExample({ info }: Block, readTag: ReadTag): boolean {
+  const [language = "", ...words] = info?.text.split(/\s+/u) ?? [];
+  return /^(?:json|http)$/iu.test(language) && readTag(language.toLowerCase(), words) !== undefined;
+}
 
 /** What is wrong with a word that stands right behind a path, or behind none. */
 type Judge = (word: string, path: string | undefined, inCode: boolean) => WrongWord | undefined;
 
 /** Pages say the same words again and again, so each is judged once. */
-function judgeOf(vocabulary: Vocabulary, files: ContractFiles): Judge {
+function judgeOf(vocabulary: Vocabulary, files: ContractFiles, documentation: Documentation | undefined): Judge {
   const judged = { code: new Map<string, WrongWord | undefined>(), prose: new Map<string, WrongWord | undefined>() };
   const judge: Judge = (word, path, inCode) =>
     /[{}<>*$%@~]/u.test(word)
-      ? undefined
+      ? unmatchedPattern(word, files)
       : (unknownPath(word, files) ??
         followedPath(word, path, files, vocabulary) ??
+        (inCode ? undefined : unknownPage(word, documentation)) ??
         unknownName(word, vocabulary, inCode));
   return (word, path, inCode) => {
     if (path !== undefined) return judge(word, path, inCode);

@@ -11,8 +11,8 @@ export const docsTopics: CheckRule = {
   id: "docs-topics",
   why: "A topic that the contract requires is one a customer asks about, so some page must carry it and say so.",
   example: onPage(
-    "Required topic {topic} from production-admission",
-    "Required topic {misspelt topic} from production-admission",
+    "Status: for customers. Required topic {topic} from {source}",
+    "Status: for customers. Required topic {misspelt topic} from {source}",
   ),
   needs: "pages",
   invariant: "required_topics_have_pages",
@@ -45,7 +45,7 @@ function missing(context: CheckContext, topics: readonly string[], carried: Read
         "docs-topics",
         place,
         `required topic ${topic} has no page`,
-        `write a page with the line: Required topic ${topic}`,
+        `write a page with the line: Status: <for whom>. Required topic ${topic} from ${place.file}`,
       ),
     ];
   });

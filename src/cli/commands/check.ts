@@ -34,6 +34,11 @@ export const checkCommand = defineCommand({
         requiresArg: true,
         describe: "Profile the running membrane serves (default: the one the bundle says, or every one)",
       })
+      .option("replay", {
+        type: "boolean",
+        default: false,
+        describe: "Send the HTTP examples of the pages to the built-in reference and compare the answers",
+      })
       .option("config", {
         type: "string",
         requiresArg: true,
@@ -59,7 +64,7 @@ export const checkCommand = defineCommand({
   run: async (argv, terminal) => {
     if (argv.prove) return proveOf(argv, terminal);
     const { check } = await import("../check.ts");
-    const { paths, contracts, docs, runtime, profile, config, typesOut, docsOut } = argv;
+    const { paths, contracts, docs, runtime, profile, replay, config, typesOut, docsOut } = argv;
     return check(
       {
         paths,
@@ -67,6 +72,7 @@ export const checkCommand = defineCommand({
         docs,
         runtime,
         profile,
+        replay,
         config,
         typesOut,
         docsOut,

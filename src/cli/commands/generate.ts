@@ -14,6 +14,11 @@ export const generateCommand = defineCommand({
         default: false,
         describe: "Write nothing; exit 1 when something is missing, stale, extra or edited",
       })
+      .option("discard-edits", {
+        type: "boolean",
+        default: false,
+        describe: "Make regions again that were changed by hand; the changes are lost",
+      })
       .option("contracts", { type: "string", requiresArg: true, describe: "Folder of the bundle (default contracts/)" })
       .option("types-out", { type: "string", requiresArg: true, describe: "Folder for types; holds nothing else" })
       .option("docs-out", {
@@ -26,8 +31,8 @@ export const generateCommand = defineCommand({
       .example("$0 generate types --contracts ./theirs --types-out src/types", "types of another bundle"),
   run: async (argv, terminal) => {
     const { generate } = await import("../generate.ts");
-    const { what, check, contracts, typesOut, docsOut } = argv;
+    const { what, check, discardEdits, contracts, typesOut, docsOut } = argv;
     const outputs = outputsOf(FINDINGS_FORMATS, argv);
-    return generate({ what, check, contracts, typesOut, docsOut, outputs }, terminal);
+    return generate({ what, check, discardEdits, contracts, typesOut, docsOut, outputs }, terminal);
   },
 });

@@ -1,4 +1,4 @@
-import { appendFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { compareGenerated, planGeneration, writeGenerated } from "../../../generators/index.ts";
 import type { Which } from "../../check/proving/found-in.ts";
@@ -28,6 +28,8 @@ export function foundInGenerated({ bad }: GeneratedExample, which: Which, world:
     const path = join(root, files.find(({ path: each }) => each.endsWith("refusal-codes.md"))?.path ?? "");
     if (which === "bad" && bad === "removed") rmSync(path);
     if (which === "bad" && bad === "edited") appendFileSync(path, "mine\n");
+    if (which === "bad" && bad === "of another format")
+      writeFileSync(path, readFileSync(path, "utf8").replace(/\(format \d+\)/u, "(format 0)"));
     if (which === "bad" && bad === "joined by another file") writeFileSync(join(dirname(path), "planted.md"), "mine\n");
     return compareGenerated(files, root);
   });

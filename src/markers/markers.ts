@@ -1,0 +1,74 @@
+import type { MarkdownIt, Token } from "markdown-it";
+import { markdownIt } from "../bundle/load-late.ts";
+
+/** A comment by which a page speaks to the kit: `<!-- membrane:<words> -->`. */
+export interface Marker {
+  /** The words, without white space around them. */
+  readonly words: string;
+  /** Offsets of the comment. */
+  readonly start: number;
+  readonly end: number;
+  /** Line it begins on, from zero. */
+  readonly line: number;
+}
+
+const MENTION = /<!--\s*membrane:/u;
+const COMMENT = /<!--\s*membrane:([\s\S]*?)(?:-->|$)/gu;
+let parser: MarkdownIt | undefined;
+
+/** Finds the markers of a page, in order. Comments in fences, indented code and code spans are text and not among them. */
+export function markersOf(text: string): Marker[] {
+  if (!MENTION.test(text)) return [];
+  const starts = lineStarts(text);
+  const markdown = blockParser();
+  const page = {};
+  let [first, last] = [0, 0];
+  let cursor = 0;
+  return markdown.parse(text, page).flatMap((token) => {
+    if (token.map !== null) {
+      // Cells have no lines of their own, but their rows do.
+      [first, last] = token.map;
+      cursor = Math.max(cursor, starts[first] ?? text.length);
+    }
+    if (!MENTION.test(token.content)) return [];
+    const end = starts[last] ?? text.length;
+    if (token.type === "html_block") return found(text, starts[first] ?? 0, end, starts);
+    if (token.type !== "inline") return [];
+    const inside: Token[] = [];
+    markdown.inline.parse(token.content, markdown, page, inside);
+    const markers: Marker[] = [];
+    for (const { type, content } of inside) {
+      if (type !== "html_inline" && type !== "code_inline") continue;
+      const at = text.indexOf(content, cursor);
+      if (at < 0 || at >= end) continue;
+      cursor = at + content.length;
+      if (type === "html_inline") markers.push(...found(text, at, cursor, starts));
+    }
+    return markers;
+  });
+}
+
+function found(text: string, from: number, to: number, starts: readonly number[]): Marker[] {
+  return [...text.slice(from, to).matchAll(COMMENT)].map((match) => {
+    const start = from + match.index;
+    const line = starts.findLastIndex((offset) => offset <= start);
+    return { words: (match[1] ?? "").trim(), start, end: start + match[0].length, line };
+  });
+}
+
+function blockParser(): MarkdownIt {
+  if (parser === undefined) {
+    const Parser = markdownIt();
+    parser = new Parser({ html: true });
+    // Few texts mention a marker, and only those are read closer.
+    parser.core.ruler.enableOnly(["normalize", "block"]);
+  }
+  return parser;
+}
+
+/** Offsets at which the lines begin. */
+function lineStarts(text: string): number[] {
+  const starts = [0];
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
+  return starts;
+}
