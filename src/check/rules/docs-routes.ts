@@ -1,3 +1,4 @@
+import { onlyPlace, placesIn } from "../../bundle/places-in-braces.ts";
 import { onPage } from "../rule-example.ts";
 import type { Bundle } from "../../bundle/model.ts";
 import { didYouMean } from "../../diagnostics/did-you-mean.ts";
@@ -76,7 +77,7 @@ function familiesOf(bundle: Bundle): ReadonlySet<string> {
   const seen = new Set<string>();
   const shared = new Set<string>();
   for (const family of [...routesOf(bundle).byPath.keys()].map(familyOf)) {
-    if (seen.has(family) && !family.includes("{")) shared.add(family);
+    if (seen.has(family) && placesIn(family).length === 0) shared.add(family);
     seen.add(family);
   }
   return shared;
@@ -90,6 +91,6 @@ function familyOf(path: string): string {
 function fits(expected: readonly string[], path: string): boolean {
   return path.split("/").every((part, index) => {
     const other = expected[index];
-    return other !== undefined && (other === part || other.startsWith("{"));
+    return other !== undefined && (other === part || onlyPlace(other) !== undefined);
   });
 }
