@@ -8,7 +8,8 @@ import { cannotGenerate, GenerationError } from "./generation-error.ts";
 import { asKillMatrix, KILL_MATRIX_FILE, type KillMatrix } from "./kill-matrix.ts";
 import { pagesBelow, presentText } from "./on-disk.ts";
 import { renderRegions } from "./regions.ts";
-import { quickTypeFiles, typeFiles } from "./types.ts";
+import { quickTypeFiles, typeFiles, typeLedger } from "./types.ts";
+import type { Looseness } from "./types/looseness.ts";
 
 /** What to generate, and where it goes. */
 export interface GenerationOptions {
@@ -71,6 +72,11 @@ async function typesIn(
   const files = moved(quick ?? [], TYPES_FOLDER, folder);
   const current = quick !== undefined && files.every((file) => presentText(file, root)?.text === file.content);
   return current ? files : moved(await typeFiles(input), TYPES_FOLDER, folder);
+}
+
+/** What the types of a plan leave out of their contracts, wherever the types go. Throws GenerationError when a schema cannot become a type. */
+export function planLedger(input: GeneratorInput, root: string): Looseness[] {
+  return typeLedger(completed(input, root));
 }
 
 /** Reads the recorded kill matrix of a project, or undefined when none is recorded. Throws GenerationError when the file is no kill matrix. */

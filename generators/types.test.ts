@@ -81,7 +81,8 @@ describe("generated types", () => {
       expect(names.length).toBeGreaterThan(20);
       expect(new Set(names).size).toBe(names.length);
       expect(names.filter((name) => /\d$/u.test(name ?? ""))).toEqual([]);
-      expect(content).not.toMatch(/was referenced by|definition "|^ *[\w"]+\??: any|\{\}/mu);
+      const code = content.replaceAll(/\/\*\*.*?\*\//gsu, "");
+      expect(code).not.toMatch(/was referenced by|definition "|^ *[\w"]+\??: any|\{\}/mu);
     }
   });
 

@@ -8,15 +8,17 @@ export interface Ran {
   readonly wallMs: number;
   /** Processor time of all its threads: steadier than the clock on a machine that does other things too. */
   readonly cpuMs: number;
+  /** The most memory it ever had, in MiB. */
+  readonly peakMb: number;
 }
 
-const HOOK = join(ROOT, "bench", "shared", "cpu-on-exit.cjs");
+const HOOK = join(ROOT, "bench", "shared", "usage-on-exit.cjs");
 
-/** Runs Node with arguments in the root of the project to its end. Rejects when it fails: a failing program is not measured. */
-export async function runNode(args: readonly string[]): Promise<Ran> {
+/** Runs Node with arguments in a folder, the root of the project unless given, to its end. Rejects when it fails: a failing program is not measured. */
+export async function runNode(args: readonly string[], cwd: string = ROOT): Promise<Ran> {
   const started = performance.now();
   const child = spawn(process.execPath, ["--require", HOOK, ...args], {
-    cwd: ROOT,
+    cwd,
     stdio: ["ignore", "ignore", "ignore", "pipe"],
   });
   let told = "";
@@ -27,5 +29,6 @@ export async function runNode(args: readonly string[]): Promise<Ran> {
   });
   const wallMs = performance.now() - started;
   if (code !== 0) throw new Error(`node ${args.join(" ")} ended with exit code ${code}`);
-  return { wallMs, cpuMs: Number(told) / 1000 };
+  const [cpu, memory] = told.split(" ").map(Number);
+  return { wallMs, cpuMs: (cpu ?? Number.NaN) / 1000, peakMb: (memory ?? Number.NaN) / 1024 };
 }

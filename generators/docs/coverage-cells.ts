@@ -1,5 +1,7 @@
 import { byCodeUnit } from "../../src/bundle/by-code-unit.ts";
+import { grouped, onceFor } from "../../src/bundle/once-for.ts";
 import type { Requirement } from "../../src/generated/documents.ts";
+import type { Obligation } from "../../src/obligations/obligation.ts";
 import type { GeneratorInput } from "../generated-file.ts";
 
 /** One obligation that judges a requirement, and the mutants that prove its attack can fail. */
@@ -43,8 +45,7 @@ function coverageFor(requirement: Requirement, input: GeneratorInput): Requireme
       .filter((mutant) => mutant[list].includes(obligation))
       .map(({ id }) => id)
       .toSorted(byCodeUnit);
-  const cells = input.obligations
-    .filter(({ requirements }) => requirements.includes(requirement.id))
+  const cells = (judging(input.obligations).get(requirement.id) ?? [])
     .toSorted((a, b) => byCodeUnit(a.id, b.id))
     .map(({ id, suffix }): CoverageCell => {
       const killed = named(id, "killedBy");
@@ -60,6 +61,11 @@ function coverageFor(requirement: Requirement, input: GeneratorInput): Requireme
     .toSorted(byCodeUnit);
   return { requirement, cells, unmatched, gaps: gapsOf(requirement, cells, unmatched, input.killMatrix !== undefined) };
 }
+
+/** Obligations by the requirements they judge. */
+const judging = onceFor((obligations: readonly Obligation[]) =>
+  grouped(obligations, ({ requirements }) => requirements),
+);
 
 function gapsOf(
   requirement: Requirement,

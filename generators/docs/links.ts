@@ -1,4 +1,6 @@
-import { operationsOf } from "../../src/bundle/model.ts";
+import { operationsOf, type Bundle } from "../../src/bundle/model.ts";
+import { onceFor } from "../../src/bundle/once-for.ts";
+import type { Obligation } from "../../src/obligations/obligation.ts";
 import type { GeneratorInput } from "../generated-file.ts";
 import { code, link } from "./markdown.ts";
 
@@ -23,8 +25,8 @@ export function linksFrom(
   toReference: string,
   here?: string,
 ): Links {
-  const known = new Set(obligations.map(({ id }) => id));
-  const profileOf = new Map(operationsOf(bundle).map((operation) => [operation.name, operation.profile]));
+  const known = idsOf(obligations);
+  const profileOf = profilesOf(bundle);
   const operationPage = (name: string): string => {
     const page = `operations/${profileOf.get(name) ?? ""}.md`;
     return page === here ? "" : toReference + page;
@@ -45,6 +47,11 @@ export function linksFrom(
     mutant: (id) => link(code(id), `${toReference}kill-matrix.md#${id}`),
   };
 }
+
+const idsOf = onceFor((obligations: readonly Obligation[]) => new Set(obligations.map(({ id }) => id)));
+const profilesOf = onceFor(
+  (bundle: Bundle) => new Map(operationsOf(bundle).map(({ name, profile }) => [name, profile])),
+);
 
 /** An obligation in full: its operation and its suffix, each linked. */
 export function fullObligation(id: string, links: Links): string {

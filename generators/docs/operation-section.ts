@@ -1,5 +1,6 @@
 import { byCodeUnit } from "../../src/bundle/by-code-unit.ts";
 import type { Operation, Profile } from "../../src/bundle/model.ts";
+import { grouped, onceFor } from "../../src/bundle/once-for.ts";
 import type { Obligation } from "../../src/obligations/obligation.ts";
 import type { GeneratorInput } from "../generated-file.ts";
 import { decisionOrder } from "./decision-order.ts";
@@ -14,9 +15,7 @@ export function operationSection(
   { bundle, obligations }: Pick<GeneratorInput, "bundle" | "obligations">,
   links: Links,
 ): string {
-  const own = obligations
-    .filter((obligation) => obligation.operation === operation.name)
-    .toSorted((a, b) => byCodeUnit(a.id, b.id));
+  const own = (byOperation(obligations).get(operation.name) ?? []).toSorted((a, b) => byCodeUnit(a.id, b.id));
   return page(
     `## ${anchor(operation.name)}${code(operation.name)}`,
     prose(operation.summary),
@@ -27,6 +26,10 @@ export function operationSection(
     obligationPart(own, links),
   );
 }
+
+const byOperation = onceFor((obligations: readonly Obligation[]) =>
+  grouped(obligations, ({ operation }) => [operation]),
+);
 
 function facts(operation: Operation, profile: Profile, links: Links): string[] {
   const optional =
@@ -51,10 +54,11 @@ function facts(operation: Operation, profile: Profile, links: Links): string[] {
 }
 
 /** Schemas that one operation alone names, each in one place: they stand there in full, all others among the types. */
-export function ownSchemas({ operations }: Profile): ReadonlySet<string> {
+export const ownSchemas = onceFor(({ operations }: Profile): ReadonlySet<string> => {
   const names = operations.flatMap(({ request, response }) => [request?.name ?? "", response?.name ?? ""]);
-  return new Set(names.filter((name) => names.indexOf(name) === names.lastIndexOf(name)));
-}
+  const uses = grouped(names, (name) => [name]);
+  return new Set(names.filter((name) => uses.get(name)?.length === 1));
+});
 
 function scopes(members: readonly string[]): string {
   return members.length === 0 ? "" : `, and of ${members.map((member) => code(member)).join(", ")}`;

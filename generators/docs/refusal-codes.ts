@@ -1,5 +1,6 @@
 import { byCodeUnit } from "../../src/bundle/by-code-unit.ts";
-import type { Bundle, Operation, Refusal } from "../../src/bundle/model.ts";
+import { operationsOf, type Bundle, type Refusal } from "../../src/bundle/model.ts";
+import { grouped, onceFor } from "../../src/bundle/once-for.ts";
 import type { RefusalCodeEntry } from "../../src/generated/documents.ts";
 import { DOCS_FOLDER, REFERENCE, type PageGenerator } from "../generated-file.ts";
 import { originOf, withProvenance } from "../provenance.ts";
@@ -59,10 +60,11 @@ function familySection(
 }
 
 function codeSection(entry: RefusalCodeEntry, bundle: Bundle, links: Links): string {
-  const rows = bundle.profiles
-    .flatMap((profile) => profile.operations)
-    .toSorted((a, b) => byCodeUnit(a.name, b.name))
-    .flatMap((operation) => answers(operation, entry.code, links));
+  const rows = (answersOf(bundle).get(entry.code) ?? []).map(({ operation, position, refusal }) => [
+    links.operation(operation.name),
+    `${position} of ${operation.refuses.length}`,
+    conditionSentence(refusal) + otherStatus(refusal),
+  ]);
   const unrouted = bundle.profiles.filter(({ document }) => document.wire.unrouted.code === entry.code);
   return page(
     `### ${anchor(entry.code)}${code(entry.code)}`,
@@ -74,7 +76,7 @@ function codeSection(entry: RefusalCodeEntry, bundle: Bundle, links: Links): str
         [
           String(entry.status),
           entry.retryable ? "yes" : "no",
-          entry.lifecycle,
+          lifecycleOf(entry, links),
           entry.since,
           prose(entry.source),
           familyTitles(entry, bundle),
@@ -89,20 +91,21 @@ function codeSection(entry: RefusalCodeEntry, bundle: Bundle, links: Links): str
   );
 }
 
-function answers(operation: Operation, name: string, links: Links): string[][] {
-  const count = operation.refuses.length;
-  return operation.refuses.flatMap((refusal, index) =>
-    refusal.code === name
-      ? [
-          [
-            links.operation(operation.name),
-            `${index + 1} of ${count}`,
-            conditionSentence(refusal) + otherStatus(refusal),
-          ],
-        ]
-      : [],
-  );
+/** Where a code is in its life, since when, and what is answered instead. */
+function lifecycleOf(entry: RefusalCodeEntry, links: Links): string {
+  const since = entry.lifecycle === "retired" ? entry.retired_since : entry.deprecated_since;
+  const instead = entry.replaced_by === undefined ? "" : `, replaced by ${links.code(entry.replaced_by)}`;
+  return `${entry.lifecycle}${since === undefined ? "" : ` since ${since}`}${instead}`;
 }
+
+/** Where each code answers, by name of the operation and in its order. */
+const answersOf = onceFor((bundle: Bundle) => {
+  const operations = operationsOf(bundle).toSorted((a, b) => byCodeUnit(a.name, b.name));
+  const answers = operations.flatMap((operation) =>
+    operation.refuses.map((refusal, index) => ({ operation, refusal, position: index + 1 })),
+  );
+  return grouped(answers, ({ refusal }) => [refusal.code]);
+});
 
 /** Said where a code has another status than its own. */
 function otherStatus(refusal: Refusal): string {

@@ -19,6 +19,12 @@ export interface Definition {
   readonly schema: Readonly<Record<string, unknown>>;
 }
 
+/** A definition, and where its schema stands. One that several documents share stands where it was found first. */
+export interface PlacedDefinition extends Definition {
+  readonly file: string;
+  readonly pointer: string;
+}
+
 /** Prints definitions as TypeScript, a text for each. */
 export type Printer = (definitions: readonly Definition[]) => Promise<string[]> | string[];
 
@@ -32,8 +38,8 @@ const COMPILER_WORDS = ["tsType", "tsEnumNames"];
  * Cuts documents into definitions that do not contain each other, sorted by name, so that the compiler never follows a reference.
  * Throws GenerationError when two different schemas have one title, a title is no type name, or a reference leads nowhere.
  */
-export function nameDefinitions(documents: readonly SchemaDocument[]): Definition[] {
-  const found = new Map<string, { readonly definition: Definition; readonly spot: Spot }>();
+export function nameDefinitions(documents: readonly SchemaDocument[]): PlacedDefinition[] {
+  const found = new Map<string, PlacedDefinition>();
   const visited = new Set<string>();
   const waiting: Spot[] = documents.flatMap((document) => document.roots.map((pointer) => ({ document, pointer })));
   // A list of spots to visit, not recursion: a chain of references may be longer than the stack.
@@ -44,10 +50,10 @@ export function nameDefinitions(documents: readonly SchemaDocument[]): Definitio
     const name = nameOf(spot);
     const schema = cut(schemaAt(spot), spot, documents, waiting, true);
     const known = found.get(name);
-    if (known === undefined) found.set(name, { definition: { name, schema }, spot });
-    else if (canonicalJson(known.definition.schema) !== canonicalJson(schema)) throw collision(name, spot, known.spot);
+    if (known === undefined) found.set(name, { name, schema, file: spot.document.file, pointer: spot.pointer });
+    else if (canonicalJson(known.schema) !== canonicalJson(schema)) throw collision(name, spot, known);
   }
-  return [...found.values()].map(({ definition }) => definition).toSorted((a, b) => byCodeUnit(a.name, b.name));
+  return [...found.values()].toSorted((a, b) => byCodeUnit(a.name, b.name));
 }
 
 /** Copies a schema with members in canonical order and with names in place of references and of titled schemas. */
@@ -83,7 +89,12 @@ function cut(schema: Schema, spot: Spot, documents: readonly SchemaDocument[], w
       out[keyword] = value.map((branch: unknown, index) => inside([keyword, index], branch));
     } else out[keyword] = keyword === "items" || keyword === "additionalProperties" ? inside([keyword], value) : value;
   }
-  return out;
+  // An interface without members would take every text, number and list.
+  return takesNothing(out) ? { ...out, additionalProperties: { tsType: "never" } } : out;
+}
+
+function takesNothing({ type, properties = {}, additionalProperties }: Schema): boolean {
+  return type === "object" && additionalProperties === false && Object.keys(properties as Schema).length === 0;
 }
 
 /** Stands for another definition in the compiler's input only; the documents themselves may never say `tsType`. */
@@ -124,7 +135,7 @@ function nameOf(spot: Spot): string {
   throw cannotGenerate("types-name", spot.document.file, spot.pointer, message);
 }
 
-function collision(name: string, spot: Spot, other: Spot): Error {
-  const message = `title "${name}" names another schema at ${other.document.file}#${other.pointer}, expected one schema for each title`;
+function collision(name: string, spot: Spot, other: PlacedDefinition): Error {
+  const message = `title "${name}" names another schema at ${other.file}#${other.pointer}, expected one schema for each title`;
   return cannotGenerate("types-collision", spot.document.file, spot.pointer, message, "rename one of the two");
 }

@@ -6,6 +6,7 @@ import { builtInBundleFolder, schemaFolder } from "../../src/bundle/locate.ts";
 import { compileDefinitions } from "./compile-definition.ts";
 import { nameDefinitions, type Definition } from "./name-definitions.ts";
 import { printQuickly } from "./print-quickly.ts";
+import { withRemarks } from "./remarks.ts";
 
 type Json = Record<string, unknown>;
 
@@ -19,7 +20,8 @@ function ownDefinitions(): Definition[] {
   });
   const profile = read(join(builtInBundleFolder(), "profiles", "evidence.v0.json"));
   const roots = Object.keys(profile["schemas"] as Json).map((name) => `/schemas/${name}`);
-  return [...nameDefinitions(metaSchemas), ...nameDefinitions([{ file: "evidence.v0.json", value: profile, roots }])];
+  const own = nameDefinitions([{ file: "evidence.v0.json", value: profile, roots }]);
+  return [...nameDefinitions(metaSchemas), ...own].map((definition) => withRemarks(definition));
 }
 
 const word = fc.constantFrom("alpha", "be ta", "x-y", "3rd", 'quo"te', "$ref_", "length", "constructor");
@@ -41,7 +43,7 @@ const { schema } = fc.letrec<{ schema: Json }>((tie) => ({
     leaf.chain((each: Json) => ("tsType" in each ? fc.constant(each) : described(each))),
     fc
       .record(
-        { type: fc.constant("array"), items: tie("schema"), minItems: fc.nat(3) },
+        { type: fc.constant("array"), items: tie("schema"), uniqueItems: fc.constant(true) },
         { requiredKeys: ["type", "items"] },
       )
       .chain(described),
@@ -107,6 +109,7 @@ describe("printing types without the compiler", () => {
     ],
     ["a description that ends the comment", { type: "string", description: "a */ b" }],
     ["a list of anything", { type: "array" }],
+    ["a list of a length that the compiler prints", { type: "array", items: { type: "string" }, minItems: 1 }],
     ["a text with members", { type: "string", properties: { a: { type: "string" } } }],
     ["a union of a union", { oneOf: [{ tsType: "A" }], anyOf: [{ tsType: "B" }] }],
     ["a nameless null", { type: "string", enum: ["a", null] }],

@@ -63,7 +63,7 @@ function printed(schema: unknown): Printed {
 
 // What a value is limited to has no place in its type.
 const LEAF = ["type", "description", "x-membrane", "pattern", "minLength", "maxLength", "minimum", "maximum"];
-const LIST = ["type", "description", "x-membrane", "items", "minItems", "maxItems", "uniqueItems"];
+const LIST = ["type", "description", "x-membrane", "items", "uniqueItems"];
 const STRUCTURE = [
   "type",
   "description",
@@ -119,12 +119,9 @@ function either(texts: readonly string[]): string {
 
 function list(schema: Schema, description: string): Printed {
   const { text, comment, list: listed } = printed(schema["items"]);
-  const bounds = ["minItems", "maxItems"]
-    .filter((name) => name in schema)
-    .map((name) => `@${name} ${String(schema[name])}`);
   // A tag in the comment of an item would be read as one of the list.
   const items = comment === "" || listed || /(?:^|\s)@\w/u.test(comment) ? "" : `Items: ${comment}`;
-  const parts = [description, bounds.join("\n"), items].filter((part) => part !== "");
+  const parts = [description, items].filter((part) => part !== "");
   return { text: text.endsWith('"') ? `(${text})[]` : `${text}[]`, comment: parts.join("\n\n"), list: true };
 }
 

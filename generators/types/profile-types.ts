@@ -4,7 +4,8 @@ import { toPointer } from "../../src/bundle/json-pointer.ts";
 import { TYPES_FOLDER, type GeneratedFile, type GeneratorInput } from "../generated-file.ts";
 import { cannotGenerate } from "../generation-error.ts";
 import { originOf, withProvenance } from "../provenance.ts";
-import { nameDefinitions, type Printer } from "./name-definitions.ts";
+import { nameDefinitions, type PlacedDefinition, type Printer } from "./name-definitions.ts";
+import { printTypes } from "./print-types.ts";
 
 /** Types of what crosses the membrane, one file for each profile: its schemas, its operations and its refusal codes. */
 export async function profileTypes(input: GeneratorInput, print: Printer): Promise<GeneratedFile[]> {
@@ -24,22 +25,34 @@ function codesOfProfile(profile: Profile): string[] {
   return [...new Set([...refused, ...always, profile.document.wire.unrouted.code])].toSorted(byCodeUnit);
 }
 
-async function typesOf(profile: Profile, input: GeneratorInput, print: Printer): Promise<GeneratedFile> {
-  const file = `${input.contracts ?? "contracts"}/${profile.source.path}`;
+/** The schemas of a profile, as definitions of types. */
+export function profileDefinitions(profile: Profile, input: GeneratorInput): PlacedDefinition[] {
   const roots = [...profile.schemas.keys()].map((name) => toPointer(["schemas", name]));
-  const definitions = nameDefinitions([{ file, value: profile.document, roots }]);
+  return nameDefinitions([{ file: fileOf(profile, input), value: profile.document, roots }]);
+}
+
+function fileOf(profile: Profile, input: GeneratorInput): string {
+  return `${input.contracts ?? "contracts"}/${profile.source.path}`;
+}
+
+async function typesOf(profile: Profile, input: GeneratorInput, print: Printer): Promise<GeneratedFile> {
+  const definitions = profileDefinitions(profile, input);
   const operations = `${typePrefix(profile.name)}Operations`;
   const codes = `${typePrefix(profile.name)}RefusalCode`;
   const taken = definitions.find(({ name }) => name === operations || name === codes);
   if (taken !== undefined)
     throw cannotGenerate(
       "types-collision",
-      file,
+      fileOf(profile, input),
       "/schemas",
       `title "${taken.name}" is the name of a derived type`,
       "rename the schema",
     );
-  const body = [...(await print(definitions)), operationMap(operations, profile), codeUnion(codes, profile)].join("\n");
+  const body = [
+    ...(await printTypes(definitions, print)),
+    operationMap(operations, profile),
+    codeUnion(codes, profile),
+  ].join("\n");
   const path = `${TYPES_FOLDER}/${profile.name}.ts`;
   return { path, kind: "file", content: withProvenance(body, "typescript", [originOf(profile.source)], input) };
 }

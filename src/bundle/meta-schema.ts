@@ -29,7 +29,7 @@ const validators = new Map<string, Ajv.ValidateFunction>();
 
 /** Validates a value against one of the kit's meta-schemas and explains each departure once. */
 export function metaSchemaFaults(
-  kind: DocumentKind | "approvals" | "baseline" | "config" | "lock" | "report" | "program",
+  kind: DocumentKind | "approvals" | "baseline" | "config" | "diff" | "lock" | "report" | "program",
   value: unknown,
 ): MetaSchemaFault[] {
   const schema = schemaOf(kind);
@@ -44,6 +44,8 @@ export function metaSchemaFaults(
 export function ownSchemaFaults(schema: unknown, value: unknown): MetaSchemaFault[] {
   if (certainlySatisfies(schema as Json, value)) return [];
   const validate = compiled(schema as Json);
+  // It would answer with a promise, which counts as a yes.
+  if ("$async" in validate) throw new Error("schema is asynchronous");
   if (validate(value)) return [];
   return (validate.errors ?? []).slice(0, MOST).map((error) => explain(error, value));
 }

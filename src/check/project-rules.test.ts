@@ -133,6 +133,13 @@ describe("a whole documentation", () => {
     ]);
   });
 
+  it("reads a page that is too long where the kit made it", () => {
+    const text = `made\n${"x".repeat(LONGEST_PAGE)}`;
+    write("docs/long.md", text);
+    const read = (made: string): number => readPages(["docs"], folder, (each) => each.startsWith(made)).pages.length;
+    expect(read("made") - read("by hand")).toBe(1);
+  });
+
   it("reads a page with deep quotes, a wide table and many brackets in bounded time", () => {
     const started = performance.now();
     write(

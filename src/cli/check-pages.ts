@@ -1,6 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Documentation } from "../check/context.ts";
+import { provenanceOf } from "../../generators/provenance.ts";
 import { readPages } from "../check/pages/read-pages.ts";
 import type { Finding } from "../diagnostics/finding.ts";
 import type { Project } from "./project.ts";
@@ -39,7 +40,7 @@ function read(
   const missing = paths.find((path) => !existsSync(resolve(about.root, path)));
   if (missing !== undefined)
     throw new UsageError(`${missing} does not exist`, "name Markdown pages or folders of them");
-  const { pages, findings } = readPages(paths, about.root);
+  const { pages, findings } = readPages(paths, about.root, (text) => provenanceOf(text) === "intact");
   if (pages.length === 0 && findings.length === 0) throw new UsageError(empty);
   return { documentation: { ...about, pages }, findings };
 }

@@ -1,4 +1,6 @@
 import { operationsOf } from "../bundle/model.ts";
+import { PLACES } from "../check/example-shown.ts";
+import type { RuleSettings } from "../check/rule-settings.ts";
 import { OBLIGATION_KINDS } from "../obligations/kinds/index.ts";
 import { conditionsOf } from "./conditions.ts";
 import { everyRule } from "./every-rule.ts";
@@ -14,12 +16,20 @@ export async function list(
   request: { readonly what: ListName; readonly contracts?: string | undefined; readonly format: "text" | "json" },
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const rows = rowsOf(request.what, openProject(request.contracts, terminal.cwd));
+  const project = openProject(request.contracts, terminal.cwd);
+  const rows = request.what === "looseness" ? await ledgerOf(project) : rowsOf(request.what, project);
   terminal.out(request.format === "json" ? `${JSON.stringify(rows, null, 2)}\n` : table(rows));
-  return Promise.resolve(EXIT.clean);
+  return EXIT.clean;
 }
 
-function rowsOf(what: ListName, { bundle, obligations }: Project): Row[] {
+/** What generated types leave out. The generators are loaded for this list alone. */
+async function ledgerOf({ bundle, obligations, root }: Project): Promise<Row[]> {
+  const { planLedger } = await import("../../generators/index.ts");
+  const ledger = planLedger({ bundle, obligations, killMatrix: undefined }, root);
+  return ledger.map((entry) => ({ ...entry }));
+}
+
+function rowsOf(what: Exclude<ListName, "looseness">, { bundle, obligations, settings }: Project): Row[] {
   switch (what) {
     case "profiles":
       return bundle.profiles.map(({ name, operations, document: { version, title, summary } }) => ({
@@ -60,7 +70,7 @@ function rowsOf(what: ListName, { bundle, obligations }: Project): Row[] {
         sentence,
       }));
     case "rules":
-      return everyRule().map(({ id, invariant, why }) => ({ rule: id, invariant: invariant ?? "", why }));
+      return ruleRows(settings);
     case "attacks":
       return OBLIGATION_KINDS.map(({ suffix, promise, oracle, powers, minimum }) => ({
         attack: suffix,
@@ -76,6 +86,16 @@ function rowsOf(what: ListName, { bundle, obligations }: Project): Row[] {
     case "topics":
       return bundle.productionAdmission.customer_boundary_lane.required_doc_topics.map((topic) => ({ topic }));
   }
+}
+
+function ruleRows(settings: RuleSettings): Row[] {
+  return everyRule().map(({ id, severity = "error", example, invariant, why }) => ({
+    rule: id,
+    severity: settings.get(id) ?? severity,
+    looks: example === undefined ? "two contracts" : PLACES[example.in],
+    invariant: invariant ?? "",
+    why,
+  }));
 }
 
 /** Columns are as wide as their widest cell, but for the last, which is prose. */

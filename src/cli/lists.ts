@@ -10,6 +10,7 @@ export const LISTS = [
   "conditions",
   "labels",
   "topics",
+  "looseness",
 ] as const;
 
 /** One of the kinds. */

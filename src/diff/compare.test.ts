@@ -1,9 +1,10 @@
+/* oxlint-disable typescript/no-unsafe-member-access, typescript/no-unsafe-call, typescript/no-unsafe-argument -- a change reaches anywhere into documents of every kind */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { afterAll, describe, expect, it } from "vitest";
 import { BundleError } from "../bundle/bundle-error.ts";
-import { toPointer } from "../bundle/json-pointer.ts";
+import { toPointer, valueAt } from "../bundle/json-pointer.ts";
 import { compareBundles } from "./compare.ts";
 import type { DiffFinding, Witness } from "./finding.ts";
 import { BUNDLES, changed, removeFolders, type Documents } from "./fixtures/changed-bundle.ts";
@@ -29,9 +30,15 @@ function takes({ bundle }: Side, { about }: Witness, schema: string, document: u
   const operation = profile?.operations.find(({ name }) => name === about.operation);
   const ajv = new Ajv2020({ strict: false, allErrors: false });
   const valid = ajv.validate({ schemas: profile?.document.schemas, $ref: `#/schemas/${schema}` }, document);
-  const gates = about.direction === "request" ? (operation?.refuses.filter(({ when }) => when === "gate") ?? []) : [];
+  const request = document as Documents;
+  const refusals = about.direction === "request" ? (operation?.refuses ?? []) : [];
   return (
-    valid && gates.every((gate) => gate.when === "gate" && (document as Documents)[gate.at.slice(1)] === gate.value)
+    valid &&
+    refusals.every((refusal) => {
+      if (refusal.when === "gate") return request[refusal.at.slice(1)] === refusal.value;
+      if (refusal.when !== "standing" || !refusal.values.includes(request[refusal.at.slice(1)] as string)) return true;
+      return request[refusal.provenance.slice(1)] !== undefined;
+    })
   );
 }
 
@@ -53,6 +60,9 @@ describe("compareBundles", () => {
         head: takes(head, witness, schemas.head, witness.document),
       };
       expect([verdicts[witness.accepted], verdicts[witness.refused]]).toEqual([true, false]);
+      // The place is in the document, or a member that it lacks.
+      const above = witness.at.slice(0, witness.at.lastIndexOf("/"));
+      expect(witness.at.startsWith("/") && valueAt(witness.document, above) !== undefined).toBe(true);
     }
   });
 
@@ -66,6 +76,35 @@ describe("compareBundles", () => {
     )) {
       expect(named(compared(changed(bundle, edit), bases[bundle]))).toBe(`${opposite[found.slice(0, -1)]}*`);
     }
+  });
+
+  it("shows each of several changes of one request by a document that is refused for that change", () => {
+    const head = changed("lab", (documents) => {
+      const { Enrol } = documents["surfaces/lab.json"].schemas as Documents;
+      Enrol.properties.study.pattern = "^[A-Z]{2,9}[0-9]{0,24}$";
+      Enrol.properties.assays.minItems = 0;
+      Enrol.properties.more = { $ref: "#/schemas/Ward" };
+      // Every document of the head is refused for this one, too.
+      Enrol.required.push("more");
+    });
+    const shown = compared(bases.lab, head).flatMap(({ rule, witness }) =>
+      witness === undefined ? [] : [`${rule} ${witness.at}`],
+    );
+    expect(shown.toSorted()).toEqual([
+      "request-accepts-more /assays",
+      "request-accepts-more /study",
+      "request-member-added /more",
+      "request-member-required /more",
+    ]);
+  });
+
+  it("gives no document where none can show a change", () => {
+    // Of four words no list has five that are all different.
+    const head = changed(
+      "lab",
+      (documents) => void (documents["surfaces/lab.json"].schemas.Enrol.properties.assays.maxItems = 5),
+    );
+    expect(named(compared(bases.lab, head))).toBe("request-accepts-more?");
   });
 
   it("says nothing of a bundle and itself", () => {
@@ -165,6 +204,9 @@ describe("what a contract says", () => {
     if (typeof value === "object" && value !== null)
       return Object.entries(value).flatMap(([name, part]) => leavesIn(file, part, [...path, name]));
     if (path.at(-1) === "$schema") return [];
+    // A name that leads nowhere is no contract; another one that leads somewhere is another contract.
+    if (path.at(-1) === "$ref")
+      return [{ file, path, next: `#/schemas/${value === "#/schemas/Ward" ? "Assay" : "Ward"}`, prose: false }];
     const next = typeof value === "string" ? `${value}x` : typeof value === "number" ? value + 1 : value !== true;
     const prose = isProse(path.at(-1) ?? "", value, path.at(-2)) && path.at(-1) !== "title";
     return [{ file, path, next, prose }];

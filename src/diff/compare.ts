@@ -1,3 +1,4 @@
+import { askedOnce } from "../bundle/asked-once.ts";
 import { canonicalJson } from "../bundle/canonical-json.ts";
 import { operationsOf } from "../bundle/model.ts";
 import { positionsOf } from "../bundle/position.ts";
@@ -65,6 +66,13 @@ export function comparedOf(base: Side, head: Side): Compared {
   };
 }
 
+/** The same in words. */
+export function countedIn(compared: Compared): string {
+  return Object.entries(compared)
+    .map(([what, count]) => `${count} ${count === 1 ? what.slice(0, -1) : what}`)
+    .join(", ");
+}
+
 /** Makes findings of changes: one for equal changes of several subjects, with places, severity and fingerprint. */
 export function findingsOf(
   changes: readonly Change[],
@@ -72,6 +80,7 @@ export function findingsOf(
   severities: Severities,
   witnessOf: Comparing["witnessOf"] = () => undefined,
 ): DiffFinding[] {
+  const finders = { base: finderOf(shown.base), head: finderOf(shown.head) };
   const findings = merged(changes).flatMap((change): DiffFinding[] => {
     const rule = DIFF_RULES.find(({ id }) => id === change.rule);
     if (rule === undefined) throw new Error(`no rule is called ${change.rule}`);
@@ -85,8 +94,8 @@ export function findingsOf(
         severity,
         fingerprint: fingerprintOf(change),
         subjects: change.subjects,
-        place: placeOf(change.head, shown.head),
-        base: placeOf(change.base, shown.base),
+        place: finders.head(change.head),
+        base: finders.base(change.base),
         message: `${change.message} (${change.subjects.join(", ")})`,
         canBeShown: change.aim !== undefined,
         ...(change.remedy === undefined ? {} : { remedy: change.remedy }),
@@ -114,7 +123,9 @@ function merged(changes: readonly Change[]): Change[] {
   return [...known.values()];
 }
 
-function placeOf({ source, pointer, atName }: Spot, shown: Side["shown"]): Place {
-  const positions = positionsOf(shown(source.path), source.text);
-  return atName === true ? positions.nameAt(pointer) : positions.at(pointer);
+/** Finds places of one side. The tree of a document is built once, however much of it changed. */
+function finderOf(shown: Side["shown"]): (spot: Spot) => Place {
+  const positions = askedOnce((source: Spot["source"]) => positionsOf(shown(source.path), source.text));
+  return ({ source, pointer, atName }) =>
+    atName === true ? positions(source).nameAt(pointer) : positions(source).at(pointer);
 }

@@ -1,5 +1,6 @@
-import type { Compared } from "./compare.ts";
-import type { DiffFinding } from "./finding.ts";
+import { SEVERITIES } from "../diagnostics/finding.ts";
+import { countedIn, type Compared } from "./compare.ts";
+import type { DiffFinding, Witness } from "./finding.ts";
 import type { ChangeKind } from "./rules/rule.ts";
 
 /** What a release note is about. */
@@ -32,9 +33,7 @@ export function markdownNote({ base, head, compared, findings }: ReleaseNote): s
         findings.filter((finding) => finding.kind === kind),
       ),
     ),
-    `Compared: ${Object.entries(compared)
-      .map(([what, count]) => `${count} ${what}`)
-      .join(", ")}.`,
+    `Compared: ${countedIn(compared)}.`,
     "",
   ].join("\n");
 }
@@ -46,32 +45,68 @@ function summary(findings: readonly DiffFinding[]): string {
     return count === 0 ? [] : [`${count} ${kind.toUpperCase()}`];
   });
   const open = findings.filter(({ severity, approved }) => severity === "error" && approved === undefined).length;
-  return `${findings.length} changes: ${counts.join(", ")}. ${open === 0 ? "None of them stops a release." : `**${open} of them stop a release.**`}`;
+  const stops =
+    open === 0 ? "None of them stops a release." : `**${open} of them ${open === 1 ? "stops" : "stop"} a release.**`;
+  return `${findings.length} ${findings.length === 1 ? "change" : "changes"}: ${counts.join(", ")}. ${stops}`;
 }
 
 function section(kind: ChangeKind, findings: readonly DiffFinding[]): string[] {
   const [title, says] = HEADINGS[kind];
-  return [`## ${title}`, "", says, "", ...findings.flatMap((finding) => entry(finding)), ""];
+  return [`## ${title}`, "", says, "", ...alike(findings).flatMap((group) => entry(group)), ""];
 }
 
-function entry({ message, severity, rule, fingerprint, remedy, approved, witness, kind }: DiffFinding): string[] {
-  const mark = kind === "docs" || severity === "info" ? "" : severity === "error" ? "**" : "";
-  const lines = [
-    `- ${mark}${escaped(capital(message))}${mark} \`${rule}\`${kind === "docs" ? "" : ` \`${fingerprint}\``}`,
+/** Changes that say the same of different things, the worst first. What is shown by a document or let pass by somebody stands alone. */
+function alike(findings: readonly DiffFinding[]): DiffFinding[][] {
+  const groups = new Map<string, DiffFinding[]>();
+  for (const severity of SEVERITIES)
+    for (const finding of findings.filter((each) => each.severity === severity)) {
+      const { rule, fingerprint, witness, approved } = finding;
+      const alone = witness !== undefined || approved !== undefined;
+      const key = alone ? fingerprint : `${rule} ${said(finding)}`;
+      groups.set(key, [...(groups.get(key) ?? []), finding]);
+    }
+  return [...groups.values()];
+}
+
+function entry(group: readonly DiffFinding[]): string[] {
+  const [first] = group;
+  if (first === undefined) return [];
+  const { severity, rule, fingerprint, remedy, approved, witness } = first;
+  const mark = severity === "error" && approved === undefined ? "**" : "";
+  const subjects = [...new Set(group.flatMap((finding) => finding.subjects))]
+    .map((subject) => code(subject))
+    .join(", ");
+  const ids = group.length === 1 && severity !== "info" ? [rule, fingerprint] : [rule];
+  return [
+    `- ${mark}${escaped(capital(said(first)))}${mark}: ${subjects} (${ids.map((id) => code(id)).join(", ")})`,
+    ...(remedy === undefined || approved !== undefined ? [] : [`  ${escaped(capital(remedy))}.`]),
+    ...(approved === undefined
+      ? []
+      : [`  Approved by ${escaped(approved.author)} until ${approved.expires}: ${escaped(approved.reason)}`]),
+    ...(witness === undefined
+      ? []
+      : [`  ${shownBy(witness)}`, "", `  ${fenced(JSON.stringify(witness.document))}`, ""]),
   ];
-  if (remedy !== undefined && approved === undefined) lines.push(`  ${escaped(capital(remedy))}.`);
-  if (approved !== undefined)
-    lines.push(`  Approved by ${escaped(approved.author)} until ${approved.expires}: ${escaped(approved.reason)}`);
-  if (witness !== undefined) {
-    const text = JSON.stringify(witness.document);
-    lines.push(
-      `  For example, ${witness.accepted === "head" ? "taken now and refused before" : "taken before and refused now"}:`,
-      "",
-      `  ${fenced(text)}`,
-    );
-    lines.push("");
-  }
-  return lines;
+}
+
+/** What changed, without what it is about. */
+function said({ message, subjects }: DiffFinding): string {
+  const end = ` (${subjects.join(", ")})`;
+  return message.endsWith(end) ? message.slice(0, -end.length) : message;
+}
+
+function shownBy({ about, accepted }: Witness): string {
+  if (about.direction === "request")
+    return accepted === "head"
+      ? "This is taken now and was refused before:"
+      : "This was taken before and is refused now:";
+  return accepted === "head"
+    ? "This may be answered now and never was:"
+    : "This was an answer before and may be none now:";
+}
+
+function code(text: string): string {
+  return `\`${text.replaceAll(/[`\r\n]/gu, " ")}\``;
 }
 
 /** Longer documents are in their files. */
@@ -91,7 +126,7 @@ function capital(text: string): string {
 function escaped(text: string): string {
   return text
     .replaceAll(/[\r\n]+/gu, " ")
-    .replaceAll(/[\\`*_[\]#|]/gu, "\\$&")
+    .replaceAll(/[\\`*[\]#|]/gu, "\\$&")
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;");
 }

@@ -1,3 +1,4 @@
+import { grouped, onceFor } from "../bundle/once-for.ts";
 import { operationsOf, type Bundle, type Operation, type Profile } from "../bundle/model.ts";
 import { OBLIGATION_KINDS } from "./kinds/index.ts";
 import type { Obligation, ObligationKind, Subject } from "./obligation.ts";
@@ -25,9 +26,7 @@ export function subjectOf(bundle: Bundle, obligation: Obligation): Subject {
 function obligationOf(kind: ObligationKind, subject: Subject): Obligation[] {
   if (!kind.follows(subject)) return [];
   const { bundle, operation } = subject;
-  const requirements = bundle.requirements.filter(
-    (entry) => entry.profile === operation.profile && entry.obligations.includes(kind.suffix),
-  );
+  const requirements = judgedBy(bundle).get(`${operation.profile}/${kind.suffix}`) ?? [];
   const capability = operation.capability ?? kind.capability?.(subject);
   const level = requirements.some((entry) => entry.level === "MUST") ? "MUST" : "SHOULD";
   return [
@@ -46,3 +45,8 @@ function obligationOf(kind: ObligationKind, subject: Subject): Obligation[] {
     },
   ];
 }
+
+/** Requirements by profile and by the suffix of an obligation that judges them, in document order. */
+const judgedBy = onceFor(({ requirements }: Bundle) =>
+  grouped(requirements, ({ profile, obligations }) => new Set(obligations.map((suffix) => `${profile}/${suffix}`))),
+);

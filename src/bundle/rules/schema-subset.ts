@@ -1,6 +1,7 @@
 import type { BundleDraft, BundleRule, Fault } from "../draft.ts";
+import { schemaExample } from "../rule-example.ts";
 import { didYouMean } from "../../diagnostics/did-you-mean.ts";
-import { toPointer } from "../json-pointer.ts";
+import { pointerSegments, toPointer } from "../json-pointer.ts";
 import { schemaNodes, type SchemaNode } from "./schema-nodes.ts";
 
 const DESCRIBING = ["title", "description", "x-membrane"];
@@ -19,6 +20,10 @@ const KEYWORDS: Readonly<Record<string, readonly string[]>> = {
 export const schemaSubset: BundleRule = {
   id: "schema-subset",
   why: "Types, validation and generated requests agree only on a closed subset of JSON Schema 2020-12; outside it each would mean something else.",
+  example: schemaExample(
+    { type: "string", "x-membrane": "label", maxLength: 80 },
+    { type: "string", "x-membrane": "label", format: "email" },
+  ),
   check: (draft) => {
     const nodes = schemaNodes(draft);
     return [...nodes.flatMap((node) => faultsOf(node)), ...cycles(nodes), ...requestsWithNull(draft)];
@@ -103,9 +108,8 @@ function refFaults({ node, source, pointer }: SchemaNode): Fault[] {
   const name = typeof target === "string" ? /^#\/schemas\/([^/]+)$/u.exec(target)?.[1] : undefined;
   if (name === undefined)
     return [{ source, pointer: at, message: "reference leads out of the profile, expected #/schemas/<Name>" }];
-  const known = Object.keys(source.value.schemas);
-  if (known.includes(name)) return [];
-  const near = didYouMean(name, known);
+  if (Object.hasOwn(source.value.schemas, name)) return [];
+  const near = didYouMean(name, Object.keys(source.value.schemas));
   return [
     {
       source,
@@ -125,18 +129,14 @@ function unionFaults({ node, source, pointer }: SchemaNode): Fault[] {
     return [
       { source, pointer, atName: true, message: "a union stands alone, other keywords beside oneOf are not read" },
     ];
-  const solid = branches.map((branch) => followed(branch, source.value.schemas as Record<string, unknown>));
-  const tagged = solid.every((branch) => tagOf(branch) !== undefined && tagOf(branch) === tagOf(solid[0]));
-  return tagged
-    ? []
-    : [
-        {
-          source,
-          pointer,
-          atName: true,
-          message: "branches of a union are told apart by one required member with a constant, and this one has none",
-        },
-      ];
+  const tags = branches.map((branch) => tagsOf(followed(branch, source.value.schemas as Record<string, unknown>)));
+  const shared = [...(tags[0]?.keys() ?? [])].filter((name) => tags.every((each) => each.has(name)));
+  if (shared.some((name) => new Set(tags.map((each) => each.get(name))).size === tags.length)) return [];
+  const message =
+    shared.length === 0
+      ? "branches of a union are told apart by one required member with a constant, and this one has none"
+      : `branches of a union are told apart by a constant that each has for itself, and two have the same ${JSON.stringify(shared[0])}`;
+  return [{ source, pointer, atName: true, message }];
 }
 
 function followed(branch: unknown, schemas: Record<string, unknown>): unknown {
@@ -144,12 +144,14 @@ function followed(branch: unknown, schemas: Record<string, unknown>): unknown {
   return typeof target === "string" ? schemas[target.split("/").at(-1) ?? ""] : branch;
 }
 
-function tagOf(branch: unknown): string | undefined {
-  const { properties = {}, required = [] } = (branch ?? {}) as {
-    properties?: Record<string, unknown>;
-    required?: string[];
-  };
-  return Object.keys(properties).find((name) => required.includes(name) && "const" in (properties[name] as object));
+/** The required members of a branch that have a constant, with that constant. */
+function tagsOf(branch: unknown): Map<string, string> {
+  const { properties, required } = (branch ?? {}) as { properties?: Record<string, unknown>; required?: string[] };
+  const constants = Object.entries(properties ?? {}).flatMap(([name, member]): [string, string][] => {
+    const { const: constant } = (member ?? {}) as { const?: unknown };
+    return constant === undefined ? [] : [[name, JSON.stringify(constant)]];
+  });
+  return new Map(constants.filter(([name]) => required?.includes(name) === true));
 }
 
 /** A request leaves out what it does not have: a member that may also be null would be absent in two ways. */
@@ -177,19 +179,35 @@ function requestsWithNull(draft: BundleDraft): Fault[] {
 
 /** A cycle of references with no member or item between them has no value at all. */
 function cycles(nodes: readonly SchemaNode[]): Fault[] {
+  const circles = new Map<unknown, ReadonlySet<string>>();
   return nodes
-    .filter((at) => at.named && "$ref" in at.node)
-    .filter((at) => {
-      const schemas = at.source.value.schemas as Record<string, Record<string, unknown>>;
-      const seen = new Set<string>();
-      let current: unknown = at.node;
-      while (typeof current === "object" && current !== null && "$ref" in current) {
-        const target = String(current.$ref);
-        if (seen.has(target)) return true;
-        seen.add(target);
-        current = schemas[target.split("/").at(-1) ?? ""];
-      }
-      return false;
+    .filter(({ named, node }) => named && "$ref" in node)
+    .filter(({ source, pointer }) => {
+      const { schemas } = source.value;
+      const known = circles.get(schemas) ?? leadingInCircles(schemas);
+      circles.set(schemas, known);
+      return known.has(pointerSegments(pointer)[1] ?? "");
     })
-    .map((at) => ({ source: at.source, pointer: at.pointer, atName: true, message: "references lead in a circle" }));
+    .map(({ source, pointer }) => ({ source, pointer, atName: true, message: "references lead in a circle" }));
+}
+
+/** Names of schemas that are references into a circle. Each is followed once, so that a long chain costs its length. */
+function leadingInCircles(schemas: Readonly<Record<string, Readonly<Record<string, unknown>>>>): ReadonlySet<string> {
+  const circles = new Set<string>();
+  const settled = new Set<string>();
+  for (const start of Object.keys(schemas)) {
+    const way = new Set<string>();
+    let name: string | undefined = start;
+    while (name !== undefined && !settled.has(name) && !way.has(name)) {
+      way.add(name);
+      const target: unknown = Object.hasOwn(schemas, name) ? schemas[name]?.["$ref"] : undefined;
+      name = typeof target === "string" ? (target.split("/").at(-1) ?? "") : undefined;
+    }
+    const circular = name !== undefined && (way.has(name) || circles.has(name));
+    for (const each of way) {
+      settled.add(each);
+      if (circular) circles.add(each);
+    }
+  }
+  return circles;
 }

@@ -10,10 +10,37 @@ const saidOf = (pointer: string, value: unknown): string[] => saidOfBundle(examp
 const submit = "/operations/lab.submit";
 const path = (places: string): string => `/enrolments/${places}/results`;
 
+/** A union of two branches, each with these constants. */
+const union = (...branches: Record<string, string>[]): object => ({
+  title: "Either",
+  description: "One of two.",
+  oneOf: branches.map((constants) => ({
+    type: "object",
+    additionalProperties: false,
+    required: Object.keys(constants),
+    properties: Object.fromEntries(
+      Object.entries(constants).map(([name, value]) => [
+        name,
+        { type: "string", const: value, description: "Tag.", "x-membrane": "constant" },
+      ]),
+    ),
+  })),
+});
+
 describe("the rules a surface must keep", () => {
   it("are kept by the example", () => expect(saidOf("/title", "Another title")).toEqual([]));
 
+  it("are kept by a union whose branches have another constant in common, wherever it stands", () => {
+    expect(saidOf("/schemas/Either", union({ of: "lab", kind: "a" }, { kind: "b", of: "lab" }))).toEqual([]);
+  });
+
   it.each<[string, string, unknown, string]>([
+    [
+      "a union of which two branches have the same constant",
+      "/schemas/Either",
+      union({ kind: "a" }, { kind: "b" }, { kind: "a" }),
+      'schema-subset /schemas/Either: branches of a union are told apart by a constant that each has for itself, and two have the same "kind"',
+    ],
     [
       "a place of the path that nothing fills",
       `${submit}/http/path`,

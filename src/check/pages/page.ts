@@ -1,4 +1,5 @@
 import type { Place } from "../../diagnostics/finding.ts";
+import type { PageAllowance } from "./page-allowances.ts";
 
 /** A run of text of a page: a paragraph, a heading, a table cell, a block of code or of HTML. */
 export interface Block {
@@ -32,6 +33,8 @@ export interface Page {
   readonly sections: readonly { readonly line: number; readonly anchor: string }[];
   /** What a link may point to inside the page. */
   readonly anchors: ReadonlySet<string>;
+  /** What comments of the page let pass. */
+  readonly allowances: readonly PageAllowance[];
   /** Words the page declares to be none of the bundle's, in a comment `<!-- membrane:words a b -->`. */
   readonly foreignWords: ReadonlySet<string>;
 }

@@ -3,6 +3,7 @@ import { markdownIt } from "../../bundle/load-late.ts";
 import { inlineText } from "./inline-text.ts";
 import { anchorsOf, directivesOf, visibleText } from "./html-text.ts";
 import { lineMap, rowMap, sourceLineMap } from "./line-map.ts";
+import { pageAllowances } from "./page-allowances.ts";
 import type { Block, Link, Page } from "./page.ts";
 import { slugger } from "./slug.ts";
 
@@ -41,6 +42,7 @@ export function parsePage(file: string, path: string, text: string): Page {
     links: reading.links,
     sections: reading.sections,
     anchors: reading.anchors,
+    allowances: pageAllowances(tokens, file),
     foreignWords: reading.words,
   };
 }

@@ -4,8 +4,10 @@ import type { Finding } from "../../diagnostics/finding.ts";
 import { parsePage } from "./parse-page.ts";
 import type { Page } from "./page.ts";
 
-/** Longest page that is read, in bytes. */
+/** Longest page that is read, in bytes: a parser of Markdown can be kept busy for hours by a page that is made for it. */
 export const LONGEST_PAGE = 1024 * 1024;
+/** Longest page that is read when the kit made it: a reference grows with its contract. */
+const LONGEST_MADE = 64 * LONGEST_PAGE;
 
 /** The pages that were asked for, with a finding for each that could not be read. */
 export interface PagesRead {
@@ -13,14 +15,21 @@ export interface PagesRead {
   readonly findings: readonly Finding[];
 }
 
-/** Reads every Markdown file among the given files and folders, sorted by path. Throws when a path does not exist. */
-export function readPages(paths: readonly string[], cwd: string): PagesRead {
+/**
+ * Reads every Markdown file among the given files and folders, sorted by path. `made` tells whether a text is as the kit made it; such a page
+ * may be longer. Throws when a path does not exist.
+ */
+export function readPages(
+  paths: readonly string[],
+  cwd: string,
+  made: (text: string) => boolean = () => false,
+): PagesRead {
   const files = [...new Set(paths.flatMap((path) => markdownUnder(resolve(cwd, path), true)))].toSorted();
   const pages: Page[] = [];
   const findings: Finding[] = [];
   for (const path of files) {
     const file = shownPath(path, cwd);
-    const read = readPage(path);
+    const read = readPage(path, made);
     if (typeof read === "string") pages.push(parsePage(file, path, read));
     else
       findings.push({
@@ -51,11 +60,12 @@ function markdownUnder(path: string, asked: boolean): string[] {
 }
 
 /** The text of a page, or why it is none. */
-function readPage(path: string): string | Pick<Finding, "message" | "remedy"> {
+function readPage(path: string, made: (text: string) => boolean): string | Pick<Finding, "message" | "remedy"> {
   const { size } = statSync(path);
-  if (size > LONGEST_PAGE)
-    return { message: `page has ${size} bytes, at most ${LONGEST_PAGE} are read`, remedy: "split the page" };
+  const tooLong = { message: `page has ${size} bytes, at most ${LONGEST_PAGE} are read`, remedy: "split the page" };
+  if (size > LONGEST_MADE) return tooLong;
   const bytes = readFileSync(path);
   if (bytes.includes(0)) return { message: "page holds a null byte, expected UTF-8 text" };
-  return bytes.toString("utf8").replace(/^\uFEFF/u, "");
+  const text = bytes.toString("utf8").replace(/^\uFEFF/u, "");
+  return size <= LONGEST_PAGE || made(text) ? text : tooLong;
 }

@@ -4,13 +4,16 @@ import { fault, meant, type CheckContext, type CheckRule } from "../context.ts";
 import { proseOf, type Page } from "../pages/page.ts";
 import { placeIn } from "../places.ts";
 import { topicWords } from "../topic-words.ts";
+import { onPage } from "../rule-example.ts";
 
 /** Gives each topic the contract requires a page that says it carries it. */
 export const docsTopics: CheckRule = {
   id: "docs-topics",
   why: "A topic that the contract requires is one a customer asks about, so some page must carry it and say so.",
-  good: "Required topic privacy_posture from contracts/production-admission.v0.json",
-  bad: "Required topic privacy_postures from contracts/production-admission.v0.json",
+  example: onPage(
+    "Required topic {topic} from production-admission",
+    "Required topic {misspelt topic} from production-admission",
+  ),
   needs: "pages",
   invariant: "required_topics_have_pages",
   check: (context) => {

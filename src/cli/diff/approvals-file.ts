@@ -8,7 +8,7 @@ import { cannotWrite } from "../demand-writable.ts";
 import { UsageError } from "../usage-error.ts";
 
 /** Where approvals are kept unless another file is named. */
-export const APPROVALS_FILE = "membrane.approvals.json";
+const APPROVALS_FILE = "membrane.approvals.json";
 
 /** Reads the approvals asked for, or those in the current folder; none when there is no file. Throws a UsageError for a file that cannot be meant. */
 export function readApprovals(asked: string | undefined, cwd: string, mayBeMissing = asked === undefined): Approval[] {

@@ -1,8 +1,9 @@
+import { relative } from "node:path";
 import { locateBundle } from "../../bundle/locate.ts";
 import { SEVERITIES, type Severity } from "../../diagnostics/finding.ts";
 import type { FindingsFormat } from "../../diagnostics/findings-formats.ts";
 import { applyApprovals } from "../../diff/approvals.ts";
-import { comparedOf, compareBundles, type Compared, type Severities } from "../../diff/compare.ts";
+import { comparedOf, compareBundles, countedIn, type Compared, type Severities } from "../../diff/compare.ts";
 import type { DiffFinding } from "../../diff/finding.ts";
 import { today } from "../conform/baseline-file.ts";
 import { demandWritable } from "../demand-writable.ts";
@@ -66,7 +67,7 @@ interface Found {
 
 async function comparisonOf(request: DiffRequest, severities: Severities, terminal: Terminal): Promise<Found> {
   const own = locateBundle(undefined, terminal.cwd);
-  const head = request.head === undefined ? openSide(own, terminal, own) : openSide(request.head, terminal, own);
+  const head = openSide(request.head ?? (relative(terminal.cwd, own) || "."), terminal, own);
   const lock = openLock(request.base, terminal);
   if (lock !== undefined) return { base: lock, head, ...againstLock(lock, head, severities) };
   const base = openSide(request.base, terminal, head.onDisk ?? own);
@@ -98,6 +99,5 @@ function summaryOf(findings: readonly DiffFinding[], compared: Compared): string
     return `${count} ${severity}${count === 1 || severity === "info" ? "" : "s"}`;
   });
   const approved = findings.length - open.length;
-  const looked = Object.entries(compared).map(([what, count]) => `${count} ${what}`);
-  return `${[...counts, ...(approved > 0 ? [`${approved} approved`] : [])].join(", ")} (compared ${looked.join(", ")})`;
+  return `${[...counts, ...(approved > 0 ? [`${approved} approved`] : [])].join(", ")} (compared ${countedIn(compared)})`;
 }

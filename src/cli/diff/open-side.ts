@@ -1,6 +1,6 @@
 import { existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, relative, resolve } from "node:path";
+import { isAbsolute, join, relative, resolve, sep } from "node:path";
 import { BundleError } from "../../bundle/bundle-error.ts";
 import { loadBundle, type LoadedBundle } from "../../bundle/load.ts";
 import { BUNDLE_FILE, locateBundle } from "../../bundle/locate.ts";
@@ -28,9 +28,10 @@ export interface OpenedSide extends Side {
  * What is on disk comes first; `git:` before a revision says that it is one. Throws UsageError or BundleError for what cannot be compared.
  */
 export function openSide(asked: string, terminal: Terminal, bundleFolder: string): OpenedSide {
-  const path = resolve(terminal.cwd, asked);
+  // Not resolved before it is looked for: that would make `main:../..` the name of a folder.
+  const path = isAbsolute(asked) ? asked : `${terminal.cwd}${sep}${asked}`;
   if (existsSync(path)) {
-    if (statSync(path).isDirectory() || path.endsWith(BUNDLE_FILE)) return openFolder(path, asked, terminal);
+    if (statSync(path).isDirectory() || path.endsWith(BUNDLE_FILE)) return openFolder(resolve(path), asked, terminal);
     return openTree(tarball(path, asked), undefined, asked);
   }
   const [what, folder] = parted(asked.replace(/^git:/u, ""));

@@ -30,6 +30,11 @@ export function diffReport(format: FindingsFormat, report: DiffReported, color: 
       command: "membrane diff",
       version: ownVersion(),
       findings: format === "text" ? findings : open,
+      suppressed: findings.flatMap((finding) =>
+        finding.approved === undefined
+          ? []
+          : [{ ...finding, reason: finding.approved.reason, kind: "external" as const }],
+      ),
       rules: DIFF_RULES,
       looked: { ...compared },
       summary,
@@ -72,7 +77,12 @@ function asJson({ base, head, compared, findings, faults }: DiffReported): strin
     head: head.name,
     compared,
     approval_faults: faults,
-    findings,
+    findings: findings.map((finding) => ({ ...finding, place: shown(finding.place), base: shown(finding.base) })),
   };
   return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+/** What a place has a name for is inside the fingerprint. */
+function shown({ name: _name, ...place }: DiffFinding["place"]): Omit<DiffFinding["place"], "name"> {
+  return place;
 }

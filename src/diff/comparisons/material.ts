@@ -121,56 +121,28 @@ function ofShape(
     return [say("detector-added", "", `values of the shape ${name} are recognised`, null, is?.value)];
   if (is === undefined)
     return [say("detector-removed", "", `values of the shape ${name} are not recognised any more`, was.value, null)];
-  const [before, after] = [was.value.pattern, is.value.pattern];
-  const samples = sameMeaning(was.value.sample, is.value.sample, "sample")
+  const [before, after] = [was.value.sample, is.value.sample];
+  const samples = sameMeaning(before, after, "sample")
     ? []
-    : [
-        say(
-          "contract-changed",
-          "/sample",
-          "examples of the shape are made in another way",
-          was.value.sample,
-          is.value.sample,
-        ),
-      ];
-  if (before === after) return samples;
-  const [less, more] = [
-    shortestOnlyIn({ pattern: before }, { pattern: after }),
-    shortestOnlyIn({ pattern: after }, { pattern: before }),
-  ];
+    : [say("contract-changed", "/sample", "examples of the shape are made in another way", before, after)];
+  return [...samples, ...ofPatterns(was.value.pattern, is.value.pattern, say)];
+}
+
+function ofPatterns(before: string, after: string, say: Say): Change[] {
+  if (before === after) return [];
+  const at = (rule: string, message: string): Change => say(rule, "/pattern", message, before, after);
+  const less = shortestOnlyIn({ pattern: before }, { pattern: after });
+  const more = shortestOnlyIn({ pattern: after }, { pattern: before });
   const found = [
-    ...(typeof less === "object"
-      ? [say("detector-loosened", "/pattern", "some values that were recognised are not any more", before, after)]
-      : []),
-    ...(typeof more === "object"
-      ? [say("detector-tightened", "/pattern", "some values are recognised that were not", before, after)]
-      : []),
+    ...(typeof less === "object" ? [at("detector-loosened", "some values that were recognised are not any more")] : []),
+    ...(typeof more === "object" ? [at("detector-tightened", "some values are recognised that were not")] : []),
     ...(less === "unknown"
-      ? [
-          say(
-            "detector-undecided",
-            "/pattern",
-            "the pattern changed, and what that recognises cannot be compared",
-            before,
-            after,
-          ),
-        ]
+      ? [at("detector-undecided", "the pattern changed, and what that recognises cannot be compared")]
       : []),
   ];
-  return [
-    ...samples,
-    ...(found.length > 0
-      ? found
-      : [
-          say(
-            "schema-rewritten",
-            "/pattern",
-            "the pattern is written otherwise and recognises the same",
-            before,
-            after,
-          ),
-        ]),
-  ];
+  return found.length > 0
+    ? found
+    : [at("schema-rewritten", "the pattern is written otherwise and recognises the same")];
 }
 
 /** Characters that do not count make more names equal to those of the list. */

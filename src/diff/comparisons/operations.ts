@@ -5,13 +5,10 @@ import { cameOrWent, changedAt, documentsOf, spotAt, type SaidChange } from "./s
 import type { Comparison } from "./comparison.ts";
 import { pairsOf, type Pair } from "./pairs.ts";
 
-/** Compares which surfaces and operations there are, and how each is called. */
+/** Compares which surfaces there are, and how each operation of both is called. */
 export const operations: Comparison = (base, head) => [
   ...profiles(base, head),
-  ...pairsOf(base.bundle, head.bundle).flatMap((pair) => [
-    ...cameAndWent(pair),
-    ...pair.operations.flatMap((both) => ways(pair, both)),
-  ]),
+  ...pairsOf(base.bundle, head.bundle).flatMap((pair) => pair.operations.flatMap((both) => ways(pair, both))),
 ];
 
 const profiles: Comparison = (base, head) => {
@@ -39,24 +36,6 @@ const profiles: Comparison = (base, head) => {
     ),
   ];
 };
-
-function cameAndWent({ base, head }: Pair): Change[] {
-  const only = (list: readonly Operation[], others: readonly Operation[]): Operation[] =>
-    list.filter(({ name }) => others.every((other) => other.name !== name));
-  const make = (operation: Operation, came: boolean): Change => {
-    const pointer = toPointer(["operations", operation.name]);
-    const spot = (source: typeof base.source): Change["base"] => ({ ...spotAt(source, pointer), atName: true });
-    const value = (came ? head : base).document.operations[operation.name];
-    const route = `${operation.method} ${operation.path}`;
-    const message = came ? `there is another operation, ${route}` : `the operation is gone, ${route}`;
-    const rule = came ? "operation-added" : "operation-removed";
-    return cameOrWent(rule, operation.name, message, { base: spot(base.source), head: spot(head.source), value, came });
-  };
-  return [
-    ...only(base.operations, head.operations).map((operation) => make(operation, false)),
-    ...only(head.operations, base.operations).map((operation) => make(operation, true)),
-  ];
-}
 
 function ways({ base, head }: Pair, [was, is]: readonly [Operation, Operation]): Change[] {
   const both = documentsOf(base, head);

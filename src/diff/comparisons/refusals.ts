@@ -1,4 +1,4 @@
-import { toPointer } from "../../bundle/json-pointer.ts";
+import { pointerSegments, toPointer } from "../../bundle/json-pointer.ts";
 import { statusOf, type Bundle, type Operation, type Profile, type Refusal } from "../../bundle/model.ts";
 import type { Change } from "../change.ts";
 import type { Side } from "../side.ts";
@@ -71,38 +71,35 @@ function goneOrCome({ pair, was, is }: Subject, one: Placed, came: boolean): Cha
     base: came ? elsewhere : there,
     head: came ? there : elsewhere,
     message: came ? `${when} is refused with ${code}` : `${when} is not refused any more (${code})`,
-    ...gateAim({ pair, operation: is, came, refusal: one.refusal }),
+    ...(came ? {} : aimAt(pair, is, one.refusal, valuesRefused(one.refusal))),
   };
 }
 
-/** A document that shows a gate which is not there any more: it holds the value that was refused. */
-function gateAim({
-  pair,
-  operation,
-  came,
-  refusal,
-}: {
-  pair: Pair;
-  operation: Operation;
-  came: boolean;
-  refusal: Refusal;
-}): Pick<Change, "aim"> {
-  const request = operation.request?.name;
-  if (came || refusal.when !== "gate" || request === undefined) return {};
+/** A document that shows a gate, or a standing, that is not asked for any more: it holds a value that was refused. */
+function aimAt(
+  pair: Pair,
+  { name, request }: Operation,
+  refusal: Refusal,
+  values: readonly unknown[],
+): Pick<Change, "aim"> {
+  if (request === undefined || values.length === 0 || !("at" in refusal)) return {};
   return {
     aim: {
       profile: pair.head.name,
-      operation: operation.name,
+      operation: name,
       direction: "request",
-      schemas: { base: request, head: request },
+      schemas: { base: request.name, head: request.name },
       takes: "head",
-      steps: refusal.at
-        .slice(1)
-        .split("/")
-        .map((member) => ({ member })),
-      end: { is: "values", values: [!refusal.value] },
+      steps: pointerSegments(refusal.at).map((member) => ({ member })),
+      end: { is: "values", values },
     },
   };
+}
+
+/** Values that are refused whatever else a request holds, or unless it holds more. */
+function valuesRefused(refusal: Refusal): readonly unknown[] {
+  if (refusal.when === "gate") return [!refusal.value];
+  return refusal.when === "standing" ? refusal.values : [];
 }
 
 function codes({ base, head, pair, is }: Subject, one: Placed, other: Placed): Change[] {
@@ -144,9 +141,16 @@ function parameters({ pair, is }: Subject, one: Placed, other: Placed): Change[]
             base: spotAt(pair.base.source, `${one.pointer}/${member}`),
             head: spotAt(pair.head.source, `${other.pointer}/${member}`),
             message: `${one.refusal.when}: ${message}`,
+            ...(how === "looser" ? aimAt(pair, is, one.refusal, noLonger(one.refusal, other.refusal)) : {}),
           },
         ],
   );
+}
+
+/** Values that need no standing any more. */
+function noLonger(was: Refusal, is: Refusal): readonly unknown[] {
+  const [before, after] = [valuesRefused(was), valuesRefused(is)];
+  return was.when === "standing" ? before.filter((value) => !after.includes(value)) : [];
 }
 
 function memberOf(refusal: Refusal, member: string): unknown {

@@ -110,6 +110,7 @@ const REQUEST_RULES: Readonly<Partial<Record<ShapeWhat, string>>> = {
   "member-removed": "request-member-removed",
   required: "request-member-required",
   optional: "request-member-optional",
+  released: "request-member-optional",
   opened: "request-opened",
   closed: "request-closed",
   more: "request-accepts-more",
@@ -162,7 +163,7 @@ function classRule({ classes = [undefined, undefined] }: ShapeChange, direction:
 }
 
 function takenBy(what: ShapeWhat): SideName | undefined {
-  if (["member-added", "optional", "opened", "more"].includes(what)) return "head";
+  if (["member-added", "optional", "released", "opened", "more"].includes(what)) return "head";
   if (["member-removed", "required", "closed", "fewer"].includes(what)) return "base";
   return undefined;
 }

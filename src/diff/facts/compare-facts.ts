@@ -3,11 +3,12 @@ import type { FactSide } from "./fact-side.ts";
 import { compareCodes } from "./codes.ts";
 import { compareLabels } from "./labels.ts";
 import { compareObligations } from "./obligations.ts";
+import { compareOperations } from "./operations.ts";
 import { compareRequirements } from "./requirements.ts";
 
-/** Compares what was published with what is: labels, codes, requirements, obligations. The base may be a lock. */
+/** Compares what was published with what is: operations, labels, codes, requirements, obligations. The base may be a lock. */
 export function compareFacts(base: FactSide, head: FactSide): Change[] {
-  return [compareLabels, compareCodes, compareRequirements, compareObligations].flatMap((compare) =>
+  return [compareOperations, compareLabels, compareCodes, compareRequirements, compareObligations].flatMap((compare) =>
     compare(base, head),
   );
 }

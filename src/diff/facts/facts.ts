@@ -2,6 +2,7 @@ import { digestOf } from "../../bundle/digest.ts";
 import { operationsOf, type Bundle, type Operation } from "../../bundle/model.ts";
 import type { Obligation } from "../../obligations/obligation.ts";
 import { meaningOf } from "../meaning.ts";
+import { reachableFrom } from "../shapes/reachable.ts";
 
 /** What a label stands for. */
 export interface LabelFact {
@@ -97,17 +98,10 @@ function operationFact(bundle: Bundle, { name, profile, label, request, response
   return { profile, label: label.label, meaning: digestOf([meaningOf(entry), named, ladders]) };
 }
 
-/** A schema with all it refers to. */
+/** A schema with all it is made of. */
 function reachable(name: string, schemas: Readonly<Record<string, unknown>>): unknown {
-  const found: Record<string, unknown> = {};
-  const waiting = [name];
-  for (const each of waiting) {
-    if (Object.hasOwn(found, each)) continue;
-    found[each] = meaningOf(schemas[each]);
-    for (const [, next] of JSON.stringify(schemas[each] ?? null).matchAll(/"\$ref":"#\/schemas\/([^"]+)"/gu))
-      if (next !== undefined) waiting.push(next);
-  }
-  return found;
+  const schemaOf = (each: string): unknown => (Object.hasOwn(schemas, each) ? schemas[each] : undefined);
+  return Object.fromEntries(reachableFrom(name, schemaOf).map((each) => [each, meaningOf(schemaOf(each))]));
 }
 
 function conditionsOf(bundle: Bundle, code: string): string[] {

@@ -14,6 +14,9 @@ export function compareObligations(base: FactSide, head: FactSide): Change[] {
     ];
     if (is === undefined) return say("obligation-removed", "the obligation does not follow any more");
     if (was === undefined) return say("obligation-added", `the obligation follows now (${is})`);
-    return say(is === "MUST" ? "obligation-raised" : "obligation-lowered", `its level was ${was} and is ${is}`);
+    return say(
+      is === "MUST" ? "obligation-raised" : "obligation-lowered",
+      `the level of the obligation was ${was} and is ${is}`,
+    );
   });
 }

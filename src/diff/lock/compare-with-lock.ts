@@ -27,20 +27,18 @@ const REMEDY = "compare with a folder, an archive or a commit to see what it mea
 
 function operations(lock: FactSide, head: FactSide): Change[] {
   return bothOf(lock.facts.operations, head.facts.operations).flatMap(([name, was, is]) => {
-    const say = (rule: string, message: string, remedy?: string): Change[] => [
+    if (was === undefined || is === undefined || was.meaning === is.meaning) return [];
+    const message = "the contract of the operation says something else";
+    const [before, after] = [was.meaning, is.meaning];
+    return [
       factChange(lock, head, "operations", name, {
-        rule,
+        rule: "changed-since-lock",
         message,
-        before: was,
-        after: is,
-        ...(remedy === undefined ? {} : { remedy }),
+        before,
+        after,
+        remedy: REMEDY,
       }),
     ];
-    if (is === undefined) return say("operation-removed", "the operation is gone");
-    if (was === undefined) return say("operation-added", "there is another operation");
-    return was.meaning === is.meaning
-      ? []
-      : say("changed-since-lock", "the contract of the operation says something else", REMEDY);
   });
 }
 

@@ -32,7 +32,7 @@ export function lockText(lock: Lock): string {
 export function factsOfLock(lock: Lock, text: string, shown: string): FactSide {
   const source = { path: shown, text, value: lock as unknown };
   return {
-    facts: lock as unknown as FactSide["facts"],
+    facts: lock,
     spot: (kind, name, member) => spotAt(source, toPointer(member === undefined ? [kind, name] : [kind, name, member])),
     shown: () => shown,
   };

@@ -5,6 +5,11 @@ import type { Pattern } from "./parse-pattern.ts";
 /** More states than this are not looked at. */
 const MOST_STATES = 20_000;
 
+/** How much may still be done for one question. A hostile pattern would otherwise keep everybody waiting. */
+export interface Effort {
+  left: number;
+}
+
 interface Move {
   readonly over: CodePoints;
   readonly to: number;
@@ -24,8 +29,8 @@ export interface Automaton {
   after(reached: Reached, code: number): Reached | undefined;
 }
 
-/** The automaton of a pattern; undefined when it would be too large. */
-export function automatonOf(pattern: Pattern): Automaton | undefined {
+/** The automaton of a pattern; undefined when it would be too large. What it does is taken from the effort. */
+export function automatonOf(pattern: Pattern, effort: Effort): Automaton | undefined {
   const built = new States();
   const end = built.state();
   const begin = built.state();
@@ -33,6 +38,7 @@ export function automatonOf(pattern: Pattern): Automaton | undefined {
   const known = new Map<string, Reached>();
   const reached = (states: readonly number[]): Reached => {
     const all = built.closure(states);
+    effort.left -= all.length;
     const key = all.join(" ");
     const before = known.get(key);
     if (before !== undefined) return before;
@@ -46,6 +52,7 @@ export function automatonOf(pattern: Pattern): Automaton | undefined {
   };
   const from = askedOnce((here: Reached) =>
     askedOnce((code: number) => {
+      effort.left -= here.moves.length;
       const states = here.moves.filter(({ over }) => holds(over, code)).map(({ to }) => to);
       return states.length === 0 ? NOWHERE : reached(states);
     }),

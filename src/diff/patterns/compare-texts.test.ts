@@ -33,6 +33,15 @@ describe("shortestOnlyIn", () => {
     expect(shortestOnlyIn({ pattern }, { pattern: "^a$" })).toBe("unknown");
   });
 
+  it.each([
+    ["repetitions of repetitions", "^(?:(?:a{0,400}b){0,400}c){0,400}$", "^[abc]*$"],
+    ["groups without end", `^${"(?:".repeat(5000)}a${")".repeat(5000)}$`, "^a$"],
+    ["a choice that is known only much later", "^[ab]*a[ab]{18}$", "^[ab]*b[ab]{18}$"],
+    ["two that take turns for very long", "^(?:[ab]{0,90}a[ab]{60})*$", "^(?:[ab]{0,90}b[ab]{61})*$"],
+  ])("gives up on %s instead of keeping everybody waiting", (_what, hostile, plain) => {
+    expect(both({ pattern: hostile }, { pattern: plain })).toEqual(["unknown", "unknown"]);
+  });
+
   it("agrees with the engine of the language about every text it names", () => {
     const atom = fc.constantFrom("a", "b", "[ab]", "[^a]", "(?:ab|b)", "\\d", "c?");
     const times = fc.constantFrom("", "*", "+", "{2}", "{1,3}");

@@ -1,4 +1,4 @@
-import { automatonOf, type Automaton, type Reached } from "./automaton.ts";
+import { automatonOf, type Automaton, type Effort, type Reached } from "./automaton.ts";
 import type { CodePoints } from "./code-points.ts";
 import { parsePattern } from "./parse-pattern.ts";
 
@@ -14,16 +14,19 @@ export type Difference = { readonly text: string } | "none" | "unknown";
 
 /** More situations than this are not looked at. */
 const MOST_SITUATIONS = 150_000;
+/** And no more steps are made between them. */
+const MOST_STEPS = 6_000_000;
 
 /** The shortest text of the first set that is not in the second. Certain unless it says `unknown`: patterns of contracts are regular, so two of them can be compared. */
 export function shortestOnlyIn(first: TextSet, second: TextSet): Difference {
+  const effort = { left: MOST_STEPS };
   const machines = [first, second].map(({ pattern }) => {
     const parsed = parsePattern(pattern);
-    return parsed === undefined ? undefined : automatonOf(parsed);
+    return parsed === undefined ? undefined : automatonOf(parsed, effort);
   });
   const [one, other] = machines;
   if (one === undefined || other === undefined) return "unknown";
-  return search({ first, second, one, other });
+  return search({ first, second, one, other, effort });
 }
 
 interface Search {
@@ -31,6 +34,7 @@ interface Search {
   readonly second: TextSet;
   readonly one: Automaton;
   readonly other: Automaton;
+  readonly effort: Effort;
 }
 
 /** After some characters: where both machines are, and by which character from where it came. */
@@ -42,19 +46,19 @@ interface Situation {
   readonly by?: number;
 }
 
-function search({ first, second, one, other }: Search): Difference {
+function search({ first, second, one, other, effort }: Search): Difference {
   const counted = longestThatMatters(first, second);
   const start: Situation = { one: one.start, other: other.start, length: 0 };
   const queue: Situation[] = [start];
   const seen = new Set<string>();
   // A list that grows while it is walked: the shortest texts come first.
   for (const here of queue) {
-    if (queue.length > MOST_SITUATIONS) return "unknown";
+    if (queue.length > MOST_SITUATIONS || effort.left < 0) return "unknown";
     const inFirst = here.one.accepts && fits(first, here.length);
     const inSecond = here.other?.accepts === true && fits(second, here.length);
     if (inFirst && !inSecond) return { text: spelled(here) };
     if (first.maxLength !== undefined && here.length >= first.maxLength) continue;
-    for (const by of representatives(here.one, here.other)) {
+    for (const by of representatives(here.one, here.other, effort)) {
       const next = one.after(here.one, by);
       if (next === undefined) continue;
       const there = here.other === undefined ? undefined : other.after(here.other, by);
@@ -81,11 +85,12 @@ function fits({ minLength = 0, maxLength = Infinity }: TextSet, length: number):
 }
 
 /** One character for each way in which the two machines can tell characters apart, as long as the first one goes on. */
-function representatives(one: Reached, other: Reached | undefined): number[] {
+function representatives(one: Reached, other: Reached | undefined, effort: Effort): number[] {
   const edges = new Set<number>();
   for (const { over } of [...one.moves, ...(other?.moves ?? [])])
     for (const [first, last] of over) edges.add(first).add(last + 1);
   const sorted = [...edges].toSorted((a, b) => a - b);
+  effort.left -= sorted.length * one.moves.length;
   const out: number[] = [];
   sorted.forEach((first, index) => {
     const last = (sorted[index + 1] ?? first + 1) - 1;

@@ -10,6 +10,9 @@ export type Pattern =
 /** Thrown inside, and never out of here, for what is no regular language or not known. */
 class Unknown extends Error {}
 
+/** Groups inside groups, deeper than anybody writes them. */
+const DEEPEST = 64;
+
 /** Every text. */
 const ANYTHING: Pattern = { is: "times", part: { is: "one", of: EVERY }, least: 0, most: Infinity };
 
@@ -34,6 +37,7 @@ export function parsePattern(pattern: string | undefined): Pattern | undefined {
 
 class Parser {
   private at = 0;
+  private depth = 0;
   private readonly text: readonly string[];
 
   constructor(text: readonly string[]) {
@@ -96,9 +100,11 @@ class Parser {
   }
 
   private group(): Pattern {
+    if (++this.depth > DEEPEST) throw new Unknown();
     if (this.take("?") && !this.take(":")) throw new Unknown();
     const inside = this.alternatives();
     if (!this.take(")")) throw new Unknown();
+    this.depth--;
     return inside;
   }
 

@@ -34,17 +34,16 @@ export function compareObjects(
 }
 
 function gone(was: AtObject, is: AtObject, steps: readonly Step[], name: string, shape: Shape): ShapeChange[] {
-  if (isOpen(is.shape)) return [];
   const at = { ...was, pointer: was.pointer + toPointer(["properties", name]) };
-  const message = `the member ${JSON.stringify(name)} is gone`;
+  const removed = `the member ${JSON.stringify(name)} is gone`;
+  const what = [withoutWords(shape), null] as const;
+  const needed = was.shape.required?.includes(name) === true;
+  const end = { is: "without", member: name } as const;
   return [
-    {
-      ...change("member-removed", at, is, [...steps, { member: name }], message, { is: "any" }, [
-        withoutWords(shape),
-        null,
-      ]),
-      shape,
-    },
+    ...(isOpen(is.shape)
+      ? []
+      : [{ ...change("member-removed", at, is, [...steps, { member: name }], removed, { is: "any" }, what), shape }]),
+    ...(needed ? [change("released", at, is, steps, `${removed}, so nothing asks for it`, end, [true, null])] : []),
   ];
 }
 

@@ -10,6 +10,8 @@ export type ShapeWhat =
   | "member-removed"
   | "required"
   | "optional"
+  /** A member that had to be there is gone, so documents without it are taken. */
+  | "released"
   | "opened"
   | "closed"
   /** It takes more values, fewer, or it cannot be told. */

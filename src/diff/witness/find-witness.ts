@@ -53,21 +53,27 @@ function search(aim: Aim, taking: Profile, { taker, refuser }: { taker: Judge; r
   return { about, accepted: aim.takes, refused, document, at: place(document) ?? "" };
 }
 
-/** Gates are part of what a request must hold, although no schema says so. */
-function gatesOf({ operations }: Profile, { operation, direction }: Aim): Extract<Refusal, { when: "gate" }>[] {
-  if (direction !== "request") return [];
-  return (operations.find(({ name }) => name === operation)?.refuses ?? []).filter(
-    (refusal) => refusal.when === "gate",
-  );
+function refusalsOf({ operations }: Profile, { operation, direction }: Aim): readonly Refusal[] {
+  return direction === "request" ? (operations.find(({ name }) => name === operation)?.refuses ?? []) : [];
 }
 
+function gatesOf(profile: Profile, aim: Aim): Extract<Refusal, { when: "gate" }>[] {
+  return refusalsOf(profile, aim).filter((refusal) => refusal.when === "gate");
+}
+
+/** Gates are part of what a request must hold, although no schema says so; so is what shows a standing. */
 function judgeWithGates(judge: Judge, profile: Profile, aim: Aim): Judge {
   const gates = gatesOf(profile, aim);
+  const standings = refusalsOf(profile, aim).filter((refusal) => refusal.when === "standing");
   return (schema, document) => {
     const faults = judge(schema, document);
-    return faults.length > 0
-      ? faults
-      : gates.filter(({ at, value }) => valueAt(document, at) !== value).map(({ at }) => at);
+    if (faults.length > 0) return faults;
+    const closed = gates.filter(({ at, value }) => valueAt(document, at) !== value);
+    const lacking = standings.filter(
+      ({ at, values, provenance }) =>
+        values.includes(valueAt(document, at) as string) && valueAt(document, provenance) === undefined,
+    );
+    return [...closed, ...lacking].map(({ at }) => at);
   };
 }
 

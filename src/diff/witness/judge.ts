@@ -1,6 +1,7 @@
 import type { ErrorObject, ValidateFunction } from "ajv/dist/2020.js";
 import { ajv } from "../../bundle/load-late.ts";
 import type { Profile } from "../../bundle/model.ts";
+import { reachableFrom } from "../shapes/reachable.ts";
 
 /** Where a document departs from a named schema; none when it is taken. */
 export type Judge = (schema: string, document: unknown) => readonly string[];
@@ -14,7 +15,10 @@ export function judgeOf({ schemas }: Profile): Judge {
   return (schema, document) => {
     let validate = compiled.get(schema);
     if (validate === undefined) {
-      validate = compiler.compile({ schemas: Object.fromEntries(schemas), $ref: `#/schemas/${schema}` });
+      // Only what the schema is made of: a contract may have thousands of others.
+      const names = reachableFrom(schema, (name) => schemas.get(name));
+      const needed = Object.fromEntries(names.map((name) => [name, schemas.get(name)]));
+      validate = compiler.compile({ schemas: needed, $ref: `#/schemas/${schema}` });
       compiled.set(schema, validate);
     }
     return validate(document) ? [] : (validate.errors ?? []).map((error) => placeOf(error));

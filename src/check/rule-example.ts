@@ -1,0 +1,58 @@
+import type { BundleExample } from "../bundle/rule-example.ts";
+import type { ConfigTypes } from "../generated/documents.ts";
+
+/** A page. Names in braces are those of the bundle at hand: `{code}`, `{misspelt code}`, `{operation}`, `{label}` of that operation, `{wrong label}`, `{topic}`, `{misspelt topic}`, `{claim}`, `{secret}`. */
+export interface PageExample {
+  readonly in: "page";
+  readonly good: string;
+  readonly bad: string;
+}
+
+/** The text of the document that names all others; `{text}` is the sound one. */
+export interface TextExample {
+  readonly in: "text";
+  readonly good: string;
+  readonly bad: string;
+}
+
+/** What a running membrane lists: a member of its first operation. */
+export interface ListingExample {
+  readonly in: "listing";
+  readonly member: "label" | "method" | "path";
+  readonly bad: string;
+}
+
+/** What happens to a generated file. */
+export interface GeneratedExample {
+  readonly in: "generated";
+  readonly good: string;
+  readonly bad: "removed" | "outdated" | "edited" | "joined by another file";
+}
+
+/** A change of a bundle whose lock was written before it. */
+export interface LockExample {
+  readonly in: "lock";
+  readonly change: BundleExample;
+}
+
+/** What a configuration asks of generated types. */
+export interface TypesExample {
+  readonly in: "types";
+  readonly good: ConfigTypes;
+  readonly bad: ConfigTypes;
+}
+
+/** What a rule lets pass and what it finds, as data: shown to people, tried in tests, and planted by `membrane check --prove`. */
+export type RuleExample =
+  | BundleExample
+  | PageExample
+  | TextExample
+  | ListingExample
+  | GeneratedExample
+  | TypesExample
+  | LockExample;
+
+/** An example of a page. */
+export function onPage(good: string, bad: string): PageExample {
+  return { in: "page", good, bad };
+}
