@@ -42,15 +42,11 @@ export interface TypesExample {
   readonly bad: ConfigTypes;
 }
 
+/** What more than rules over contracts and pages must look at. */
+export type ElsewhereExample = GeneratedExample | TypesExample | LockExample;
+
 /** What a rule lets pass and what it finds, as data: shown to people, tried in tests, and planted by `membrane check --prove`. */
-export type RuleExample =
-  | BundleExample
-  | PageExample
-  | TextExample
-  | ListingExample
-  | GeneratedExample
-  | TypesExample
-  | LockExample;
+export type RuleExample = BundleExample | PageExample | TextExample | ListingExample | ElsewhereExample;
 
 /** An example of a page. */
 export function onPage(good: string, bad: string): PageExample {

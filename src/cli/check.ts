@@ -50,14 +50,7 @@ const COMMAND = "membrane check";
 export async function check(request: CheckRequest, terminal: Terminal): Promise<ExitCode> {
   demandWritable(request.outputs, terminal.cwd);
   const project = openOrReport(request, terminal);
-  const asked = request.paths.length > 0 || request.docs !== undefined || request.runtime !== undefined;
-  if (project.fallback && !asked)
-    throw new UsageError(
-      "there is no contracts/bundle.json here, so there is nothing to check",
-      "name a bundle: --contracts <folder>",
-    );
-  if (project.fallback)
-    terminal.talk("no contracts/bundle.json here: checking against the contracts that ship with the kit\n");
+  demandAsked(project, request, terminal);
   const pages = documentationOf(request, project);
   // Somebody who names pages asks about those, not about the rest of the project.
   const generated: Compared =
@@ -114,6 +107,17 @@ export async function check(request: CheckRequest, terminal: Terminal): Promise<
   );
   terminal.talk(`${summary}\n`);
   return findings.some((finding) => finding.severity === "error") ? EXIT.findings : EXIT.clean;
+}
+
+/** Without contracts of its own a project is checked only for what was asked: all else would be the kit's, and green about nothing. */
+function demandAsked({ fallback }: Project, request: CheckRequest, terminal: Terminal): void {
+  if (!fallback) return;
+  if (request.paths.length === 0 && request.docs === undefined && request.runtime === undefined)
+    throw new UsageError(
+      "there is no contracts/bundle.json here, so there is nothing to check",
+      "name a bundle: --contracts <folder>",
+    );
+  terminal.talk("no contracts/bundle.json here: checking against the contracts that ship with the kit\n");
 }
 
 /** Ids of every rule that had something to look at and is not off. */

@@ -10,6 +10,7 @@ let cwd: string;
 beforeEach(() => {
   cwd = mkdtempSync(join(tmpdir(), "membrane-suppress-"));
   cpSync(join(root, "contracts"), join(cwd, "contracts"), { recursive: true });
+  rmSync(join(cwd, "contracts/contracts.lock.json"));
 });
 afterEach(() => rmSync(cwd, { recursive: true, force: true }));
 

@@ -5,14 +5,7 @@ import { BUNDLE_FILE } from "../../bundle/locate.ts";
 import { planted } from "../../bundle/plant.ts";
 import type { Finding } from "../../diagnostics/finding.ts";
 import { readPages } from "../pages/read-pages.ts";
-import type {
-  GeneratedExample,
-  ListingExample,
-  LockExample,
-  PageExample,
-  RuleExample,
-  TextExample,
-} from "../rule-example.ts";
+import type { ElsewhereExample, ListingExample, PageExample, RuleExample, TextExample } from "../rule-example.ts";
 import { runRules } from "../run-rules.ts";
 import { allowancesInPages } from "../suppressions/in-pages.ts";
 import { suppress } from "../suppressions/suppress.ts";
@@ -24,7 +17,7 @@ export type Which = "good" | "bad";
 
 /** What is found where an example was planted, or undefined where the example says nothing about this world. */
 export function foundIn(
-  example: Exclude<RuleExample, GeneratedExample | LockExample>,
+  example: Exclude<RuleExample, ElsewhereExample>,
   which: Which,
   world: World,
 ): readonly Finding[] | undefined {

@@ -1,7 +1,8 @@
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { withValueAt } from "../../../src/bundle/json-pointer.ts";
 import { builtInBundleFolder } from "../../../src/bundle/locate.ts";
+import { LOCK_FILE } from "../../../src/diff/lock/lock-name.ts";
 
 /** What stands outside the bundle and must be read by nobody. */
 export const OUTSIDE = "outside-canary-4c1d";
@@ -16,9 +17,10 @@ export interface HostileCase {
 
 const REFUSED = [2];
 
-/** A copy of the kit's own bundle. */
+/** A copy of the kit's own bundle, without its lock: what is changed was never published. */
 export function soundBundle(folder: string): void {
   cpSync(builtInBundleFolder(), folder, { recursive: true });
+  rmSync(join(folder, LOCK_FILE));
 }
 
 /** A document of which the bytes are given. */

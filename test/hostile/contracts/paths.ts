@@ -1,7 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { change, named, OUTSIDE, value, type HostileCase } from "./case.ts";
+import { bytes, change, named, OUTSIDE, value, type HostileCase } from "./case.ts";
+import { LOCK_FILE } from "../../../src/diff/lock/lock-name.ts";
 
 const CONTROL = "profiles/control-plane.v1.json";
 const POLICIES = "connectors/policies";
@@ -77,6 +78,14 @@ export const PATHS: readonly HostileCase[] = [
       mkdirSync(join(contracts, "bundle.json"));
     },
   },
+  {
+    what: "a lock that is a pipe",
+    codes: [2],
+    make: (contracts) => pipe(join(contracts, LOCK_FILE)),
+  },
+  ...["", "null", "{", "[".repeat(100_000), '{"__proto__":{"polluted":true}}'].map((text) =>
+    bytes(JSON.stringify(text.slice(0, 20)), text, LOCK_FILE),
+  ),
   {
     what: "a profile that is named twice",
     codes: [2],

@@ -3,16 +3,16 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { afterAll, describe, expect, it } from "vitest";
-import { BundleError } from "../bundle/bundle-error.ts";
-import { toPointer, valueAt } from "../bundle/json-pointer.ts";
-import { compareBundles } from "./compare.ts";
-import type { DiffFinding, Witness } from "./finding.ts";
+import { BundleError } from "../../src/bundle/bundle-error.ts";
+import { toPointer, valueAt } from "../../src/bundle/json-pointer.ts";
+import { compareBundles } from "../../src/diff/compare.ts";
+import type { DiffFinding, Witness } from "../../src/diff/finding.ts";
 import { BUNDLES, changed, removeFolders, type Documents } from "./fixtures/changed-bundle.ts";
 import { CHANGES } from "./fixtures/changes.ts";
-import { isProse } from "./meaning.ts";
-import { DIFF_RULES } from "./rules/index.ts";
-import type { Side } from "./side.ts";
-import { witnessesOf } from "./witness/find-witness.ts";
+import { isProse } from "../../src/diff/meaning.ts";
+import { DIFF_RULES } from "../../src/diff/rules/index.ts";
+import type { Side } from "../../src/diff/side.ts";
+import { witnessesOf } from "../../src/diff/witness/find-witness.ts";
 
 afterAll(removeFolders);
 
