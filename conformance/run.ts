@@ -2,7 +2,7 @@ import type { Bundle, Profile } from "../src/bundle/model.ts";
 import type { Obligation } from "../src/obligations/obligation.ts";
 import type { CallLimits, Observation } from "../src/protocol/call.ts";
 import type { Given } from "../src/protocol/given.ts";
-import type { Power, Target } from "../src/protocol/target.ts";
+import type { Target } from "../src/protocol/target.ts";
 import type { LeakWatch } from "./oracles/leak-watch.ts";
 import { planner, type Plan, type PlanChoice, type Planner, type TargetTraits } from "./plan.ts";
 import { caseBooking, openBooks } from "./run/bookkeeping.ts";
@@ -13,6 +13,7 @@ import { absentCapabilities, listedCapabilities } from "./run/capabilities.ts";
 import { runLanes } from "./run/lanes.ts";
 import { lateRounds, type LateLeaks } from "./run/late-leaks.ts";
 import { openWorld } from "./run/open-world.ts";
+import { powersGiven } from "./run/powers-given.ts";
 import type { RunRecord } from "./run/record.ts";
 import type { CasePolicy } from "./run/run-case.ts";
 import { frozenAtEnd, startClock, type RunClock } from "./run/run-clock.ts";
@@ -166,7 +167,7 @@ async function planFor(
 ): Promise<{ plan: Plan; traits: TargetTraits; capabilities: readonly string[] }> {
   const listed = await untilEnded(listedCapabilities(profile, target, given, options.limits), clock.ended);
   const traits = {
-    powers: powersGiven(target, given),
+    powers: powersGiven(target.powers, profile, given.signers.size > 0),
     absent: new Set([...options.absent, ...absentCapabilities(profile, listed)]),
   };
   const plan = (options.planner ?? planner(bundle, obligations, options)).plan(traits);
@@ -196,9 +197,4 @@ function unconfirmed(accounts: ReadonlyMap<string, Account>): Signal[] {
   return [...accounts].flatMap(([obligation, { suspected, violation }]) =>
     violation === undefined ? [...suspected].map((problem) => ({ obligation, problem })) : [],
   );
-}
-
-/** What the target gives, and what the run was handed for it. */
-function powersGiven(target: Target, given: Given): ReadonlySet<Power> {
-  return new Set<Power>([...target.powers, ...(given.signers.size > 0 ? ["signer" as const] : [])]);
 }

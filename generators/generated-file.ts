@@ -15,6 +15,21 @@ export interface GeneratedFile {
   readonly fact?: string;
 }
 
+/** What the page of rules says of one. */
+export interface RuleEntry {
+  readonly id: string;
+  readonly why: string;
+  readonly severity: string;
+  /** Why the severity cannot be set. */
+  readonly fixed?: string;
+  readonly invariant?: string;
+  readonly looks: string;
+  /** An example: where it stands, what passes and what does not. */
+  readonly where: string;
+  readonly passes: string;
+  readonly fails: string;
+}
+
 /** Everything a generator may look at. */
 export interface GeneratorInput {
   readonly bundle: Bundle;
@@ -22,6 +37,8 @@ export interface GeneratorInput {
   readonly killMatrix: KillMatrix | undefined;
   /** Meta-schemas by file name. Present when types of the documents themselves are wanted. */
   readonly metaSchemas?: ReadonlyMap<string, unknown>;
+  /** Rules of the kit. Present when their page is wanted. */
+  readonly rules?: readonly RuleEntry[];
   /** How provenance lines name the bundle folder; `contracts` unless given. */
   readonly contracts?: string;
   /** The command that makes the files again; `npm run generate` unless given. */

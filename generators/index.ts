@@ -1,10 +1,11 @@
 export { compareGenerated, differenceOf } from "./compare.ts";
 export { docsFiles } from "./docs/index.ts";
-export type { GeneratedFile, Generator, GeneratorInput } from "./generated-file.ts";
+export type { GeneratedFile, Generator, GeneratorInput, RuleEntry } from "./generated-file.ts";
 export { GenerationError } from "./generation-error.ts";
 export { asKillMatrix, KILL_MATRIX_FILE, type KillMatrix, type RecordedMutant } from "./kill-matrix.ts";
 export { planGeneration, planLedger, readKillMatrix, type GenerationOptions } from "./plan.ts";
 export { renderRegions, type Page } from "./regions.ts";
 export { typeFiles } from "./types.ts";
 export type { Looseness } from "./types/looseness.ts";
+export { overLimits, type OverLimit } from "./types/looseness-limits.ts";
 export { writeGenerated, type Written } from "./write.ts";

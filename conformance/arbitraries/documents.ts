@@ -46,6 +46,15 @@ export function limitIn(profile: Profile, counter: NamedCounter, name: string): 
   return Number(valueAt(documentOf(profile, counter.document, name), counter.limit) ?? 0);
 }
 
+/** For how many seconds a counter counts a call, or refuses once it is at its limit, while a document is in force. */
+export function secondsIn(
+  profile: Profile,
+  { document, seconds, seconds_at: at = "" }: NamedCounter,
+  name: string,
+): number {
+  return seconds ?? Number(valueAt(documentOf(profile, document, name), at) ?? 0);
+}
+
 /** The value of a document of a kind. */
 export function documentOf(profile: Profile, kind: string, name: string): unknown {
   return kindOf(profile, kind).documents.get(name)?.value;

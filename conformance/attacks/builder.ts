@@ -38,6 +38,7 @@ export interface CallOptions {
   readonly role?: Role;
   readonly send?: Sending;
   readonly expect?: Expectation;
+  readonly within?: CallStep["within"];
 }
 
 const CLEAN: Expectation = { see: "clean" };
@@ -86,6 +87,7 @@ export function callStep(
     expect: options.expect ?? CLEAN,
     ...(input === undefined ? {} : { input }),
     ...(options.send === undefined ? {} : { send: options.send }),
+    ...(options.within === undefined ? {} : { within: options.within }),
   };
 }
 

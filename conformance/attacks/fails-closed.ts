@@ -1,9 +1,10 @@
+import { givenThing } from "../../src/bundle/given-thing.ts";
 import { pilotLaneOf, refusalWhen } from "../../src/bundle/model.ts";
 import { recordClaims } from "../arbitraries/clean-request.ts";
 import type { Draw } from "../arbitraries/draw.ts";
 import type { Scene } from "../arbitraries/scene.ts";
 import type { Program, Template } from "../program/program.ts";
-import { KEY_VERSIONS, keyVariable, sealingKeyOf } from "../targets/sealing-keys.ts";
+import { KEY_VERSIONS, keyVariable } from "../targets/sealing-keys.ts";
 import { fileRecord, handingIn, question } from "./admission.ts";
 import type { Attack } from "./attack.ts";
 import {
@@ -31,7 +32,7 @@ export const failsClosed: Attack = {
 
 /** Variables to leave out: those of all keys, and where something is sealed the one that names the current key. */
 function lackingKeys(scene: Scene): string[][] {
-  const given = sealingKeyOf(scene.profile);
+  const given = givenThing(scene.profile, "sealing-key");
   if (given === undefined || refusalWhen(scene.operation, "key-unavailable") === undefined) return [];
   const keys = KEY_VERSIONS.map((version) => keyVariable(given, version));
   return secretPlaces({ scene }, scene.operation).length === 0 ? [keys] : [keys, [given.env]];

@@ -16,6 +16,7 @@ import { hashShapeRefused } from "./hash-shape-refused.ts";
 import { keyRotated } from "./key-rotated.ts";
 import { keyScopeRefused } from "./key-scope-refused.ts";
 import { labelTrue } from "./label-true.ts";
+import { limitLifts } from "./limit-lifts.ts";
 import { limitRefused } from "./limit-refused.ts";
 import { notInForceRefused } from "./not-in-force-refused.ts";
 import { outsideRefused } from "./outside-refused.ts";
@@ -32,6 +33,7 @@ import { replayScope } from "./replay-scope.ts";
 import { requestFraming } from "./request-framing.ts";
 import { scopeRefused } from "./scope-refused.ts";
 import { sealed } from "./sealed.ts";
+import { sealedElsewhere } from "./sealed-elsewhere.ts";
 import { secretRefused } from "./secret-refused.ts";
 import { standingRefused } from "./standing-refused.ts";
 import { stateRefused } from "./state-refused.ts";
@@ -62,6 +64,7 @@ export const ATTACKS: readonly Attack[] = [
   keyRotated,
   keyScopeRefused,
   labelTrue,
+  limitLifts,
   limitRefused,
   notInForceRefused,
   outsideRefused,
@@ -78,6 +81,7 @@ export const ATTACKS: readonly Attack[] = [
   requestFraming,
   scopeRefused,
   sealed,
+  sealedElsewhere,
   secretRefused,
   standingRefused,
   stateRefused,

@@ -1,9 +1,10 @@
+import { givenThing } from "../../src/bundle/given-thing.ts";
 import { refusalWhen } from "../../src/bundle/model.ts";
 import type { Made } from "../arbitraries/clean-request.ts";
 import type { Draw } from "../arbitraries/draw.ts";
 import type { Scene } from "../arbitraries/scene.ts";
 import type { Program } from "../program/program.ts";
-import { KEY_VERSIONS, keyVariable, sealingKeyOf } from "../targets/sealing-keys.ts";
+import { KEY_VERSIONS, keyVariable } from "../targets/sealing-keys.ts";
 import type { Attack } from "./attack.ts";
 import { begin, call, cleanInput, livesByName, putInForce, refused } from "./build.ts";
 
@@ -16,7 +17,7 @@ export const keyRotated: Attack = {
 
 function rotated(scene: Scene, draw: Draw): Program | undefined {
   const { operation, profile } = scene;
-  const given = sealingKeyOf(profile);
+  const given = givenThing(profile, "sealing-key");
   const unavailable = refusalWhen(operation, "key-unavailable");
   if (given === undefined || unavailable === undefined) return undefined;
   const builder = begin(scene, draw);

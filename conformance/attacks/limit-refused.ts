@@ -1,25 +1,10 @@
-import type { Refusal } from "../../src/bundle/model.ts";
-import type { Made } from "../arbitraries/clean-request.ts";
-import { byLimits, counterNamed, limitIn, type NamedCounter } from "../arbitraries/documents.ts";
 import type { Draw } from "../arbitraries/draw.ts";
 import type { Scene } from "../arbitraries/scene.ts";
-import type { CallStep, Expectation, Program, Template } from "../program/program.ts";
+import type { CallStep, Program } from "../program/program.ts";
 import type { Attack } from "./attack.ts";
-import {
-  begin,
-  call,
-  callStep,
-  cleanInput,
-  livesByName,
-  putInForce,
-  raisedBy,
-  read,
-  refused,
-  spokenBy,
-  type Builder,
-} from "./build.ts";
-import { FAULTS } from "./faults.ts";
+import { begin, callStep, raisedBy, read, refused } from "./build.ts";
 import { laterThanCounters } from "./over-limit-fault.ts";
+import { broader, limits, narrower, ready, type Limit } from "./ready.ts";
 
 /** Calls beyond the limit that are sent at the same moment as those within it. */
 const BEYOND = 3;
@@ -30,21 +15,6 @@ export const limitRefused: Attack = {
   fixed: (scene) => [...limits(scene), ...limits(scene)].flatMap((limit) => casesOf(scene, limit)),
   unsteady: true,
 };
-
-interface Limit {
-  readonly counter: NamedCounter;
-  readonly code: string;
-  readonly limit: number;
-}
-
-/** Every counter of the operation, under the document that limits most. */
-function limits({ operation, profile }: Scene): Limit[] {
-  return operation.refuses.flatMap((refusal) => {
-    if (refusal.when !== "over-limit") return [];
-    const counter = counterNamed(profile, refusal.counter);
-    return [{ counter, code: refusal.code, limit: limitIn(profile, counter, narrowest(profile)(counter.document)) }];
-  });
-}
 
 function casesOf(scene: Scene, limit: Limit): ((draw: Draw) => Program | undefined)[] {
   return limit.counter.counts === "accepted"
@@ -60,7 +30,7 @@ function exhausted(scene: Scene, draw: Draw, { counter, code, limit }: Limit): P
   const before = read(builder);
   const spread = counter.by.length === 0 ? own.names.length : 1;
   for (let sent = 0; sent < limit; sent++) own.use(sent % spread);
-  for (let more = 0; more < 2; more++) own.use(draw.integer(0, spread - 1), refused(code));
+  for (let more = 0; more < 2; more++) own.use(draw.integer(0, spread - 1), { expect: refused(code) });
   const apart = spread === 1 && own.names.length > 1 && broader(scene, counter) > limit;
   if (apart) own.use(1);
   ready(builder, "other")?.use(0);
@@ -91,9 +61,9 @@ function cooling(scene: Scene, draw: Draw, { counter, code, limit }: Limit): Pro
   if (own === undefined || fault === undefined) return undefined;
   own.use(0);
   const before = read(builder);
-  for (let failed = 0; failed < limit; failed++) own.fail(0, fault, refused(fault.code));
-  own.use(0, refused(code));
-  own.use(0, refused(code));
+  for (let failed = 0; failed < limit; failed++) own.fail(0, fault, { expect: refused(fault.code) });
+  own.use(0, { expect: refused(code) });
+  own.use(0, { expect: refused(code) });
   const apart = counter.by.length > 0 && own.names.length > 1;
   if (apart) own.use(1);
   ready(builder, "other")?.use(0);
@@ -107,62 +77,8 @@ function reset(scene: Scene, draw: Draw, { limit }: Limit): Program | undefined 
   const [own, fault] = [ready(builder, "self"), laterThanCounters(scene.operation)];
   if (own === undefined || fault === undefined) return undefined;
   for (let round = 0; round < 2; round++) {
-    for (let failed = 1; failed < limit; failed++) own.fail(0, fault, refused(fault.code));
+    for (let failed = 1; failed < limit; failed++) own.fail(0, fault, { expect: refused(fault.code) });
     own.use(0);
   }
   return builder.program();
-}
-
-/** A tenant under the document that limits most, with every name it may use in its live states. */
-interface Ready {
-  readonly names: readonly Template[];
-  input(name: number): Template;
-  use(name: number, expect?: Expectation): string;
-  fail(name: number, fault: Refusal, expect: Expectation): string;
-}
-
-function ready(builder: Builder, as: "self" | "other"): Ready | undefined {
-  const { operation, profile } = builder.scene;
-  const base = new Map<string, Made>();
-  putInForce(builder, operation, as, base, narrowest(profile));
-  const own = livesByName(builder, operation, as, base);
-  if (own === undefined) return undefined;
-  const { names } = own;
-  const lives = names.map((name) => own.live(name));
-  if (as === "self") for (const [key, each] of base) builder.made.set(key, each);
-  const input = (name: number): Template => spokenBy(cleanInput(builder, operation, lives[name] ?? base) ?? {}, as);
-  return {
-    names,
-    input,
-    use: (name, expect = { see: "clean" }) => call(builder, operation, input(name), { as, expect }),
-    fail: (name, fault, expect) => {
-      // Not an attack, for those may be left out when a program is reduced: they leave nothing, and this leaves a failure.
-      const draft = callStep(operation, input(name), { as, expect, role: "control" });
-      return builder.add(FAULTS[fault.when]?.spoil(draft, builder, fault, operation) ?? draft);
-    },
-  };
-}
-
-function narrowest(profile: Scene["profile"]): (kind: string) => string {
-  return (kind) => byLimits(profile, kind, "narrowest");
-}
-
-/** How many calls the counters that count less apart let pass, over so many names. */
-function narrower(scene: Scene, counter: NamedCounter, names: number): number {
-  return least(scene, counter, (other) => other.by.length > counter.by.length) * names;
-}
-
-/** How many calls the counters that count more together let pass. */
-function broader(scene: Scene, counter: NamedCounter): number {
-  return least(scene, counter, (other) => other.by.length < counter.by.length);
-}
-
-function least({ operation, profile }: Scene, counter: NamedCounter, fits: (other: NamedCounter) => boolean): number {
-  const others = operation.refuses.flatMap((refusal) =>
-    refusal.when === "over-limit" ? [counterNamed(profile, refusal.counter)] : [],
-  );
-  const limiting = others.filter(
-    (other) => other.counts === counter.counts && other.name !== counter.name && fits(other),
-  );
-  return Math.min(...limiting.map((other) => limitIn(profile, other, byLimits(profile, other.document, "narrowest"))));
 }

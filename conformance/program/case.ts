@@ -46,6 +46,8 @@ export interface Case {
   readonly model: Model;
   readonly operations: ReadonlyMap<string, Operation>;
   readonly entries: Map<string, Entry>;
+  /** When each step was sent, in milliseconds of the run. */
+  readonly sentAt: Map<string, number>;
   readonly readings: Map<string, { values: Record<string, number>; raised: Record<string, number> }>;
   readonly canaries: Canary[];
   readonly problems: Problem[];
@@ -113,6 +115,7 @@ export function startCase(program: Program, world: World, lane: Lane, caseId: st
     model: startModel(world.profile),
     operations,
     entries,
+    sentAt: new Map(),
     readings: new Map(),
     canaries,
     problems: [],

@@ -52,6 +52,7 @@ async function runStep(running: Case, step: Step): Promise<void> {
     case "call":
     case "replay": {
       const prepared = await prepare(running, step);
+      running.sentAt.set(step.id, performance.now());
       judge(running, step, prepared, await send(running, prepared));
       return;
     }
@@ -98,6 +99,7 @@ function judge(running: Case, step: CallStep | ReplayStep, prepared: Prepared, o
     // What it did nobody knows, and each further call could cost as long a wait.
     throw new Unjudgeable(`${step.role} ${step.id} (${operation.name}): ${seen}`);
   }
+  if (step.do === "call") demandTimely(running, step);
   const wrong = compareAnswer(expected, reading, operation);
   if (wrong === undefined) return;
   if (step.role === "setup" || step.role === "control") {
@@ -108,6 +110,16 @@ function judge(running: Case, step: CallStep | ReplayStep, prepared: Prepared, o
   running.problems.push({ step: step.id, oracle: observation.status >= 500 ? "availability" : "answer", ...wrong });
 }
 
+/** What an answer must be is known only for so long. */
+function demandTimely({ sentAt }: Case, { id, within }: CallStep): void {
+  if (within === undefined) return;
+  const passed = performance.now() - (sentAt.get(within.since) ?? -Infinity);
+  if (passed > within.seconds * 1000)
+    throw new Unjudgeable(
+      `${id} was answered more than ${within.seconds} seconds after ${within.since}, too late to tell`,
+    );
+}
+
 async function runRestart(running: Case, step: RestartStep): Promise<void> {
   const { restart } = running.world;
   if (restart === undefined) throw new Unjudgeable("the target cannot be restarted");
@@ -115,6 +127,7 @@ async function runRestart(running: Case, step: RestartStep): Promise<void> {
     await restart({ without: step.without, ...(step.set === undefined ? {} : { set: step.set }) });
   } catch (error) {
     if (!(error instanceof TargetError)) throw error;
+    if (error.code === "target_disobeyed") throw new Unjudgeable(error.message);
     // A target that a kill puts out of service for good has broken its promise; nothing after it can be judged.
     const expected = "the target serves again after it was killed";
     running.problems.push({ step: step.id, oracle: "availability", expected, seen: "it did not start again" });

@@ -1,4 +1,12 @@
-import { isPlace, type Expectation, type Program, type Sending, type Step, type Template } from "../program/program.ts";
+import {
+  isPlace,
+  type CallStep,
+  type Expectation,
+  type Program,
+  type Sending,
+  type Step,
+  type Template,
+} from "../program/program.ts";
 
 /**
  * A program in lines that hold no value of a run: places stay names. Clean requests are not spelled out, but for the steps in `inFull`: the saved
@@ -18,7 +26,7 @@ function describeStep(step: Step, inFull: ReadonlySet<string>): string {
         return `${step.role}: ${step.operation} as ${step.as}, a clean request${citing} -> expect ${describeExpectation(step.expect)}`;
       }
       const input = step.input === undefined ? "" : ` ${brief(step.input)}`;
-      return `${step.role}: ${step.operation} as ${step.as}${input}${describeSending(step.send)} -> expect ${describeExpectation(step.expect)}`;
+      return `${step.role}: ${step.operation} as ${step.as}${input}${describeSending(step.send)} -> expect ${describeExpectation(step.expect)}${describeTime(step)}`;
     }
     case "replay":
       return `${step.role}: the bytes of ${step.of} again -> expect ${describeExpectation(step.expect)}`;
@@ -43,6 +51,10 @@ function describeStep(step: Step, inFull: ReadonlySet<string>): string {
         .map(([name, value]) => ` with ${name}=${value}`)
         .join("")}`;
   }
+}
+
+function describeTime({ within }: CallStep): string {
+  return within === undefined ? "" : `, no more than ${within.seconds} seconds after ${within.since}`;
 }
 
 /** References of earlier steps that an input holds. */

@@ -1,11 +1,12 @@
 import { readFileSync, statSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { givenThing } from "../../src/bundle/given-thing.ts";
 import { loadBundle } from "../../src/bundle/load.ts";
 import { builtInBundleFolder } from "../../src/bundle/locate.ts";
 import { callersOf } from "../../src/protocol/given.ts";
 import { givenFromConfig, makeGiven } from "./given.ts";
 import { handedOver } from "./handed-over.ts";
-import { KEY_VERSIONS, keyVariable, sealingKeyOf } from "./sealing-keys.ts";
+import { KEY_VERSIONS, keyVariable } from "./sealing-keys.ts";
 
 const { bundle } = loadBundle(builtInBundleFolder());
 const profile = bundle.profiles.find(({ name }) => name === "control-plane")!;
@@ -42,7 +43,7 @@ describe("what is handed over", () => {
 
   it("has a fresh key for each version under the variables the contract names", async () => {
     const { environment } = await make(1);
-    const given = sealingKeyOf(profile)!;
+    const given = givenThing(profile, "sealing-key")!;
     expect(environment[given.env]).toBe(KEY_VERSIONS[0]);
     const keys = KEY_VERSIONS.map((version) => environment[keyVariable(given, version)] ?? "");
     expect(keys.map((key) => Buffer.from(key, "base64").length)).toEqual([32, 32]);

@@ -1,8 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { Profile } from "../../src/bundle/model.ts";
-
-/** One thing a profile hands over. */
-type GivenThing = Profile["document"]["given"][number];
+import type { Given } from "../../src/generated/documents.ts";
 
 /** Versions of the keys a run makes: the one it begins with, and the one it goes over to. */
 export const KEY_VERSIONS = ["v1", "v2"] as const;
@@ -11,17 +8,12 @@ export const KEY_VERSIONS = ["v1", "v2"] as const;
 const KEY_BYTES = 32;
 
 /** The variables that hold fresh keys, and name the version of the current one. */
-export function freshSealingKeys(given: GivenThing): Record<string, string> {
+export function freshSealingKeys(given: Given): Record<string, string> {
   const keys = KEY_VERSIONS.map((version) => [keyVariable(given, version), randomBytes(KEY_BYTES).toString("base64")]);
   return { [given.env]: KEY_VERSIONS[0], ...(Object.fromEntries(keys) as Record<string, string>) };
 }
 
 /** The variable that holds the key of a version. */
-export function keyVariable({ keys = "" }: GivenThing, version: string): string {
+export function keyVariable({ keys = "" }: Given, version: string): string {
   return keys + version.toUpperCase();
-}
-
-/** What the profile says of the keys that seal secrets, if it has any. */
-export function sealingKeyOf({ document }: Profile): GivenThing | undefined {
-  return document.given.find(({ what }) => what === "sealing-key");
 }

@@ -83,13 +83,16 @@ describe("a target over stdio", () => {
     expect(all.surfaces.map(({ name }) => name)).toEqual(["stderr", "logs", "storage"]);
   });
 
-  it("says what is given in hello alone, and names what a restart leaves out", async () => {
+  it("says what is given in hello alone, and names what a restart leaves out and changes", async () => {
     const target = await open(`
-      let given, without = [];
+      let given, last = {};
       serve({
         hello: ({ variables }) => { given = variables; hello(["restart"]); },
-        control: (asked) => { without = asked.without; say({ type: "done", id: asked.id }); },
-        call: ({ id }) => answer(id, { names: Object.keys(given).sort(), own: process.env.GIVEN ?? null, without }),
+        control: ({ id, without, set }) => {
+          last = { without, set };
+          say({ type: "done", id, ...(set && { set: Object.keys(set) }) });
+        },
+        call: ({ id }) => answer(id, { names: Object.keys(given).sort(), own: process.env.GIVEN ?? null, ...last }),
       });`);
     await target.restart?.({ GIVEN: undefined });
     expect(bodyOf(await target.call(GET, LIMITS))).toEqual({
@@ -97,7 +100,26 @@ describe("a target over stdio", () => {
       own: null,
       without: ["GIVEN"],
     });
-    await expect(target.restart?.({ GIVEN: "other" })).rejects.toMatchObject({ code: "target_died" });
+    await target.restart?.({ GIVEN: undefined, OTHER: "value" });
+    expect(bodyOf(await target.call(GET, LIMITS))).toMatchObject({ without: ["GIVEN"], set: { OTHER: "value" } });
+  });
+
+  it.each([
+    ["says nothing of", `say({ type: "done", id })`],
+    ["says of another one than", `say({ type: "done", id, set: ["OTHER"] })`],
+    ["fails to start with", `say({ type: "failed", id, why: "unreachable" })`],
+  ])("does not take it for a failed restart when the adapter %s a changed variable", async (_what, reply) => {
+    const target = await open(`serve({ hello: () => hello(["restart"]), control: ({ id }) => ${reply} });`);
+    await expect(target.restart?.({ GIVEN: "planted" })).rejects.toMatchObject({
+      code: "target_disobeyed",
+      message: "the adapter did not start the implementation with another value of GIVEN",
+    });
+  });
+
+  it("takes it for a failed restart when the adapter fails without having to change anything", async () => {
+    const failed = `say({ type: "failed", id, why: "unreachable" })`;
+    const target = await open(`serve({ hello: () => hello(["restart"]), control: ({ id }) => ${failed} });`);
+    await expect(target.restart?.({ GIVEN: undefined })).rejects.toMatchObject({ code: "target_died" });
   });
 
   it("takes answers in any order", async () => {

@@ -144,15 +144,19 @@ function silenceOf(ending: Exclude<Ending, { type: "answer" }>, { timeoutMs }: C
 }
 
 async function restart({ conversation, timeoutMs }: Running, changes: Changes): Promise<void> {
-  if (Object.values(changes).some((value) => value !== undefined))
+  const without = Object.keys(changes).filter((name) => changes[name] === undefined);
+  const set = Object.entries(changes).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  const more = set.length === 0 ? {} : { set: Object.fromEntries(set) };
+  const ending = await conversation.ask({ type: "control", control: "restart", without, ...more }, timeoutMs);
+  const obeyed = ending.type === "done" ? (ending.set ?? []) : [];
+  if (ending.type === "done" && set.every(([name]) => obeyed.includes(name))) return;
+  // What it runs with now nobody knows, and that is no fault of the implementation.
+  if (set.length > 0 && (ending.type === "done" || ending.type === "failed"))
     throw new TargetError(
-      "target_died",
-      "an adapter can leave variables out, not change them",
-      "leave them as they are",
+      "target_disobeyed",
+      `the adapter did not start the implementation with another value of ${set.map(([name]) => name).join(", ")}`,
+      "let it take `set` of a restart, and name those variables in `set` of done",
     );
-  const question = { type: "control", control: "restart", without: Object.keys(changes) } as const;
-  const ending = await conversation.ask(question, timeoutMs);
-  if (ending.type === "done") return;
   throw new TargetError(
     "target_died",
     `the adapter did not restart the implementation: ${howItEnded(ending)}`,

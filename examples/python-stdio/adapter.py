@@ -72,8 +72,10 @@ async def main():
             for task in calls:
                 task.cancel()
             membrane.store.db.close()  # no commit: what was not acknowledged is gone
-            membrane = Membrane({name: value for name, value in variables.items() if name not in asked["without"]})
-            say("done", id=asked["id"])
+            changed = asked.get("set", {})
+            kept = {name: value for name, value in variables.items() if name not in asked["without"]}
+            membrane = Membrane({**kept, **changed})
+            say("done", id=asked["id"], **({"set": list(changed)} if changed else {}))
         elif asked["type"] == "collect":
             hand_over(asked["id"], variables["MEMBRANE_DATA_DIR"])
         else:

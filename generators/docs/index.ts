@@ -5,6 +5,7 @@ import { maturityLabelsPage } from "./maturity-labels.ts";
 import { operationPages } from "./operations.ts";
 import { refusalCodesPage } from "./refusal-codes.ts";
 import { requirementsPage } from "./requirements.ts";
+import { rulesPage } from "./rules.ts";
 
 const PAGES: readonly PageGenerator[] = [
   coveragePage,
@@ -13,6 +14,7 @@ const PAGES: readonly PageGenerator[] = [
   operationPages,
   refusalCodesPage,
   requirementsPage,
+  rulesPage,
 ];
 
 /** Every page of the reference. */

@@ -76,7 +76,7 @@ function codeSection(entry: RefusalCodeEntry, bundle: Bundle, links: Links): str
         [
           String(entry.status),
           entry.retryable ? "yes" : "no",
-          entry.lifecycle,
+          lifecycleOf(entry, links),
           entry.since,
           prose(entry.source),
           familyTitles(entry, bundle),
@@ -89,6 +89,13 @@ function codeSection(entry: RefusalCodeEntry, bundle: Bundle, links: Links): str
         `Every request that no route of ${link(name, `operations/${name}.md`)} matches is answered with it${document.wire.unrouted.operation === undefined ? "" : `, in the name of ${code(document.wire.unrouted.operation)}`}.`,
     ),
   );
+}
+
+/** Where a code is in its life, since when, and what is answered instead. */
+function lifecycleOf(entry: RefusalCodeEntry, links: Links): string {
+  const since = entry.lifecycle === "retired" ? entry.retired_since : entry.deprecated_since;
+  const instead = entry.replaced_by === undefined ? "" : `, replaced by ${links.code(entry.replaced_by)}`;
+  return `${entry.lifecycle}${since === undefined ? "" : ` since ${since}`}${instead}`;
 }
 
 /** Where each code answers, by name of the operation and in its order. */

@@ -50,6 +50,9 @@ const REASONS: Readonly<Record<string, Reason>> = {
   uniqueItems: unless(false, "a type does not compare the items of a list"),
 };
 
+/** The keywords that types may leave out of a contract in the closed subset. */
+export const LOOSE_KEYWORDS: readonly string[] = Object.keys(REASONS).filter((keyword) => REASONS[keyword] !== said);
+
 /** Keywords about a value that `const` or `enum` says in full, when its words keep them. */
 const OF_WORDS: Readonly<Record<string, (word: unknown, value: unknown) => boolean>> = {
   type: (word, value) => value !== "integer" || Number.isInteger(word),

@@ -1,4 +1,5 @@
 import type { Positions } from "./position.ts";
+import type { BundleExample } from "./rule-example.ts";
 import type { Source } from "./model.ts";
 import type {
   BundleDocument,
@@ -65,6 +66,7 @@ export interface BundleRule {
   readonly id: string;
   /** Why the rule exists, in one sentence for `membrane explain`. */
   readonly why: string;
+  readonly example: BundleExample;
   /** A project may let its findings matter less: nothing that is derived from a bundle relies on it. */
   readonly settable?: true;
   check(draft: BundleDraft): Fault[];

@@ -45,6 +45,8 @@ export function metaSchemaFaults(
 export function ownSchemaFaults(schema: unknown, value: unknown): MetaSchemaFault[] {
   if (certainlySatisfies(schema as Json, value)) return [];
   const validate = compiled(schema as Json);
+  // It would answer with a promise, which counts as a yes.
+  if ("$async" in validate) throw new Error("schema is asynchronous");
   if (validate(value)) return [];
   return (validate.errors ?? []).slice(0, MOST).map((error) => explain(error, value));
 }

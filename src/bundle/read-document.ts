@@ -54,10 +54,10 @@ export function readOwn(reading: Reading, path: string): DraftSource<unknown> | 
 }
 
 function readInside(reading: Reading, file: string, path: string): string | undefined {
-  const missing = (message: string, remedy?: string): undefined => {
+  const missing = (message: string, remedy?: string, rule = "document-missing"): undefined => {
     const place = { file, line: 1, column: 1, length: 1 };
     reading.findings.push({
-      rule: "document-missing",
+      rule,
       severity: "error",
       place,
       message,
@@ -73,8 +73,16 @@ function readInside(reading: Reading, file: string, path: string): string | unde
     const real = relative(realpathSync(reading.root), realpathSync(full));
     if (real.startsWith(`..${sep}`) || isAbsolute(real))
       return missing("document lies outside the bundle through a link");
-    const { size } = statSync(full);
-    if (size > LONGEST_DOCUMENT) return missing(`document has ${size} bytes, at most ${LONGEST_DOCUMENT} are read`);
+    const stats = statSync(full);
+    const { size } = stats;
+    // A pipe would be waited for, and a device never ends.
+    if (!stats.isFile()) return missing("document is no file");
+    if (size > LONGEST_DOCUMENT)
+      return missing(
+        `document has ${size} bytes, at most ${LONGEST_DOCUMENT} are read`,
+        undefined,
+        "document-too-large",
+      );
     return readFileSync(full, "utf8").replace(/^\uFEFF/u, "");
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? "unknown";

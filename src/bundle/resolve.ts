@@ -1,7 +1,7 @@
 import type { Operation as OperationEntry, ProfileDocument } from "../generated/documents.ts";
 import type { BundleDraft, DraftKind, DraftSource } from "./draft.ts";
 import type { Bundle, Carrier, DocumentKind, ListedAt, Operation, Profile, Refusal, Wire } from "./model.ts";
-import type { Shape } from "./shape.ts";
+import { shapesOf } from "./shapes-of.ts";
 
 /** Turns a draft that broke no rule into the model everything else reads. */
 export function resolveBundle(draft: BundleDraft): Bundle {
@@ -40,7 +40,7 @@ function resolveProfile(
   labelOf: (name: string) => Operation["label"],
 ): Profile {
   const document = source.value;
-  const schemas = new Map(Object.entries(document.schemas as unknown as Record<string, Shape>));
+  const schemas = shapesOf(document.schemas);
   const named = (name: string | undefined): Operation["request"] =>
     name === undefined ? undefined : { name, shape: known(schemas.get(name), name) };
   const operations = Object.entries(document.operations).map(([name, entry]): Operation => {

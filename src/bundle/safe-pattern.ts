@@ -1,3 +1,5 @@
+import { ambiguityOf, type Ambiguity } from "./pattern/ambiguity.ts";
+
 /** Why a pattern cannot be used, or undefined: it is none, holds for a text around the match, takes exponential time, or is read differently elsewhere. */
 export function whyUnsafe(pattern: string, anchored: boolean): string | undefined {
   try {
@@ -10,8 +12,16 @@ export function whyUnsafe(pattern: string, anchored: boolean): string | undefine
   if (nestsQuantifiers(pattern)) return "pattern repeats a repetition without bound, which can take exponential time";
   if (/\\[1-9k]|\(\?<?[=!]/u.test(pattern))
     return "pattern uses a back reference or a look-around, which other languages read differently";
-  return undefined;
+  return WHY[ambiguityOf(pattern)];
 }
+
+const WHY: Readonly<Record<Ambiguity, string | undefined>> = {
+  none: undefined,
+  exponential: "pattern can read one text in two ways again and again, which can take exponential time",
+  polynomial:
+    "pattern has two repetitions that take the same text, so its time grows with the square of the text or more",
+  unknown: "pattern is too long to tell how long it takes",
+};
 
 function hasTopLevelAlternative(pattern: string): boolean {
   let depth = 0;

@@ -12,7 +12,7 @@ export interface JsonFault {
 /** Longest document a bundle may hold, in UTF-16 units. */
 export const LONGEST_DOCUMENT = 4 * 1024 * 1024;
 /** Deepest nesting a document may have, and an answer. */
-const DEEPEST = 64;
+export const DEEPEST = 64;
 
 /** Parses a strict JSON text: no comments, no trailing commas, no duplicate members, bounded size and depth. Never throws on any text. */
 export function parseStrictJson(text: string): { value: unknown } | { fault: JsonFault } {

@@ -2,6 +2,7 @@ import type { Bundle } from "../bundle/model.ts";
 import type { Finding, Place, Severity } from "../diagnostics/finding.ts";
 import type { Obligation } from "../obligations/obligation.ts";
 import type { Replayed } from "./examples/replay.ts";
+import type { RuleExample } from "./rule-example.ts";
 import type { Page } from "./pages/page.ts";
 
 /** What the recorded run over all mutants says, as far as coverage needs it. */
@@ -38,7 +39,7 @@ export interface Documentation {
 }
 
 /** What is known of a rule without running it. */
-export interface RuleFact {
+export interface RuleHead {
   readonly id: string;
   readonly why: string;
   /** The invariant of the contract the rule keeps. */
@@ -47,6 +48,11 @@ export interface RuleFact {
   readonly severity?: Severity;
   /** Why a project cannot say that they matter less, if it cannot. */
   readonly fixed?: string;
+}
+
+/** A rule of one contract, with what passes and what does not. */
+export interface RuleFact extends RuleHead {
+  readonly example: RuleExample;
 }
 
 /** What a project may say of a rule: how much its findings matter, or that it does not run. */
@@ -85,9 +91,6 @@ export type Need = "bundle" | "pages" | "runtime" | "replays";
 
 /** One rule. Its id is permanent; `why` is one sentence for `membrane explain`. */
 export interface CheckRule extends RuleFact {
-  /** What passes, and what does not. */
-  readonly good?: string;
-  readonly bad?: string;
   readonly needs: Need;
   check(context: CheckContext): Finding[];
 }

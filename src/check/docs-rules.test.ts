@@ -7,7 +7,6 @@ import type { Finding } from "../diagnostics/finding.ts";
 import { deriveObligations } from "../obligations/derive.ts";
 import { allRules } from "./all-rules.ts";
 import { parsePage } from "./pages/parse-page.ts";
-import { CHECK_RULES } from "./rules/index.ts";
 import { runRules } from "./run-rules.ts";
 
 const loaded = loadBundle(builtInBundleFolder());
@@ -118,15 +117,6 @@ describe("a page with bullets, labels in brackets and no backticks", () => {
   it.each(changes)("is found out when %s changes", (_what, from, to, finding) => {
     expect(fixture).toContain(from);
     expect(brief(fixture.replace(from, to))).toEqual([finding]);
-  });
-});
-
-describe("the examples of each rule", () => {
-  // Links need files, so docs-anchors has its own test.
-  const shown = CHECK_RULES.filter((rule) => rule.id !== "docs-anchors" && (rule.good ?? rule.bad) !== undefined);
-  it.each(shown.map((rule) => [rule.id, rule] as const))("%s passes what is good and finds what is bad", (id, rule) => {
-    expect(findingsIn(rule.good ?? "").filter((finding) => finding.rule === id)).toEqual([]);
-    if (rule.bad !== undefined) expect(findingsIn(rule.bad).map((finding) => finding.rule)).toEqual([id]);
   });
 });
 

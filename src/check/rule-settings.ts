@@ -1,7 +1,7 @@
 import { didYouMean } from "../diagnostics/did-you-mean.ts";
 import type { Finding } from "../diagnostics/finding.ts";
 import { allRules } from "./all-rules.ts";
-import type { RuleAsSet, RuleFact, Setting } from "./context.ts";
+import type { RuleAsSet, RuleHead, Setting } from "./context.ts";
 
 /** What a project says of its rules, by their ids. Rules that are not named are as the kit has them. */
 export type RuleSettings = ReadonlyMap<string, Setting>;
@@ -9,7 +9,7 @@ export type RuleSettings = ReadonlyMap<string, Setting>;
 /** What is wrong with the settings of a project, and what to do about it. Only names that are nearly ours are quoted: the file may hold credentials. */
 export function settingsFault(
   settings: RuleSettings,
-  known: readonly RuleFact[] = allRules(),
+  known: readonly RuleHead[] = allRules(),
 ): { message: string; remedy: string } | undefined {
   const rules = new Map(known.map((rule) => [rule.id, rule]));
   for (const [id, setting] of settings) {

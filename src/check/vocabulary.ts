@@ -29,6 +29,7 @@ const KIT_NAMES = [
   "target_unreachable",
   "target_failed_to_start",
   "target_died",
+  "target_disobeyed",
 ];
 
 const NAME = /^[A-Za-z][A-Za-z0-9]*(?:[._][A-Za-z0-9]+)*$/u;

@@ -3,13 +3,20 @@ import { join, resolve } from "node:path";
 import { BundleError } from "../bundle/bundle-error.ts";
 import { BUNDLE_RULES } from "../bundle/rules/index.ts";
 import type { CheckContext, RecordedKills, RuntimeListing } from "../check/context.ts";
-import { DOCUMENT_RULES, GENERATED_RULES, LOCK_RULES, PAGE_RULES } from "../check/found-elsewhere.ts";
-import { namedInPages } from "../check/pages/named-in-pages.ts";
-import { findingsAsSet, rulesAsSet } from "../check/rule-settings.ts";
+import {
+  DOCUMENT_RULES,
+  GENERATED_RULES,
+  LOCK_RULES,
+  PAGE_RULES,
+  SUPPRESSION_RULES,
+  TYPE_RULES,
+} from "../check/found-elsewhere.ts";
+import { rulesAsSet } from "../check/rule-settings.ts";
 import { runRules } from "../check/run-rules.ts";
-import { sortFindings, type Finding } from "../diagnostics/finding.ts";
+import type { Finding } from "../diagnostics/finding.ts";
 import type { FindingsFormat } from "../diagnostics/findings-formats.ts";
 import { LOCK_FILE } from "../diff/lock/lock-name.ts";
+import { asSet } from "./as-set.ts";
 import { documentationOf } from "./check-pages.ts";
 import { profileNamed } from "./conform/selection.ts";
 import { demandWritable } from "./demand-writable.ts";
@@ -20,6 +27,7 @@ import { openProject, type Project } from "./project.ts";
 import { publishFindings, type Found } from "./publish-findings.ts";
 import { readConfig } from "./read-config.ts";
 import type { Terminal } from "./terminal.ts";
+import { typesLooseness } from "./types-looseness.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** What to check, as asked on the command line. */
@@ -44,14 +52,7 @@ const COMMAND = "membrane check";
 export async function check(request: CheckRequest, terminal: Terminal): Promise<ExitCode> {
   demandWritable(request.outputs, terminal.cwd);
   const project = openOrReport(request, terminal);
-  const asked = request.paths.length > 0 || request.docs !== undefined || request.runtime !== undefined;
-  if (project.fallback && !asked)
-    throw new UsageError(
-      "there is no contracts/bundle.json here, so there is nothing to check",
-      "name a bundle: --contracts <folder>",
-    );
-  if (project.fallback)
-    terminal.talk("no contracts/bundle.json here: checking against the contracts that ship with the kit\n");
+  demandAsked(project, request, terminal);
   const pages = documentationOf(request, project);
   // Somebody who names pages asks about those, not about the rest of the project.
   const generated: Compared =
@@ -71,20 +72,33 @@ export async function check(request: CheckRequest, terminal: Terminal): Promise<
   // Loaded where there is a lock, and where the whole project is checked.
   const locked =
     request.paths.length > 0 || !existsSync(join(project.bundle.root, LOCK_FILE)) ? undefined : await lockOf(project);
-  const all = [...project.warnings, ...pages.findings, ...generated.findings, ...rules.findings, ...(locked ?? [])];
-  const findings = namedInPages(sortFindings(findingsAsSet(all, project.settings)), pages.documentation?.pages ?? []);
+  const loose = request.paths.length > 0 ? undefined : await typesLooseness(project, request.config);
+  const read = pages.documentation?.pages ?? [];
+  const ran = ranOf(rules.ran, project, {
+    generated: generated.count > 0,
+    pages: pages.documentation !== undefined,
+    types: loose !== undefined,
+    lock: locked !== undefined,
+  });
+  const { findings, suppressed } = asSet(
+    [
+      ...project.warnings,
+      ...pages.findings,
+      ...generated.findings,
+      ...rules.findings,
+      ...(loose ?? []),
+      ...(locked ?? []),
+    ],
+    project,
+    { ran, pages: read, picked: request.paths.length > 0, config: request.config },
+  );
   const summary = publishFindings(
     {
       command: COMMAND,
       findings,
-      ran: [
-        ...[...DOCUMENT_RULES, ...BUNDLE_RULES].map(({ id }) => id),
-        ...(generated.count > 0 ? GENERATED_RULES.map(({ id }) => id) : []),
-        ...(pages.documentation === undefined ? [] : PAGE_RULES.map(({ id }) => id)),
-        ...rules.ran,
-        ...(locked === undefined ? [] : LOCK_RULES.map(({ id }) => id)),
-      ].filter((id) => project.settings.get(id) !== "off"),
-      ...lookedAt(pages.documentation?.pages.length ?? 0, generated.count, context.runtimes ?? []),
+      suppressed,
+      ran,
+      ...lookedAt(read.length, generated.count, context.runtimes ?? []),
       judged: true,
       text: {
         texts: textsOf(findings, project, context),
@@ -96,6 +110,35 @@ export async function check(request: CheckRequest, terminal: Terminal): Promise<
   );
   terminal.talk(`${summary}\n`);
   return findings.some((finding) => finding.severity === "error") ? EXIT.findings : EXIT.clean;
+}
+
+/** Without contracts of its own a project is checked only for what was asked: all else would be the kit's, and green about nothing. */
+function demandAsked({ fallback }: Project, request: CheckRequest, terminal: Terminal): void {
+  if (!fallback) return;
+  if (request.paths.length === 0 && request.docs === undefined && request.runtime === undefined)
+    throw new UsageError(
+      "there is no contracts/bundle.json here, so there is nothing to check",
+      "name a bundle: --contracts <folder>",
+    );
+  terminal.talk("no contracts/bundle.json here: checking against the contracts that ship with the kit\n");
+}
+
+/** Ids of every rule that had something to look at and is not off. */
+function ranOf(
+  rules: readonly string[],
+  { settings }: Project,
+  looked: Readonly<Record<"generated" | "pages" | "types" | "lock", boolean>>,
+): string[] {
+  const others = [
+    ...DOCUMENT_RULES,
+    ...BUNDLE_RULES,
+    ...(looked.generated ? GENERATED_RULES : []),
+    ...(looked.pages ? PAGE_RULES : []),
+    ...(looked.types ? TYPE_RULES : []),
+    ...(looked.lock ? LOCK_RULES : []),
+    ...SUPPRESSION_RULES,
+  ];
+  return [...others.map(({ id }) => id), ...rules].filter((id) => settings.get(id) !== "off");
 }
 
 /** Reads the project. What of its contract cannot be used goes into the reports for machines before it ends the command: a gate without a report looks like one that was not run. */

@@ -1,8 +1,9 @@
 import { allRules } from "../check/all-rules.ts";
-import type { RuleFact } from "../check/context.ts";
+import type { RuleHead } from "../check/context.ts";
+import type { RuleExample } from "../check/rule-example.ts";
 import { DIFF_RULES } from "../diff/rules/index.ts";
 
 /** Every rule of every command. A severity can be set for these ids and for no other. */
-export function everyRule(): RuleFact[] {
+export function everyRule(): (RuleHead & { readonly example?: RuleExample })[] {
   return [...allRules(), ...DIFF_RULES];
 }

@@ -15,6 +15,7 @@ const EXPECTED: Readonly<Record<string, ExitCode>> = {
   target_unreachable: EXIT.incomplete,
   target_failed_to_start: EXIT.incomplete,
   target_died: EXIT.incomplete,
+  target_disobeyed: EXIT.incomplete,
   own_leak: EXIT.internal,
 };
 

@@ -1,5 +1,7 @@
 import { relative, resolve } from "node:path";
-import type { GeneratedFile, GenerationOptions, GeneratorInput } from "../../generators/index.ts";
+import type { GeneratedFile, GenerationOptions, GeneratorInput, RuleEntry } from "../../generators/index.ts";
+import { allRules } from "../check/all-rules.ts";
+import { exampleShown, PLACES } from "../check/example-shown.ts";
 import type { Project } from "./project.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -32,6 +34,7 @@ export async function planFor(project: Project, request: GenerationRequest): Pro
     bundle: project.bundle,
     obligations: project.obligations,
     killMatrix: project.own ? readKillMatrix(project.root) : undefined,
+    ...(project.own ? { rules: ruleEntries() } : {}),
   };
   const options: Omit<GenerationOptions, "what"> = {
     root: project.root,
@@ -44,6 +47,18 @@ export async function planFor(project: Project, request: GenerationRequest): Pro
     planGeneration({ ...input, command: repairCommand(project, request, [kind]) }, { ...options, what: [kind] }),
   );
   return { files: (await Promise.all(planned)).flat(), command: repairCommand(project, request, what) };
+}
+
+function ruleEntries(): RuleEntry[] {
+  return allRules().map(({ id, why, severity = "error", fixed, invariant, example }) => ({
+    id,
+    why,
+    severity,
+    looks: PLACES[example.in],
+    ...(fixed === undefined ? {} : { fixed }),
+    ...(invariant === undefined ? {} : { invariant }),
+    ...exampleShown(example),
+  }));
 }
 
 /** A folder as the generators want it: relative to the root. */

@@ -1,4 +1,6 @@
 import { operationsOf } from "../bundle/model.ts";
+import { PLACES } from "../check/example-shown.ts";
+import type { RuleSettings } from "../check/rule-settings.ts";
 import { OBLIGATION_KINDS } from "../obligations/kinds/index.ts";
 import { conditionsOf } from "./conditions.ts";
 import { everyRule } from "./every-rule.ts";
@@ -27,7 +29,7 @@ async function ledgerOf({ bundle, obligations, root }: Project): Promise<Row[]> 
   return ledger.map((entry) => ({ ...entry }));
 }
 
-function rowsOf(what: Exclude<ListName, "looseness">, { bundle, obligations }: Project): Row[] {
+function rowsOf(what: Exclude<ListName, "looseness">, { bundle, obligations, settings }: Project): Row[] {
   switch (what) {
     case "profiles":
       return bundle.profiles.map(({ name, operations, document: { version, title, summary } }) => ({
@@ -68,7 +70,7 @@ function rowsOf(what: Exclude<ListName, "looseness">, { bundle, obligations }: P
         sentence,
       }));
     case "rules":
-      return everyRule().map(({ id, invariant, why }) => ({ rule: id, invariant: invariant ?? "", why }));
+      return ruleRows(settings);
     case "attacks":
       return OBLIGATION_KINDS.map(({ suffix, promise, oracle, powers, minimum }) => ({
         attack: suffix,
@@ -84,6 +86,16 @@ function rowsOf(what: Exclude<ListName, "looseness">, { bundle, obligations }: P
     case "topics":
       return bundle.productionAdmission.customer_boundary_lane.required_doc_topics.map((topic) => ({ topic }));
   }
+}
+
+function ruleRows(settings: RuleSettings): Row[] {
+  return everyRule().map(({ id, severity = "error", example, invariant, why }) => ({
+    rule: id,
+    severity: settings.get(id) ?? severity,
+    looks: example === undefined ? "two contracts" : PLACES[example.in],
+    invariant: invariant ?? "",
+    why,
+  }));
 }
 
 /** Columns are as wide as their widest cell, but for the last, which is prose. */

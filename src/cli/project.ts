@@ -3,6 +3,7 @@ import { dirname, join, relative } from "node:path";
 import { loadBundle, type LoadedBundle } from "../bundle/load.ts";
 import { BUNDLE_FILE, builtInBundleFolder, locateBundle } from "../bundle/locate.ts";
 import type { RuleSettings } from "../check/rule-settings.ts";
+import { isTolerated } from "../check/suppressions/configured.ts";
 import type { Config } from "../generated/documents.ts";
 import type { Obligation } from "../obligations/obligation.ts";
 import { deriveObligations } from "../obligations/derive.ts";
@@ -33,7 +34,10 @@ export function openProject(
 ): Project {
   const folder = locateBundle(contracts, cwd);
   const settings = settingsOf(config);
-  const loaded = loadBundle(folder, cwd, settings);
+  const loaded = loadBundle(folder, cwd, {
+    severity: settings,
+    tolerates: (finding) => isTolerated(config, finding),
+  });
   const prefix = relative(cwd, folder).replaceAll("\\", "/");
   const named = prefix.startsWith("..") ? folder : prefix;
   const builtIn = existsSync(folder) && realpathSync(folder) === realpathSync(builtInBundleFolder());

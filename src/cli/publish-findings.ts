@@ -1,5 +1,6 @@
 import { appendFileSync } from "node:fs";
 import { allRules } from "../check/all-rules.ts";
+import type { Suppressed } from "../check/suppressions/suppress.ts";
 import { SEVERITIES, type Finding } from "../diagnostics/finding.ts";
 import type { FindingsFormat } from "../diagnostics/findings-formats.ts";
 import { FINDINGS_REPORTERS, type FindingsReport } from "../diagnostics/findings-report.ts";
@@ -17,6 +18,8 @@ export interface Found {
   readonly command: string;
   /** Sorted, with the names of their places. */
   readonly findings: readonly Finding[];
+  /** What was let pass. */
+  readonly suppressed?: readonly Suppressed[];
   /** Ids of the rules that ran. */
   readonly ran: readonly string[];
   /** How many of each kind of thing were looked at, beside rules: singular names. */
@@ -42,19 +45,26 @@ export function publishFindings(found: Found, outputs: readonly Output<FindingsF
   return report.summary;
 }
 
-function reportOf({ command, findings, ran, counts, looked, judged, text }: Found): FindingsReport {
+function reportOf({ command, findings, suppressed = [], ran, counts, looked, judged, text }: Found): FindingsReport {
   const known = new Map(allRules().map((rule) => [rule.id, rule]));
   const sums = tally(findings);
+  // Together, so that no two have one fingerprint.
+  const all = fingerprinted([...findings, ...suppressed.map(({ finding }) => finding)]);
+  const passed = suppressed.length === 0 ? "" : `, ${suppressed.length} suppressed`;
   const seen = [counted(ran.length, "rule"), ...Object.entries(counts).map(([what, count]) => counted(count, what))];
   return {
     command,
     version: ownVersion(),
-    findings: fingerprinted(findings),
+    findings: all.slice(0, findings.length),
+    suppressed: suppressed.flatMap(({ by: { reason, kind } }, index) => {
+      const finding = all[findings.length + index];
+      return finding === undefined ? [] : [{ ...finding, reason, kind }];
+    }),
     rules: ran.map((id) => ({ id, why: known.get(id)?.why ?? id, severity: known.get(id)?.severity ?? "error" })),
     looked,
     summary: `${SEVERITIES.filter((severity) => severity !== "info" || sums.info > 0)
       .map((severity) => counted(sums[severity], severity))
-      .join(", ")} (${seen.join(", ")})`,
+      .join(", ")}${passed} (${seen.join(", ")})`,
     judged,
     text,
   };

@@ -1,12 +1,15 @@
 import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { askedOnce } from "../bundle/asked-once.ts";
 import { metaSchemaFaults, type MetaSchemaFault } from "../bundle/meta-schema.ts";
+import { positionsOf } from "../bundle/position.ts";
 import { parseStrictJson } from "../bundle/strict-json.ts";
+import type { Place } from "../diagnostics/finding.ts";
 import type { Config } from "../generated/documents.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** Name of the configuration that is read where nobody names another. */
-const CONFIG_FILE = "membrane.config.json";
+export const CONFIG_FILE = "membrane.config.json";
 
 /** Reads the configuration asked for, or the one that lies here, if any. Throws a UsageError that quotes nothing of a file that cannot be used: it may hold credentials. */
 export function readConfig(asked: string | undefined, { cwd }: { readonly cwd: string }): Config {
@@ -21,6 +24,16 @@ export function readConfig(asked: string | undefined, { cwd }: { readonly cwd: s
   const [fault] = metaSchemaFaults("config", read.value);
   if (fault !== undefined) throw unusable(fault);
   return read.value as Config;
+}
+
+/** The place of a value in the configuration. Only the place: the file may hold credentials. */
+export function placeInConfig(
+  asked: string | undefined,
+  { cwd }: { readonly cwd: string },
+): (pointer: string) => Place {
+  const file = asked ?? CONFIG_FILE;
+  const positions = askedOnce(() => positionsOf(file, textOf(resolve(cwd, file))));
+  return (pointer) => positions(file).at(pointer);
 }
 
 function textOf(path: string): string {

@@ -1,4 +1,5 @@
 import type { KnownIdentity } from "../reference/index.ts";
+import { givenThing } from "../bundle/given-thing.ts";
 import { builtInBundleFolder } from "../bundle/locate.ts";
 import { loadBundle } from "../bundle/load.ts";
 import type { Bundle, Profile } from "../bundle/model.ts";
@@ -63,13 +64,24 @@ export async function serve(
     throw cannotListen(error, port);
   }
   if (made !== undefined) terminal.talk(howToCall(made, server.url, profile, served.trial.operation));
-  for (const { env } of profile.document.given.filter(({ what }) => what === "sealing-key")) {
-    if (!isSet(environment[env])) terminal.talk(`${env} is not set, so no secret can be sealed and none is taken\n`);
-  }
+  for (const line of oddities(profile, environment)) terminal.talk(`${line}\n`);
   terminal.talk(`listening on ${server.url}\n`);
   await untilEnded(terminal.ended);
   await server.stop();
   return EXIT.clean;
+}
+
+/** What is given in a way that whoever started the server should know of. */
+function oddities(profile: Profile, environment: Terminal["environment"]): string[] {
+  const [key, clock] = [givenThing(profile, "sealing-key"), givenThing(profile, "clock")];
+  return [
+    ...(key === undefined || isSet(environment[key.env])
+      ? []
+      : [`${key.env} is not set, so no secret can be sealed and none is taken`]),
+    ...(clock === undefined || !isSet(environment[clock.env])
+      ? []
+      : [`${clock.env} is set, so the clock runs ${environment[clock.env]} seconds ahead: for tests alone`]),
+  ];
 }
 
 /** Throws a UsageError for a profile the reference does not serve. */

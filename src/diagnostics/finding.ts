@@ -42,6 +42,13 @@ export interface Reported extends Finding {
   readonly fingerprint: string;
 }
 
+/** A finding that somebody gave a reason to let pass. */
+export interface SuppressedFinding extends Reported {
+  readonly reason: string;
+  /** Whether the reason stands beside what was found, or elsewhere. */
+  readonly kind: "inSource" | "external";
+}
+
 /** Sorts findings by file, line, column and rule, so that two runs print the same text. */
 export function sortFindings(findings: readonly Finding[]): Finding[] {
   return findings.toSorted(

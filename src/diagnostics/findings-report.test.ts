@@ -28,6 +28,12 @@ const all: Finding[] = [
 const reports: readonly (readonly [string, FindingsReport])[] = [
   ["nothing", reportOf([])],
   ["everything", reportOf(all)],
+  [
+    "what was let pass",
+    reportOf([found()], {
+      suppressed: [{ ...found(), fingerprint: "0".repeat(16), reason: HOSTILE, kind: "external" }],
+    }),
+  ],
   ["what could not be judged", reportOf([found(), hostile], { judged: false })],
 ];
 const read = (format: keyof typeof FINDINGS_REPORTERS, report: FindingsReport): unknown =>

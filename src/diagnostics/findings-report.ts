@@ -1,4 +1,4 @@
-import type { Reported, Severity } from "./finding.ts";
+import type { Reported, Severity, SuppressedFinding } from "./finding.ts";
 import type { FindingsFormat } from "./findings-formats.ts";
 import { githubReport } from "./github-report.ts";
 import { gitlabReport } from "./gitlab-report.ts";
@@ -22,6 +22,7 @@ export interface FindingsReport {
   /** Version of the kit. */
   readonly version: string;
   readonly findings: readonly Reported[];
+  readonly suppressed: readonly SuppressedFinding[];
   /** Rules that ran: those that found nothing too. */
   readonly rules: readonly RuleShown[];
   /** What was looked at, so that a clean report is seen not to be an empty one. */

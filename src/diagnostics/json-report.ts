@@ -3,7 +3,7 @@ import type { FindingsReport } from "./findings-report.ts";
 import { tally } from "./tally.ts";
 
 /** Prints findings as one JSON document, described by `contracts/schema/findings.schema.json`. */
-export function jsonReport({ command, version, findings, rules, looked, judged }: FindingsReport): string {
+export function jsonReport({ command, version, findings, suppressed, rules, looked, judged }: FindingsReport): string {
   const { error, warning, info } = tally(findings);
   const document = {
     version: 1,
@@ -15,6 +15,7 @@ export function jsonReport({ command, version, findings, rules, looked, judged }
     warnings: warning,
     infos: info,
     findings: findings.map((finding) => shown(finding)),
+    suppressed: suppressed.map((finding) => ({ ...shown(finding), reason: finding.reason })),
   };
   return `${JSON.stringify(document, null, 2)}\n`;
 }

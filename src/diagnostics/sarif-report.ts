@@ -6,8 +6,8 @@ const LEVEL: Readonly<Record<Severity, string>> = { error: "error", warning: "wa
 const SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json";
 
 /** Prints findings as SARIF 2.1.0. Documents that could not be read are notifications of the tool as well, so that their absence among the results is no pass. */
-export function sarifReport({ command, version, findings, rules, judged }: FindingsReport): string {
-  const shown = withUnknown(rules, findings);
+export function sarifReport({ command, version, findings, suppressed, rules, judged }: FindingsReport): string {
+  const shown = withUnknown(rules, [...findings, ...suppressed]);
   const log = {
     $schema: SCHEMA,
     version: "2.1.0",
@@ -28,7 +28,13 @@ export function sarifReport({ command, version, findings, rules, judged }: Findi
           },
         ],
         columnKind: "utf16CodeUnits",
-        results: findings.map((finding) => result(finding, shown)),
+        results: [
+          ...findings.map((finding) => result(finding, shown)),
+          ...suppressed.map((finding) => ({
+            ...result(finding, shown),
+            suppressions: [{ kind: finding.kind, justification: finding.reason }],
+          })),
+        ],
       },
     ],
   };
@@ -55,7 +61,7 @@ function descriptor({ id, why, severity }: RuleShown): unknown {
 function result(
   { rule, severity, place, message, remedy, fingerprint }: Reported,
   rules: readonly RuleShown[],
-): unknown {
+): object {
   return {
     ruleId: rule,
     ruleIndex: rules.findIndex(({ id }) => id === rule),

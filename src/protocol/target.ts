@@ -42,9 +42,9 @@ export interface Target {
   close(): Promise<void>;
 }
 
-/** Thrown when a target cannot be reached, started or restarted. The message says what to do and holds no credential. */
+/** Thrown when a target cannot be reached, started or restarted, or did not do what it was told: then it broke no promise. The message says what to do and holds no credential. */
 export class TargetError extends Error {
-  readonly code: "target_unreachable" | "target_failed_to_start" | "target_died";
+  readonly code: "target_unreachable" | "target_failed_to_start" | "target_died" | "target_disobeyed";
   readonly remedy: string;
 
   constructor(code: TargetError["code"], message: string, remedy: string) {

@@ -194,6 +194,18 @@ describe("membrane diff against an archive", () => {
     ).toEqual([]);
   });
 
+  it("writes no document that a contract names outside its folder", async () => {
+    const files = filesOf(foreign, "contracts/").map((file) =>
+      file.name === "contracts/bundle.json"
+        ? { ...file, content: String(file.content).replace("codes.json", "../stolen-codes.json") }
+        : file,
+    );
+    const name = archive("outside.tgz", [...files, { name: "contracts/../stolen-codes.json", content: "{}" }]);
+    const { code, talk } = await run(name);
+    expect([code, existsSync(join(tmpdir(), "stolen-codes.json"))]).toEqual([2, false]);
+    expect(talk).toContain("outside.tgz:contracts/");
+  });
+
   it.each([
     ["no archive", Buffer.from("not at all")],
     ["cut off", packed(filesOf(foreign, "")).subarray(0, 900)],

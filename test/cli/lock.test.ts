@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { DiffFinding } from "../../src/diff/finding.ts";
-import type { Documents } from "../../src/diff/fixtures/changed-bundle.ts";
+import type { Documents } from "../diff/fixtures/changed-bundle.ts";
 import { membrane, type Ended } from "./terminal.ts";
 
 const foreign = fileURLToPath(new URL("../../examples/foreign-bundle/contracts", import.meta.url));
@@ -47,7 +47,7 @@ const unused = (code: string): void =>
   });
 const retired = (code: string): void => {
   unused(code);
-  codes((list) => Object.assign(named(list, code), { lifecycle: "retired", profiles: [] }));
+  codes((list) => Object.assign(named(list, code), { lifecycle: "retired", retired_since: "9", profiles: [] }));
 };
 
 describe("membrane lock", () => {
@@ -122,7 +122,9 @@ describe("membrane lock", () => {
       async () => {
         retired("TOO_LONG");
         await lock();
-        codes((list) => Object.assign(named(list, "TOO_LONG"), { lifecycle: "active", profiles: ["lab"] }));
+        codes((list) =>
+          Object.assign(named(list, "TOO_LONG"), { lifecycle: "active", retired_since: undefined, profiles: ["lab"] }),
+        );
         edit("surfaces/lab.json", ({ ladders }) => ladders.door.push({ when: "too-large", code: "TOO_LONG" }));
       },
     ],
@@ -137,7 +139,9 @@ describe("membrane lock", () => {
       async () => {
         retired("TOO_LONG");
         await lock();
-        codes((list) => Object.assign(named(list, "TOO_LONG"), { lifecycle: "active", profiles: ["lab"] }));
+        codes((list) =>
+          Object.assign(named(list, "TOO_LONG"), { lifecycle: "active", retired_since: undefined, profiles: ["lab"] }),
+        );
         edit("surfaces/lab.json", ({ operations }) => (operations["lab.withdraw"].refuses[1].code = "TOO_LONG"));
       },
     ],

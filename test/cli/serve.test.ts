@@ -77,6 +77,18 @@ describe("membrane serve", () => {
     expect(ended.out.trimEnd().split("\n")).toHaveLength(1);
   });
 
+  it("says that its clock was moved, and moves none in production", async () => {
+    const args = ["--profile", "control-plane", "--port", "0"];
+    const moved = { MEMBRANE_CLOCK_OFFSET_SECONDS: "86400" };
+    await serving(args, moved, async (url, talk) => {
+      expect(talk).toContain("MEMBRANE_CLOCK_OFFSET_SECONDS is set, so the clock runs 86400 seconds ahead");
+      expect((await fetch(`${url}/ready`)).status).toBe(200);
+    });
+    const { code, talk } = await membrane(["serve", ...args], { cwd, environment: { ...moved, FG_ENV: "Production" } });
+    expect(code).toBe(2);
+    expect(talk).toContain("MEMBRANE_CLOCK_OFFSET_SECONDS: is set in production");
+  });
+
   it("serves the profile its bundle calls the default one, unless another is asked for", async () => {
     const { bundle } = loadBundle(contracts);
     const read = (): Bundle => ({ ...bundle, document: { ...bundle.document, default_profile: "control-plane" } });

@@ -102,6 +102,25 @@ describe("an adapter that breaks the protocol in the middle of a run", { timeout
   });
 });
 
+describe("an adapter that cannot give the implementation another value of a variable", { timeout: 120_000 }, () => {
+  it.each([
+    ["honest", { code: 0, outcome: "held" }],
+    ["changes-no-variables", { code: 3, outcome: "could_not_run" }],
+  ])("%s: the implementation is accused of nothing", async (mode, ends) => {
+    const command = `'${process.execPath}' '${adapter}' '${moduleFile(cwd, undefined, "control-plane")}' ${mode} 0`;
+    const rotated = ["--profile", "control-plane", "--only", "key-rotated", "--seed", "3", "--format", "json"];
+    const { code, out } = await run(["conform", "--stdio", command, ...rotated], {
+      cwd,
+      environment: { PATH: process.env["PATH"] ?? "" },
+    });
+    const [judged] = reportIn(out).obligations.filter(({ id }) => id.endsWith("/key-rotated"));
+    expect({ code, outcome: judged?.outcome }).toEqual(ends);
+    expect(judged?.reason ?? "").toMatch(
+      code === 0 ? /^$/u : /with another value of FG_CONNECTOR_KEK_CURRENT_VERSION$/u,
+    );
+  });
+});
+
 describe("an adapter that says no hello", { timeout: 120_000 }, () => {
   it.each([
     ["speaks-first", "the adapter's first line is no hello"],

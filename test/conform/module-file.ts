@@ -5,11 +5,14 @@ import { root } from "../cli/built.ts";
 
 const built = (path: string): string => JSON.stringify(pathToFileURL(join(root, "dist", path)).href);
 
-/** Writes a module target over the built reference, or over one of its mutants, and returns its path. */
-export function moduleFile(cwd: string, mutant?: string): string {
+/** Writes a module target over the built reference of a profile, or over one of its mutants, and returns its path. */
+export function moduleFile(cwd: string, mutant?: string, profile = "evidence"): string {
   const lines =
     mutant === undefined
-      ? [`import { referenceModule } from ${built("src/reference/module.js")};`, "export default referenceModule();"]
+      ? [
+          `import { servedProfile } from ${built("src/reference/index.js")};`,
+          `export default servedProfile(${JSON.stringify(profile)}).module({});`,
+        ]
       : [
           `import { mutantsOf } from ${built("conformance/mutants/index.js")};`,
           `import { loadBundle } from ${built("src/bundle/load.js")};`,
@@ -17,7 +20,7 @@ export function moduleFile(cwd: string, mutant?: string): string {
           "const mutants = mutantsOf(loadBundle(builtInBundleFolder()).bundle);",
           `export default mutants.find(({ id }) => id === ${JSON.stringify(mutant)}).adapter();`,
         ];
-  const path = join(cwd, `${(mutant ?? "reference").replaceAll("/", "-")}.mjs`);
+  const path = join(cwd, `${(mutant ?? profile).replaceAll("/", "-")}.mjs`);
   writeFileSync(path, `${lines.join("\n")}\n`);
   return path;
 }

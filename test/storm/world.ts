@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { freshSealingKeys, sealingKeyOf } from "../../conformance/targets/sealing-keys.ts";
+import { freshSealingKeys } from "../../conformance/targets/sealing-keys.ts";
+import { givenThing } from "../../src/bundle/given-thing.ts";
 import { valueAt } from "../../src/bundle/json-pointer.ts";
 import { loadBundle } from "../../src/bundle/load.ts";
 import { builtInBundleFolder } from "../../src/bundle/locate.ts";
@@ -111,7 +112,7 @@ export function environmentOf(world: World): Record<string, string> {
     tenant: name,
     scopes: scope === undefined ? [] : [scope],
   }));
-  const sealing = sealingKeyOf(profile);
+  const sealing = givenThing(profile, "sealing-key");
   return { [env]: JSON.stringify(callers), ...(sealing === undefined ? {} : freshSealingKeys(sealing)) };
 }
 

@@ -6,8 +6,10 @@ import { controlFramingLoosened } from "./framing-loosened.ts";
 import { controlGuardsBent } from "./guards-bent.ts";
 import { controlGuardsDropped } from "./guards-dropped.ts";
 import { limitsLoosened } from "./limits-loosened.ts";
+import { sealsUnbound } from "./seals-unbound.ts";
 import { secretsKept } from "./secrets-kept.ts";
 import { tenantsShared } from "./tenants-shared.ts";
+import { timesBent } from "./times-bent.ts";
 
 /** Every family of mutants of the control plane. */
 export const CONTROL_FAMILIES: readonly MutantFamily[] = [
@@ -15,8 +17,10 @@ export const CONTROL_FAMILIES: readonly MutantFamily[] = [
   controlGuardsBent,
   documentsLoosened,
   limitsLoosened,
+  timesBent,
   auditBent,
   secretsKept,
+  sealsUnbound,
   tenantsShared,
   controlAnswersBent,
   controlFramingLoosened,

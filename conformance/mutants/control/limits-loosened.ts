@@ -76,7 +76,7 @@ function cooldowns(bundle: Bundle, claims: readonly string[]): Mutant[] {
       bundle,
       "cooldown/never-reset",
       "A dispatch that was accepted leaves the count of failures as it was.",
-      claims,
+      [...claims, ...each("limit-lifts", DISPATCH)],
       () => (parts) =>
         bentRows(parts, (tx) => ({
           putConnector: async (state) => {

@@ -3,7 +3,8 @@ import type { Bundle } from "../../../src/bundle/model.ts";
 import type { Sealed, Sealing } from "../../../src/reference/index.ts";
 import type { Mutant } from "../mutant.ts";
 import { each } from "../operations.ts";
-import { bentRows, CONNECT, controlMutant, DISPATCH, REVOKE, type ControlChange } from "./control-mutant.ts";
+import { bentRows, CONNECT, controlMutant, DISPATCH, REVOKE } from "./control-mutant.ts";
+import { sealingBent } from "./sealing-bent.ts";
 
 /** Secrets that are kept, shown or opened where they must not be. */
 export function secretsKept(bundle: Bundle): Mutant[] {
@@ -117,10 +118,6 @@ const ENCODED: Sealing = {
 function encoded(sealed: Sealed): Sealed {
   const nonce = createHash("sha256").update(sealed.ct).digest("base64url").slice(0, 16);
   return { ...sealed, ct: Buffer.from(sealed.ct).toString("base64url"), nonce };
-}
-
-function sealingBent(bend: (honest: Sealing) => Sealing): ControlChange {
-  return (parts) => ({ ...parts, sealing: bend(parts.sealing) });
 }
 
 function orElse<T>(first: () => T, second: () => T): T {

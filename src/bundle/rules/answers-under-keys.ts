@@ -2,7 +2,7 @@ import type { Operation, ProfileDocument } from "../../generated/documents.ts";
 import { toPointer } from "../json-pointer.ts";
 import { leavesOf, type Leaf } from "../leaves.ts";
 import { expandLadders } from "../resolve.ts";
-import type { Shape } from "../shape.ts";
+import { shapesOf } from "../shapes-of.ts";
 import { tenantPlaces } from "../tenant-places.ts";
 
 /** What is wrong with the answers to another request under a key that was used: the contract must have one where there can be such a request, and only there. */
@@ -22,7 +22,7 @@ export function answersUnderKeys(profile: ProfileDocument): (readonly [pointer: 
 
 /** A place in which two requests under one key can differ; undefined when there is none. */
 function saidBesideKey(profile: ProfileDocument, operation: Operation): string | undefined {
-  const schemas = new Map(Object.entries(profile.schemas as unknown as Record<string, Shape>));
+  const schemas = shapesOf(profile.schemas);
   const shape = schemas.get(operation.request ?? "");
   const { at = "", by = [] } = operation.idempotent ?? {};
   const same = [at, ...by, ...tenantPlaces(expandLadders(profile, operation))];

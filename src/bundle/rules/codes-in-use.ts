@@ -5,6 +5,36 @@ export const codesInUse: BundleRule = {
   id: "codes-in-use",
   why: "A code says which profiles answer with it; when the profiles disagree, the reference sends its readers to the wrong place.",
   settable: true,
+  example: {
+    in: "bundle",
+    document: "refusal-codes",
+    pointer: "/codes/-",
+    when: "absent",
+    good: {
+      code: "planted_code",
+      families: ["{#/families/0/family}"],
+      profiles: [],
+      status: 400,
+      meaning: "Planted.",
+      remedy: "None.",
+      retryable: false,
+      since: "1",
+      lifecycle: "planned",
+      source: "planted",
+    },
+    bad: {
+      code: "planted_code",
+      families: ["{#/families/0/family}"],
+      profiles: [],
+      status: 400,
+      meaning: "Planted.",
+      remedy: "None.",
+      retryable: false,
+      since: "1",
+      lifecycle: "active",
+      source: "planted",
+    },
+  },
   check: (draft) => {
     const faults: Fault[] = [];
     const used = new Map<string, Set<string>>();

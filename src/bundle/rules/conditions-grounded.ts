@@ -7,6 +7,13 @@ import type { Refusal } from "../model.ts";
 export const conditionsGrounded: BundleRule = {
   id: "conditions-grounded",
   why: "A condition about something that the contract does not describe can never be brought about, so it would be promised and never judged.",
+  example: {
+    in: "bundle",
+    document: "profiles/evidence.v0.json",
+    pointer: "/operations/membrane.contract/refuses/-",
+    when: "absent",
+    bad: { when: "idempotency-conflict", code: "idempotency_conflict" },
+  },
   check: (draft) =>
     draft.profiles.flatMap((source) => [
       ...Object.entries(source.value.operations).flatMap(([name, operation]) => ofOperation(source, name, operation)),

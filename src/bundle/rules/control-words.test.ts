@@ -150,6 +150,29 @@ describe("the words of the control plane", () => {
       "words-agree /given/0: a sealing-key, and nothing else, says what names its deployment",
     ],
     [
+      "a second clock",
+      "/given/0",
+      {
+        what: "clock",
+        env: "LAB_CLOCK",
+        capability: "clock-offset",
+        summary: "By how many seconds the clock is ahead.",
+      },
+      "words-agree /given/2: a profile has one clock, and it stands before",
+    ],
+    [
+      "a clock that everybody must let be moved",
+      "/capabilities/0/optional",
+      false,
+      "words-agree /given/2: a clock names the optional capability of those who let it be moved",
+    ],
+    [
+      "a clock of no capability",
+      "/given/2/capability",
+      "clock-offest",
+      `names-known /given/2/capability: capability "clock-offest" does not exist`,
+    ],
+    [
       "no sealing key where one is asked for",
       "/given/1",
       undefined,

@@ -7,6 +7,13 @@ export const documentsAllowed: BundleRule = {
   id: "documents-allowed",
   why: "What a document may ask for is decided by the contract: a scope outside its provider's list is more than anybody agreed to.",
   settable: true,
+  example: {
+    in: "bundle",
+    document: "connectors/connectors/microsoft_graph.json",
+    pointer: "/required_scopes/-",
+    when: "absent",
+    bad: "planted.scope",
+  },
   check: ({ kinds }) =>
     kinds.flatMap((kind) => [...kind.documents.values()].flatMap((source) => faultsOf(source, kind))),
 };

@@ -7,6 +7,14 @@ export const documentsHarmless: BundleRule = {
   id: "documents-harmless",
   why: "A document is published with the contract, so it holds no secret and nothing that asks to be run, at any depth and in any spelling.",
   settable: true,
+  example: {
+    in: "bundle",
+    document: "profiles/control-plane.v1.json",
+    pointer: "/documents/forbidden_names/-",
+    when: "absent",
+    good: "planted",
+    bad: "retention",
+  },
   check: ({ kinds, sensitiveMaterial }) => {
     const secrets = sensitiveMaterial.value.classes.find((entry) => entry.class === "secret")?.member_names ?? [];
     return kinds.flatMap(({ profile, documents }) => {

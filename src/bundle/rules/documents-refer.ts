@@ -7,6 +7,14 @@ import { toPointer, valueAt } from "../json-pointer.ts";
 export const documentsRefer: BundleRule = {
   id: "documents-refer",
   why: "A document that names another one which does not exist governs nothing, and one that gives more than the other asks for governs it wrongly.",
+  example: {
+    in: "bundle",
+    document: "connectors/policies/default.json",
+    pointer: "/enabled_connectors/-",
+    when: "absent",
+    good: "web_headers",
+    bad: "web_header",
+  },
   check: ({ kinds }) =>
     kinds.flatMap((kind) =>
       (kind.entry.refers ?? []).flatMap((reference) => {

@@ -1,9 +1,14 @@
 import type { BundleRule, DraftSource, Fault } from "../draft.ts";
+import { schemasExample, schemaWith } from "../rule-example.ts";
 
 /** An id that stands twice names two things, and nobody can say which one a page or a report means. */
 export const idsUnique: BundleRule = {
   id: "ids-unique",
   why: "An id that stands twice names two things, and nobody can say which one a page or a report means.",
+  example: schemasExample(
+    schemaWith({ type: "string", "x-membrane": "label" }),
+    schemaWith({ type: "string", "x-membrane": "label" }, "Other"),
+  ),
   check: (draft) => [
     ...repeated(
       draft.refusalCodes,

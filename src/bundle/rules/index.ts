@@ -1,4 +1,5 @@
 import type { BundleRule } from "../draft.ts";
+import { codesLifecycle } from "./codes-lifecycle.ts";
 import { codesInUse } from "./codes-in-use.ts";
 import { conditionsGrounded } from "./conditions-grounded.ts";
 import { documentsAllowed } from "./documents-allowed.ts";
@@ -15,18 +16,23 @@ import { pointersResolve } from "./pointers-resolve.ts";
 import { samplesMatch } from "./samples-match.ts";
 import { schemaClassified } from "./schema-classified.ts";
 import { schemaSubset } from "./schema-subset.ts";
+import { schemaValues } from "./schema-values.ts";
 import { sensitiveNamesFree } from "./sensitive-names-free.ts";
+import { textsPrintable } from "./texts-printable.ts";
 import { wireAgrees } from "./wire-agrees.ts";
 import { wordsAgree } from "./words-agree.ts";
 
 /** Every rule a bundle must keep before anything is derived from it. Later rules may rely on earlier ones only for documents that kept them. */
 export const BUNDLE_RULES: readonly BundleRule[] = [
   schemaSubset,
+  schemaValues,
   schemaClassified,
   patternsSafe,
+  textsPrintable,
   idsUnique,
   namesKnown,
   codesInUse,
+  codesLifecycle,
   labelsComplete,
   pointersResolve,
   samplesMatch,

@@ -6,6 +6,13 @@ import { toPointer } from "../json-pointer.ts";
 export const labelsComplete: BundleRule = {
   id: "labels-complete",
   why: "An operation without a maturity label promises nothing, and a label for an operation that does not exist promises it to nobody.",
+  example: {
+    in: "bundle",
+    document: "production-admission",
+    pointer: "/operation_maturity/planted.operation",
+    when: "absent",
+    bad: "{#/maturity_labels/0/label}",
+  },
   check: (draft) => {
     const source = draft.productionAdmission;
     const given = source.value.operation_maturity;

@@ -2,11 +2,19 @@ import { didYouMean } from "../../diagnostics/did-you-mean.ts";
 import type { ProfileDocument } from "../../generated/documents.ts";
 import type { BundleDraft, BundleRule, DraftSource, Fault } from "../draft.ts";
 import { toPointer } from "../json-pointer.ts";
+import { onceFor } from "../once-for.ts";
 
 /** A name nobody declared is a promise about nothing. */
 export const namesKnown: BundleRule = {
   id: "names-known",
   why: "A name that nothing declares is a promise about nothing, and whatever follows from it is never checked.",
+  example: {
+    in: "bundle",
+    document: "refusal-codes",
+    pointer: "/codes/0/families/-",
+    when: "absent",
+    bad: "no-such-family",
+  },
   check: (draft) => [
     ...draft.profiles.flatMap((source) => profileFaults(draft, source)),
     ...draft.refusalCodes.value.codes.flatMap((entry, index) => [
@@ -92,6 +100,8 @@ function profileFaults(draft: BundleDraft, source: DraftSource<ProfileDocument>)
       faults.push(...unknownOne(source, `${at}/moves/${index}/to`, move.to, resource.states, "state"));
     });
   }
+  for (const [index, { capability }] of value.given.entries())
+    faults.push(...look(`/given/${index}/capability`, capability, "capability"));
   for (const [name, reading] of Object.entries(value.readings))
     faults.push(...look(`${toPointer(["readings", name])}/from`, reading.from, "operation"));
   return [...faults, ...documentFaults(value, look), ...operationFaults(source, look, known.reading)];
@@ -199,7 +209,7 @@ function unknownOne(
   known: readonly string[],
   what: string,
 ): Fault[] {
-  if (known.includes(name)) return [];
+  if (setOf(known).has(name)) return [];
   const near = didYouMean(name, known);
   return [
     {
@@ -210,3 +220,5 @@ function unknownOne(
     },
   ];
 }
+
+const setOf = onceFor((names: readonly string[]) => new Set(names));

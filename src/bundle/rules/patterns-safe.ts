@@ -1,4 +1,6 @@
 import type { BundleRule, DraftSource, Fault } from "../draft.ts";
+import { schemaExample } from "../rule-example.ts";
+import { toPointer } from "../json-pointer.ts";
 import { whyUnsafe } from "../safe-pattern.ts";
 import { schemaNodes } from "./schema-nodes.ts";
 
@@ -6,6 +8,10 @@ import { schemaNodes } from "./schema-nodes.ts";
 export const patternsSafe: BundleRule = {
   id: "patterns-safe",
   why: "An unanchored pattern accepts a payload around the match, and one that backtracks lets one request stop a server.",
+  example: schemaExample(
+    { type: "string", "x-membrane": "label", pattern: "^a{1,40}$" },
+    { type: "string", "x-membrane": "label", pattern: "^(a+)+$" },
+  ),
   check: (draft) => {
     const inSchemas = schemaNodes(draft)
       .filter(({ node }) => typeof node["pattern"] === "string")
@@ -18,9 +24,27 @@ export const patternsSafe: BundleRule = {
         patternFaults(material, `/classes/${c}/value_shapes/${s}/pattern`, shape.pattern, false),
       ),
     );
-    return [...inSchemas, ...inShapes];
+    return [...inSchemas, ...inShapes, ...draft.kinds.flatMap(({ schema }) => inOwnSchema(schema))];
   },
 };
+
+/** Schemas of documents are whole JSON Schema, and their patterns are tried on every document. */
+export function inOwnSchema(schema: DraftSource<unknown>): Fault[] {
+  const walk = (value: unknown, pointer: string): Fault[] => {
+    if (typeof value !== "object" || value === null) return [];
+    const members: [string, unknown][] = Object.entries(value);
+    return members.flatMap(([name, held]) => {
+      const at = pointer + toPointer([name]);
+      if (name === "pattern" && typeof held === "string") return patternFaults(schema, at, held, false);
+      const names = name === "patternProperties" && typeof held === "object" && held !== null ? Object.keys(held) : [];
+      return [
+        ...names.flatMap((each) => patternFaults(schema, at + toPointer([each]), each, false)),
+        ...walk(held, at),
+      ];
+    });
+  };
+  return walk(schema.value, "");
+}
 
 function patternFaults(source: DraftSource<unknown>, pointer: string, pattern: string, anchored: boolean): Fault[] {
   const message = whyUnsafe(pattern, anchored);

@@ -6,6 +6,13 @@ export const pilotRecordFields: BundleRule = {
   id: "pilot-record-fields",
   why: "The list of signed record fields and the schema of the record are read by different people, so they must say the same.",
   settable: true,
+  example: {
+    in: "bundle",
+    document: "production-admission.v0.json",
+    pointer: "/pilot_admission_lane/signed_record_required_fields/-",
+    when: "absent",
+    bad: "planted_field",
+  },
   check: (draft) =>
     draft.profiles.flatMap((source): Fault[] => {
       const name = source.value.admission?.record.schema;

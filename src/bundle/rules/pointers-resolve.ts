@@ -7,6 +7,7 @@ import { followed, type Shape } from "../shape.ts";
 export const pointersResolve: BundleRule = {
   id: "pointers-resolve",
   why: "A pointer that leads nowhere makes a condition that never applies, so the membrane looks guarded and is not.",
+  example: { in: "bundle", document: "profile", pointer: "/wire/pointers/code", when: "present", bad: "/nowhere" },
   check: (draft) => draft.profiles.flatMap((source) => faultsOf(source)),
 };
 
@@ -152,13 +153,18 @@ function ofCondition(
 
 function leadsSomewhere(document: ProfileDocument, schema: string, pointer: string): boolean {
   const schemas = document.schemas as unknown as Record<string, Shape>;
-  const schemaOf = (name: string): Shape | undefined => schemas[name];
+  const schemaOf = (name: string): Shape | undefined => ownMember(schemas, name);
   let current = schemaOf(schema);
   for (const segment of pointerSegments(pointer)) {
     const here = followed(current, schemaOf);
     if (here === undefined || "oneOf" in here) return false;
     if (here.type === "array") current = /^\d+$/u.test(segment) ? here.items : undefined;
-    else current = here.type === "object" ? here.properties?.[segment] : undefined;
+    else current = here.type === "object" ? ownMember(here.properties ?? {}, segment) : undefined;
   }
   return followed(current, schemaOf) !== undefined;
+}
+
+/** A member that was written: every object has a constructor. */
+function ownMember(members: Readonly<Record<string, Shape>>, name: string): Shape | undefined {
+  return Object.hasOwn(members, name) ? members[name] : undefined;
 }

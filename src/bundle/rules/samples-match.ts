@@ -1,19 +1,17 @@
-import type { SamplePart } from "../../generated/documents.ts";
 import type { BundleRule, Fault } from "../draft.ts";
-
-const FIRST: Readonly<Record<NonNullable<SamplePart["random"]>, string>> = {
-  alnum: "a",
-  "lower-alnum": "a",
-  "upper-alnum": "A",
-  digits: "1",
-  base64: "A",
-  hex: "a",
-};
+import { sampleText } from "../sample-text.ts";
 
 /** The suite attacks with examples built from the samples; one its own pattern does not find would attack nothing. */
 export const samplesMatch: BundleRule = {
   id: "samples-match",
   why: "The suite attacks with examples built from the samples; one that its own pattern does not find would attack nothing.",
+  example: {
+    in: "bundle",
+    document: "sensitive-material",
+    pointer: "/classes/0/value_shapes/0/sample",
+    when: "present",
+    bad: [{ text: "nothing of the kind" }],
+  },
   check: (draft) => {
     const source = draft.sensitiveMaterial;
     return source.value.classes.flatMap((entry, c) =>
@@ -42,10 +40,7 @@ export const samplesMatch: BundleRule = {
             },
           ];
         }
-        const example = shape.sample
-          .map((part) => part.text ?? FIRST[part.random ?? "alnum"].repeat(part.length ?? 0))
-          .join("");
-        return finds(shape.pattern, example)
+        return finds(shape.pattern, sampleText(shape.sample))
           ? []
           : [
               {

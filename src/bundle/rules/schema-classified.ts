@@ -1,4 +1,5 @@
 import type { BundleRule, Fault } from "../draft.ts";
+import { schemaExample } from "../rule-example.ts";
 import { DATA_CLASSES, type DataClass } from "../shape.ts";
 import { didYouMean } from "../../diagnostics/did-you-mean.ts";
 import { schemaNodes } from "./schema-nodes.ts";
@@ -7,6 +8,7 @@ import { schemaNodes } from "./schema-nodes.ts";
 export const schemaClassified: BundleRule = {
   id: "schema-classified",
   why: "Attacks and leak checks follow from the data class of a field; one without a class would be attacked by nothing.",
+  example: schemaExample({ type: "string", "x-membrane": "label" }, { type: "string" }),
   check: (draft) =>
     schemaNodes(draft).flatMap(({ source, pointer, node }): Fault[] => {
       const type = node["type"];

@@ -1,6 +1,7 @@
 import type { BundleDraft, BundleRule, Fault } from "../draft.ts";
+import { schemaExample } from "../rule-example.ts";
 import { didYouMean } from "../../diagnostics/did-you-mean.ts";
-import { toPointer } from "../json-pointer.ts";
+import { pointerSegments, toPointer } from "../json-pointer.ts";
 import { schemaNodes, type SchemaNode } from "./schema-nodes.ts";
 
 const DESCRIBING = ["title", "description", "x-membrane"];
@@ -19,6 +20,10 @@ const KEYWORDS: Readonly<Record<string, readonly string[]>> = {
 export const schemaSubset: BundleRule = {
   id: "schema-subset",
   why: "Types, validation and generated requests agree only on a closed subset of JSON Schema 2020-12; outside it each would mean something else.",
+  example: schemaExample(
+    { type: "string", "x-membrane": "label", maxLength: 80 },
+    { type: "string", "x-membrane": "label", format: "email" },
+  ),
   check: (draft) => {
     const nodes = schemaNodes(draft);
     return [...nodes.flatMap((node) => faultsOf(node)), ...cycles(nodes), ...requestsWithNull(draft)];
@@ -103,9 +108,8 @@ function refFaults({ node, source, pointer }: SchemaNode): Fault[] {
   const name = typeof target === "string" ? /^#\/schemas\/([^/]+)$/u.exec(target)?.[1] : undefined;
   if (name === undefined)
     return [{ source, pointer: at, message: "reference leads out of the profile, expected #/schemas/<Name>" }];
-  const known = Object.keys(source.value.schemas);
-  if (known.includes(name)) return [];
-  const near = didYouMean(name, known);
+  if (Object.hasOwn(source.value.schemas, name)) return [];
+  const near = didYouMean(name, Object.keys(source.value.schemas));
   return [
     {
       source,
@@ -175,19 +179,35 @@ function requestsWithNull(draft: BundleDraft): Fault[] {
 
 /** A cycle of references with no member or item between them has no value at all. */
 function cycles(nodes: readonly SchemaNode[]): Fault[] {
+  const circles = new Map<unknown, ReadonlySet<string>>();
   return nodes
-    .filter((at) => at.named && "$ref" in at.node)
-    .filter((at) => {
-      const schemas = at.source.value.schemas as Record<string, Record<string, unknown>>;
-      const seen = new Set<string>();
-      let current: unknown = at.node;
-      while (typeof current === "object" && current !== null && "$ref" in current) {
-        const target = String(current.$ref);
-        if (seen.has(target)) return true;
-        seen.add(target);
-        current = schemas[target.split("/").at(-1) ?? ""];
-      }
-      return false;
+    .filter(({ named, node }) => named && "$ref" in node)
+    .filter(({ source, pointer }) => {
+      const { schemas } = source.value;
+      const known = circles.get(schemas) ?? leadingInCircles(schemas);
+      circles.set(schemas, known);
+      return known.has(pointerSegments(pointer)[1] ?? "");
     })
-    .map((at) => ({ source: at.source, pointer: at.pointer, atName: true, message: "references lead in a circle" }));
+    .map(({ source, pointer }) => ({ source, pointer, atName: true, message: "references lead in a circle" }));
+}
+
+/** Names of schemas that are references into a circle. Each is followed once, so that a long chain costs its length. */
+function leadingInCircles(schemas: Readonly<Record<string, Readonly<Record<string, unknown>>>>): ReadonlySet<string> {
+  const circles = new Set<string>();
+  const settled = new Set<string>();
+  for (const start of Object.keys(schemas)) {
+    const way = new Set<string>();
+    let name: string | undefined = start;
+    while (name !== undefined && !settled.has(name) && !way.has(name)) {
+      way.add(name);
+      const target: unknown = Object.hasOwn(schemas, name) ? schemas[name]?.["$ref"] : undefined;
+      name = typeof target === "string" ? (target.split("/").at(-1) ?? "") : undefined;
+    }
+    const circular = name !== undefined && (way.has(name) || circles.has(name));
+    for (const each of way) {
+      settled.add(each);
+      if (circular) circles.add(each);
+    }
+  }
+  return circles;
 }

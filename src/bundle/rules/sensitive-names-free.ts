@@ -9,6 +9,13 @@ export const sensitiveNamesFree: BundleRule = {
   id: "sensitive-names-free",
   why: "A request member named like sensitive material would have every clean request refused.",
   settable: true,
+  example: {
+    in: "bundle",
+    document: "profiles/evidence.v0.json",
+    pointer: "/schemas/ConsentRequest/properties/password",
+    when: "absent",
+    bad: { type: "string", "x-membrane": "label" },
+  },
   check: (draft) => {
     const names = new Map(
       draft.sensitiveMaterial.value.classes.flatMap((entry) =>

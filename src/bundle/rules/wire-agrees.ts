@@ -6,6 +6,7 @@ import { toPointer } from "../json-pointer.ts";
 export const wireAgrees: BundleRule = {
   id: "wire-agrees",
   why: "How a refusal is told from an accepted answer must be said once and for all answers, or one of them is taken for the other.",
+  example: { in: "bundle", document: "profile", pointer: "/wire/refused_outcome", when: "present" },
   check: (draft) =>
     draft.profiles.flatMap((source) => [...outcomes(source), ...envelopes(source), ...cleanAnswers(source)]),
 };

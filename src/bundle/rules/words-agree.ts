@@ -3,14 +3,16 @@ import type { BundleRule, DraftKind, DraftSource, Fault } from "../draft.ts";
 import { pointerSegments, toPointer, valueAt } from "../json-pointer.ts";
 import { leavesOf } from "../leaves.ts";
 import { onlyPlace, placesIn } from "../places-in-braces.ts";
-import type { Shape } from "../shape.ts";
+import { shapesOf } from "../shapes-of.ts";
 import { answersUnderKeys } from "./answers-under-keys.ts";
+import { givenWords } from "./given-words.ts";
 import { placesOfDocuments } from "./places-of-documents.ts";
 
 /** Words that mean something only together stand together, and a word that nothing uses is not said. */
 export const wordsAgree: BundleRule = {
   id: "words-agree",
   why: "A word without the one that gives it its meaning, and a word that nothing uses, promise what nobody keeps.",
+  example: { in: "bundle", document: "profile", pointer: "/identities/scope", when: "absent", bad: "planted:write" },
   check: (draft) =>
     draft.profiles.flatMap((source) => {
       const { value } = source;
@@ -18,6 +20,7 @@ export const wordsAgree: BundleRule = {
       const said = (pointer: string, message: string): Fault => ({ source, pointer, atName: true, message });
       return [
         ...ofIdentities(value, said),
+        ...givenWords(value).map(([pointer, message]) => said(pointer, message)),
         ...ofResources(value, said),
         ...ofDocuments(value, kinds, said),
         ...placesOfDocuments(kinds).map(([pointer, message]) => said(pointer, message)),
@@ -37,7 +40,7 @@ function says({ ladders, operations }: ProfileDocument, when: string): boolean {
 }
 
 function ofIdentities(value: ProfileDocument, said: Said): Fault[] {
-  const { identities, given } = value;
+  const { identities } = value;
   const kind = (name: "no-scope" | "unbound", when: string): Fault[] =>
     identities.kinds.includes(name) === says(value, when)
       ? []
@@ -48,21 +51,6 @@ function ofIdentities(value: ProfileDocument, said: Said): Fault[] {
     ...((identities.scope === undefined) === says(value, "key-scope")
       ? [said("/identities", "the scope of identities and the condition key-scope need each other")]
       : []),
-    ...given.flatMap(({ what, deployment }, index) =>
-      what !== "sealing-key" && deployment !== undefined
-        ? [said(`/given/${index}`, "a sealing-key, and nothing else, says what names its deployment")]
-        : [],
-    ),
-    ...given.flatMap(({ what, keys }, index) =>
-      (what === "sealing-key") === (keys !== undefined)
-        ? []
-        : [
-            said(
-              `/given/${index}`,
-              "a sealing-key, and nothing else, says what the variables with its keys begin with",
-            ),
-          ],
-    ),
   ];
 }
 
@@ -187,20 +175,16 @@ function actionsOf({ audit, operations, schemas }: ProfileDocument): readonly st
   return leaf.shape.enum ?? (leaf.shape.const === undefined ? undefined : [leaf.shape.const]);
 }
 
-function schemasOf(schemas: ProfileDocument["schemas"]): ReadonlyMap<string, Shape> {
-  return new Map(Object.entries(schemas as unknown as Record<string, Shape>));
-}
-
 function leafAt(schemas: ProfileDocument["schemas"], name: string | undefined, at: string) {
-  const shape = schemasOf(schemas).get(name ?? "");
-  return shape === undefined ? undefined : leavesOf(shape, schemasOf(schemas)).find(({ pointer }) => pointer === at);
+  const shape = shapesOf(schemas).get(name ?? "");
+  return shape === undefined ? undefined : leavesOf(shape, shapesOf(schemas)).find(({ pointer }) => pointer === at);
 }
 
 function holdsSecret(schemas: ProfileDocument["schemas"], request: string | undefined, at: string): boolean {
-  const shape = schemasOf(schemas).get(request ?? "");
+  const shape = shapesOf(schemas).get(request ?? "");
   return (
     shape !== undefined &&
-    leavesOf(shape, schemasOf(schemas)).some(
+    leavesOf(shape, shapesOf(schemas)).some(
       ({ pointer, dataClass }) => dataClass === "secret-in" && (pointer === at || pointer.startsWith(`${at}/`)),
     )
   );

@@ -1,5 +1,4 @@
 import type { Token } from "markdown-it";
-import type { Place } from "../../diagnostics/finding.ts";
 import type { ContentMap } from "./line-map.ts";
 import { addressesIn } from "./html-links.ts";
 import { anchorsOf } from "./html-text.ts";

@@ -1,5 +1,6 @@
 import { onceFor } from "../../bundle/once-for.ts";
 import type { Place } from "../../diagnostics/finding.ts";
+import type { PageAllowance } from "./page-allowances.ts";
 
 /** A run of text of a page: a paragraph, a heading, a table cell, a block of code or of HTML. */
 export interface Block {
@@ -43,6 +44,8 @@ export interface Page {
   readonly anchors: ReadonlySet<string>;
   /** Those of them that tags make, each where it stands. */
   readonly tagAnchors: readonly { readonly id: string; readonly place: Place }[];
+  /** What comments of the page let pass. */
+  readonly allowances: readonly PageAllowance[];
   /** Words the page declares to be none of the bundle's, in a comment `<!-- membrane:words a b -->`. */
   readonly foreignWords: ReadonlySet<string>;
 }

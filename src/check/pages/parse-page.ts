@@ -4,6 +4,7 @@ import { inlineText } from "./inline-text.ts";
 import { addressesIn } from "./html-links.ts";
 import { anchorsOf, directivesOf, visibleText } from "./html-text.ts";
 import { lineMap, rowMap, sourceLineMap } from "./line-map.ts";
+import { pageAllowances } from "./page-allowances.ts";
 import type { Block, Link, Page } from "./page.ts";
 import { slugger } from "./slug.ts";
 
@@ -48,6 +49,7 @@ export function parsePage(file: string, path: string, text: string): Page {
     sections: reading.sections,
     anchors: reading.anchors,
     tagAnchors: reading.tagAnchors,
+    allowances: pageAllowances(tokens, file),
     foreignWords: reading.words,
   };
 }

@@ -10,6 +10,13 @@ const ID = "coverage-complete";
 export const coverageComplete: CheckRule = {
   id: ID,
   why: "A requirement that nothing judges is a wish, an obligation that serves none is noise, and one that kills no mutant may be unable to fail.",
+  example: {
+    in: "bundle",
+    document: "requirements",
+    pointer: "/requirements/0/rules/-",
+    when: "absent",
+    bad: "no-such-rule",
+  },
   needs: "bundle",
   check: (context) => [...ofRequirements(context), ...ofObligations(context), ...ofKills(context)],
 };

@@ -7,6 +7,7 @@ import type { Page } from "../pages/page.ts";
 import { parsePage } from "../pages/parse-page.ts";
 import { LONGEST_PAGE } from "../pages/read-pages.ts";
 import { placeIn } from "../places.ts";
+import { onPage } from "../rule-example.ts";
 
 /** Page, inside the folder of pages, that explains every refusal code. */
 const CODES_PAGE = "reference/refusal-codes.md";
@@ -15,8 +16,7 @@ const CODES_PAGE = "reference/refusal-codes.md";
 export const docsAnchors: CheckRule = {
   id: "docs-anchors",
   why: "Findings and pages link to the anchor of a refusal code, so each code has one, and a link that leads nowhere is a promise not kept.",
-  good: "[connector_fixture_only](reference/refusal-codes.md#connector_fixture_only)",
-  bad: "[connector_fixture_only](reference/refusal-codes.md#connector-fixture)",
+  example: onPage("[there](#a-place)\n\n# A place", "[there](#another-place)\n\n# A place"),
   needs: "pages",
   invariant: "refusal_codes_have_anchors",
   check: (context) => {

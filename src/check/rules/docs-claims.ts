@@ -1,12 +1,12 @@
 import { fault, type CheckRule } from "../context.ts";
 import { proseOf } from "../pages/page.ts";
+import { onPage } from "../rule-example.ts";
 
 /** Keeps claims the contract forbids out of what a page says in its own voice. */
 export const docsClaims: CheckRule = {
   id: "docs-claims",
   why: "A claim that the contract forbids may be quoted, so that it can be talked about, but no page may make it.",
-  good: "> public launch",
-  bad: "We are ready for the public launch.",
+  example: onPage("> {claim}", "This is {claim}."),
   needs: "pages",
   invariant: "forbidden_claims_absent",
   check: ({ bundle, documentation }) => {

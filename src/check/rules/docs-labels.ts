@@ -2,13 +2,13 @@ import { slipOf } from "../../diagnostics/did-you-mean.ts";
 import type { Finding } from "../../diagnostics/finding.ts";
 import { fault, type CheckRule } from "../context.ts";
 import { labelClaims, type LabelClaim } from "../label-claims.ts";
+import { onPage } from "../rule-example.ts";
 
 /** Holds every maturity label that stands beside an operation to the label of the contract. */
 export const docsLabels: CheckRule = {
   id: "docs-labels",
   why: "A page that gives an operation a higher label than the contract promises customers what nobody built, and a lower one hides what they have.",
-  good: "evidence.connector.ingest (staging-durable)",
-  bad: "evidence.connector.ingest (authentic)",
+  example: onPage("{operation} ({label})", "{operation} ({wrong label})"),
   needs: "pages",
   invariant: "docs_match_operation_maturity",
   check: ({ bundle, documentation }) => {

@@ -4,6 +4,7 @@ import { lineAndColumn } from "../../bundle/position.ts";
 import type { Finding, Place } from "../../diagnostics/finding.ts";
 import type { CheckContext, CheckRule } from "../context.ts";
 import { placeIn } from "../places.ts";
+import { onPage } from "../rule-example.ts";
 
 interface Shapes {
   readonly each: readonly { readonly id: string; readonly pattern: RegExp }[];
@@ -15,7 +16,7 @@ interface Shapes {
 export const docsMaterial: CheckRule = {
   id: "docs-material",
   why: "A secret in an example is a leaked secret, and readers copy examples; so pages and contracts hold none, not even a made-up one.",
-  good: "authorization: Bearer <token>",
+  example: onPage("authorization: <token>", "authorization: {secret}"),
   needs: "bundle",
   check: (context) => {
     const shapes = secretShapes(context);

@@ -8,13 +8,13 @@ import type { Block, Page } from "../pages/page.ts";
 import { topicWords } from "../topic-words.ts";
 import { vocabularyOf, type Vocabulary } from "../vocabulary.ts";
 import { wordsIn, type Word } from "../words.ts";
+import { onPage } from "../rule-example.ts";
 
 /** Holds every operation, refusal code, requirement and contract path that a page names to what the bundle has. */
 export const docsNames: CheckRule = {
   id: "docs-names",
   why: "A page that names an operation, a code or a contract path that does not exist sends its reader looking for nothing.",
-  good: "A revoked consent answers connector_consent_revoked.",
-  bad: "A revoked consent answers connector_consent_revokd.",
+  example: onPage("It answers {code}.", "It answers {misspelt code}."),
   needs: "pages",
   invariant: "docs_name_known_things",
   check: ({ bundle, documentation }) => {
@@ -67,7 +67,7 @@ function wrongIn(block: Block, page: Page, judge: Judge): Finding[] {
 
 /** Topics are judged by docs-topics. */
 function isTopic(word: Word, block: Block): boolean {
-  return topicWords(block.text).some((topic) => topic.at === word.at);
+  return topicWords(block.text, []).some((topic) => topic.at === word.at);
 }
 
 /** The path a word stands right behind, if any: it gives the word another meaning. */

@@ -14,6 +14,7 @@ const ID = "docs-replay";
 export const docsReplay: CheckRule = {
   id: ID,
   why: "An answer may be one that the contract allows and still not the one that this request gets.",
+  example: { in: "replay", good: "the answer shown", bad: "another status" },
   needs: "replays",
   check: ({ replays = [] }) => {
     const told = new Set<string>();

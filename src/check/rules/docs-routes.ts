@@ -2,6 +2,7 @@ import type { Bundle } from "../../bundle/model.ts";
 import { didYouMean } from "../../diagnostics/did-you-mean.ts";
 import type { Finding } from "../../diagnostics/finding.ts";
 import { fault, meant, type CheckRule } from "../context.ts";
+import { onPage } from "../rule-example.ts";
 import { findRoute, routesOf } from "../examples/find-route.ts";
 import { proseOf, type Block } from "../pages/page.ts";
 
@@ -19,8 +20,7 @@ const ALONE = /(?<![\w/.:}~-])\/[A-Za-z0-9_{}~-]+(?:\/[A-Za-z0-9_{}~-]+){2,}(?![
 export const docsRoutes: CheckRule = {
   id: ID,
   why: "A route that differs in one letter or in its method is a call that nobody answers, and its reader looks for the fault at home.",
-  good: "Call POST /v1/evidence/connectors/ingest for that.",
-  bad: "Call PUT /v1/evidence/connectors/ingest for that.",
+  example: onPage("Call {route} for that.", "Call {wrong route} for that."),
   needs: "pages",
   check: ({ bundle, documentation }) => {
     const families = familiesOf(bundle);

@@ -4,19 +4,22 @@ import { fault, meant, type CheckContext, type CheckRule } from "../context.ts";
 import { proseOf, type Page } from "../pages/page.ts";
 import { placeIn } from "../places.ts";
 import { topicWords } from "../topic-words.ts";
+import { onPage } from "../rule-example.ts";
 
 /** Gives each topic the contract requires a page that says it carries it. */
 export const docsTopics: CheckRule = {
   id: "docs-topics",
   why: "A topic that the contract requires is one a customer asks about, so some page must carry it and say so.",
-  good: "Status: for customers. Required topic privacy_posture from contracts/production-admission.v0.json",
-  bad: "Status: for customers. Required topic privacy_postures from contracts/production-admission.v0.json",
+  example: onPage(
+    "Status: for customers. Required topic {topic} from {admission}",
+    "Status: for customers. Required topic {misspelt topic} from {admission}",
+  ),
   needs: "pages",
   invariant: "required_topics_have_pages",
   check: (context) => {
     const pages = context.documentation?.pages ?? [];
     const topics: readonly string[] = context.bundle.productionAdmission.customer_boundary_lane.required_doc_topics;
-    const carried = pages.flatMap((page) => carriedBy(page));
+    const carried = pages.flatMap((page) => carriedBy(page, topics));
     const unknown = carried
       .filter(({ topic }) => !topics.includes(topic))
       .map(({ topic, place }) =>
@@ -48,8 +51,8 @@ function missing(context: CheckContext, topics: readonly string[], carried: Read
   });
 }
 
-function carriedBy(page: Page): { topic: string; place: Finding["place"] }[] {
+function carriedBy(page: Page, topics: readonly string[]): { topic: string; place: Finding["place"] }[] {
   return proseOf(page).flatMap((block) =>
-    topicWords(block.text).map(({ text, at }) => ({ topic: text, place: block.place(at, text.length) })),
+    topicWords(block.text, topics).map(({ text, at }) => ({ topic: text, place: block.place(at, text.length) })),
   );
 }

@@ -4,14 +4,17 @@ import { lineAndColumn } from "../../bundle/position.ts";
 import type { Finding, Place } from "../../diagnostics/finding.ts";
 import { valueSpans, type ValueSpan } from "../../markers/value-spans.ts";
 import { fault, type CheckRule } from "../context.ts";
+import { onPage } from "../rule-example.ts";
 import type { Page } from "../pages/page.ts";
 
 /** Holds each marked value of a page to the fact of the contract that it names. */
 export const docsValues: CheckRule = {
   id: "docs-values",
   why: "A number or a word that a page takes over from a contract is right on the day it is written; marked, it stays right.",
-  good: "It is <!-- membrane:value operation_maturity/evidence.connector.ingest -->staging-durable<!-- membrane:end value --> today.",
-  bad: "It is <!-- membrane:value operation_maturity/evidence.connector.status -->settled<!-- membrane:end value --> today.",
+  example: onPage(
+    "It is <!-- membrane:value operation_maturity/{operation} -->{label}<!-- membrane:end value --> today.",
+    "It is <!-- membrane:value operation_maturity/{operation} -->{wrong label}<!-- membrane:end value --> today.",
+  ),
   needs: "pages",
   check: ({ bundle, documentation }) => {
     const fact = askedOnce((path: string) => factAt(bundle, path));

@@ -6,6 +6,13 @@ import { placeIn } from "../places.ts";
 export const invariantsHaveRules: CheckRule = {
   id: "invariants-have-rules",
   why: "An invariant that a contract names and no rule keeps is believed and never checked.",
+  example: {
+    in: "bundle",
+    document: "production-admission",
+    pointer: "/customer_boundary_lane/consistency_invariants/-",
+    when: "absent",
+    bad: { invariant: "planted_invariant", sentence: "Nobody keeps it." },
+  },
   needs: "bundle",
   check: (context) => {
     const claimed = new Set(context.rules.filter((rule) => isKept(rule)).flatMap((rule) => rule.invariant ?? []));

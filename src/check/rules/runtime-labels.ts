@@ -11,6 +11,7 @@ const ID = "runtime-labels";
 export const runtimeLabels: CheckRule = {
   id: ID,
   why: "Customers read labels from the runtime as well as from pages; when the two differ, one of them promises what is not there.",
+  example: { in: "listing", member: "label", bad: "no-such-label" },
   needs: "runtime",
   invariant: "runtime_labels_match_operation_maturity",
   check: (context) =>

@@ -1,6 +1,10 @@
+import type { ArgumentsCamelCase } from "yargs";
 import { FINDINGS_FORMATS } from "../../diagnostics/findings-formats.ts";
 import { defineCommand } from "../command.ts";
+import type { ExitCode } from "../exit-code.ts";
 import { outputsOf, withOutputs } from "../outputs.ts";
+import type { Terminal } from "../terminal.ts";
+import { UsageError } from "../usage-error.ts";
 
 /** `membrane check`: everything a merge needs, offline. */
 export const checkCommand = defineCommand({
@@ -40,6 +44,11 @@ export const checkCommand = defineCommand({
         requiresArg: true,
         describe: "Configuration (default membrane.config.json when present)",
       })
+      .option("prove", {
+        type: "boolean",
+        default: false,
+        describe: "Check nothing; plant one fault for each rule in a copy, and exit 1 when one is not caught",
+      })
       .option("types-out", { type: "string", requiresArg: true, describe: "Folder of generated types to compare" })
       .option("docs-out", {
         type: "string",
@@ -50,8 +59,10 @@ export const checkCommand = defineCommand({
       .example("$0 check docs/privacy.md", "one page")
       .example("$0 check --runtime http://127.0.0.1:8787", "also the labels a server reports")
       .example("$0 check --contracts ./theirs --format json", "another bundle, for a machine")
+      .example("$0 check --prove", "does every rule still find what it is about?")
       .example("$0 check --format text --format sarif=membrane.sarif", "to read, and for code scanning"),
   run: async (argv, terminal) => {
+    if (argv.prove) return proveOf(argv, terminal);
     const { check } = await import("../check.ts");
     const { paths, contracts, docs, runtime, profile, replay, config, typesOut, docsOut } = argv;
     return check(
@@ -71,3 +82,26 @@ export const checkCommand = defineCommand({
     );
   },
 });
+
+/** The proof looks at copies only, so what says which part of a project to look at has no meaning for it. */
+async function proveOf(
+  argv: ArgumentsCamelCase<{
+    contracts: string | undefined;
+    config: string | undefined;
+    format: string[];
+    outputFile: string[];
+    paths: string[];
+    docs: string | undefined;
+    runtime: string | undefined;
+  }>,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const { contracts, config, paths, docs, runtime } = argv;
+  if (paths.length > 0 || docs !== undefined || runtime !== undefined)
+    throw new UsageError("--prove checks nothing, so there are no pages and no running membrane to name");
+  const [output, ...more] = outputsOf(["text", "json"], argv);
+  if (output === undefined || more.length > 0 || output.file !== undefined)
+    throw new UsageError("--prove has one report, on stdout: text or json");
+  const { prove } = await import("../prove/prove.ts");
+  return prove({ contracts, config, format: output.format }, terminal);
+}

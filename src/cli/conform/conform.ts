@@ -5,6 +5,7 @@ import { createLeakOracle } from "../../../conformance/oracles/leak/oracle.ts";
 import { planner, type Assurance, type Plan, type PlanChoice, type Planner } from "../../../conformance/plan.ts";
 import { bundleDigest, makeReport } from "../../../conformance/report.ts";
 import { runConformance, type RunOptions } from "../../../conformance/run.ts";
+import { powersGiven } from "../../../conformance/run/powers-given.ts";
 import { ownCallersTaken } from "../../../conformance/run/own-callers.ts";
 import type { CasePolicy } from "../../../conformance/run/run-case.ts";
 import type { Shard } from "../../../conformance/shards/deal.ts";
@@ -14,7 +15,6 @@ import { decideVerdict, judgeRun, type Judged } from "../../../conformance/verdi
 import type { Profile } from "../../bundle/model.ts";
 import type { Report, Waiver } from "../../generated/documents.ts";
 import type { CallLimits } from "../../protocol/call.ts";
-import type { Power } from "../../protocol/target.ts";
 import type { ExitCode } from "../exit-code.ts";
 import type { Project } from "../project.ts";
 import type { Terminal } from "../terminal.ts";
@@ -106,7 +106,7 @@ export async function runSuite(
   // Most targets have every capability, and none has more powers than one we start.
   let begun: Promise<Plan> | undefined;
   const begin = (): Promise<Plan> =>
-    (begun ??= plan.begin({ powers: new Set<Power>([...LAUNCHED_POWERS, "signer"]), absent: new Set() }));
+    (begun ??= plan.begin({ powers: powersGiven(LAUNCHED_POWERS, profile, true), absent: new Set() }));
   const own = async (): Promise<number> => ownCallersTaken(await begin(), POLICY);
   // A target we start takes a while to be ready, so the plan is made meanwhile.
   const starts = [request.url, request.module, request.stdio].every((each) => each === undefined);

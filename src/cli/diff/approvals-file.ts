@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { byCodeUnit } from "../../bundle/by-code-unit.ts";
 import { metaSchemaFaults } from "../../bundle/meta-schema.ts";
 import { parseStrictJson } from "../../bundle/strict-json.ts";
 import type { Approval, Approvals } from "../../generated/documents.ts";
@@ -33,9 +34,7 @@ export function writeApprovals(asked: string | undefined, approvals: readonly Ap
   const shown = asked ?? APPROVALS_FILE;
   const document: Approvals = {
     format: "membrane-approvals/1",
-    approvals: approvals.toSorted((a, b) =>
-      a.fingerprint < b.fingerprint ? -1 : a.fingerprint > b.fingerprint ? 1 : 0,
-    ),
+    approvals: approvals.toSorted((a, b) => byCodeUnit(a.fingerprint, b.fingerprint)),
   };
   try {
     writeFileSync(resolve(cwd, shown), `${JSON.stringify(document, null, 2)}\n`);

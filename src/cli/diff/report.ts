@@ -30,6 +30,11 @@ export function diffReport(format: FindingsFormat, report: DiffReported, color: 
       command: "membrane diff",
       version: ownVersion(),
       findings: format === "text" ? findings : open,
+      suppressed: findings.flatMap((finding) =>
+        finding.approved === undefined
+          ? []
+          : [{ ...finding, reason: finding.approved.reason, kind: "external" as const }],
+      ),
       rules: DIFF_RULES,
       looked: { ...compared },
       summary,

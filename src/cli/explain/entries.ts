@@ -1,9 +1,9 @@
 import { operationsOf, type Operation } from "../../bundle/model.ts";
 import type { Requirement } from "../../generated/documents.ts";
 import { BUNDLE_RULES } from "../../bundle/rules/index.ts";
+import { exampleShown, PLACES } from "../../check/example-shown.ts";
 import { allRules } from "../../check/all-rules.ts";
 import { DIFF_RULES } from "../../diff/rules/index.ts";
-import { CHECK_RULES } from "../../check/rules/index.ts";
 import { OBLIGATION_KINDS } from "../../obligations/kinds/index.ts";
 import type { Obligation } from "../../obligations/obligation.ts";
 import { conditionsOf } from "../conditions.ts";
@@ -118,6 +118,9 @@ function ofCodes({ bundle }: Project, operations: readonly Operation[]): Entry[]
         `HTTP ${entry.status}${entry.retryable ? ", the same request may succeed later" : ", the same request will be refused again"}`,
       ],
       since: [`${entry.since}, from ${entry.source}`],
+      ...(entry.deprecated_since === undefined ? {} : { "deprecated since": [entry.deprecated_since] }),
+      ...(entry.retired_since === undefined ? {} : { "retired since": [entry.retired_since] }),
+      ...(entry.replaced_by === undefined ? {} : { "replaced by": [entry.replaced_by] }),
       "answered by": operations.flatMap((operation) =>
         operation.refuses.flatMap((refusal, index) =>
           refusal.code === entry.code
@@ -163,16 +166,19 @@ function ofSuffixes(obligations: readonly Obligation[]): Entry[] {
 
 function ofRules(): Entry[] {
   const bundleRules = new Set(BUNDLE_RULES.map((rule) => rule.id));
-  return allRules().map(({ id, why, invariant }) => {
-    const rule = CHECK_RULES.find((candidate) => candidate.id === id);
+  return allRules().map(({ id, why, severity = "error", fixed, invariant, example }) => {
+    const { where, passes, fails } = exampleShown(example);
     return {
       name: id,
       kind: bundleRules.has(id) ? "rule for bundles" : "rule of membrane check",
       text: why,
       facts: {
+        severity: [fixed === undefined ? severity : `${severity}, ${fixed} it cannot be set`],
+        "looks at": [PLACES[example.in]],
         ...(invariant === undefined ? {} : { invariant: [invariant] }),
-        ...(rule?.good === undefined ? {} : { passes: [rule.good] }),
-        ...(rule?.bad === undefined ? {} : { fails: [rule.bad] }),
+        "for example": [where],
+        passes: passes.split("\n"),
+        fails: fails.split("\n"),
       },
     };
   });

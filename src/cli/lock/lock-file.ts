@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { metaSchemaFaults } from "../../bundle/meta-schema.ts";
 import { parseStrictJson } from "../../bundle/strict-json.ts";
 import type { Lock } from "../../generated/documents.ts";
@@ -13,6 +13,8 @@ export interface LockRead {
 /** Reads a lock; undefined when there is none. Throws a UsageError for a file that is none, since what it held back would pass. */
 export function readLock(path: string, shown: string): LockRead | undefined {
   if (!existsSync(path)) return undefined;
+  // A pipe would be waited for.
+  if (!statSync(path).isFile()) throw new UsageError(`${shown}: it is no file`, "take the lock of the last release");
   const text = readFileSync(path, "utf8");
   const read = parseStrictJson(text);
   if ("fault" in read) throw new UsageError(`${shown}: ${read.fault.message}`, "take the lock of the last release");

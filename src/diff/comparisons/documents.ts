@@ -1,3 +1,4 @@
+import { onlyPlace } from "../../bundle/places-in-braces.ts";
 import { canonicalJson } from "../../bundle/canonical-json.ts";
 import { toPointer } from "../../bundle/json-pointer.ts";
 import type { DocumentKind, Profile } from "../../bundle/model.ts";
@@ -117,7 +118,7 @@ function rolesOf({ document, operations }: Profile, kind: string): (pointer: str
   // A member of the request in braces stands for any name.
   const matches = (place: string, pointer: string): boolean => {
     const [wanted, parts] = [place.split("/"), pointer.split("/")];
-    return wanted.every((part, index) => part.startsWith("{") || part === parts[index]);
+    return wanted.every((part, index) => onlyPlace(part) !== undefined || part === parts[index]);
   };
   return (pointer) => {
     if (limits.some(({ limit }) => matches(limit, pointer))) return "limit";

@@ -21,11 +21,15 @@ export const rest: Comparison = (base, head) => [
       pointer,
       (before, after) => ({
         rule: "contract-changed",
-        message: `${pointer.slice(1)} was ${String(before ?? "not said")} and is ${String(after ?? "not said")}`,
+        message: `${pointer.slice(1)} was ${said(before)} and is ${said(after)}`,
       }),
     ),
   ),
 ];
+
+function said(value: unknown): string {
+  return typeof value === "string" ? value : "not said";
+}
 
 /** Documents that say a version of themselves; what a profile says of its own goes over the wire. */
 function versions({ sources: was }: Bundle, { sources: is }: Bundle): Change[] {

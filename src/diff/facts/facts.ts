@@ -1,3 +1,4 @@
+import { byCodeUnit } from "../../bundle/by-code-unit.ts";
 import { digestOf } from "../../bundle/digest.ts";
 import { operationsOf, type Bundle, type Operation } from "../../bundle/model.ts";
 import type { Obligation } from "../../obligations/obligation.ts";
@@ -84,7 +85,7 @@ function byName<T, F>(list: readonly T[], fact: (item: T) => readonly [string, F
     const made = fact(item);
     return made === undefined ? [] : [made];
   });
-  return Object.fromEntries(entries.toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
+  return Object.fromEntries(entries.toSorted(([a], [b]) => byCodeUnit(a, b)));
 }
 
 function operationFact(bundle: Bundle, { name, profile, label, request, response }: Operation): OperationFact {

@@ -18,11 +18,12 @@ export function compareScalars(was: At, is: At, steps: readonly Step[]): ShapeCh
   });
   const make = (what: ShapeChange["what"], message: string, values: readonly unknown[] = []): ShapeChange =>
     change(what, at(was, before), at(is, after), steps, message, { is: "values", values }, [before, after]);
+  const words = keyword === "enum" && "enum" in before && "enum" in after;
   const [base, head] = [was.shape as ScalarShape, is.shape as ScalarShape];
   const [more, fewer] = [valuesOnlyIn(head, base), valuesOnlyIn(base, head)];
   const found = [
-    ...(typeof more === "object" ? [make("more", `${keyword} ${won(keyword, more.values)}`, more.values)] : []),
-    ...(typeof fewer === "object" ? [make("fewer", `${keyword} ${lost(keyword, fewer.values)}`, fewer.values)] : []),
+    ...(typeof more === "object" ? [make("more", `${keyword} ${won(words, more.values)}`, more.values)] : []),
+    ...(typeof fewer === "object" ? [make("fewer", `${keyword} ${lost(words, fewer.values)}`, fewer.values)] : []),
     ...(more === "unknown" || fewer === "unknown"
       ? [make("undecided", `${keyword} changed, and what that takes cannot be compared`)]
       : []),
@@ -31,15 +32,16 @@ export function compareScalars(was: At, is: At, steps: readonly Step[]): ShapeCh
 }
 
 /** Words of the contract are named; of a pattern the document shows one. */
-function won(keyword: string, values: readonly unknown[]): string {
-  return keyword === "enum"
-    ? `takes ${values.map((value) => JSON.stringify(value)).join(", ")} too`
-    : "takes more than before";
+function won(words: boolean, values: readonly unknown[]): string {
+  return words ? `takes ${listed(values)} too` : "takes more than before";
 }
 
-function lost(keyword: string, values: readonly unknown[]): string {
-  const words = values.map((value) => JSON.stringify(value)).join(", ");
-  return keyword === "enum" ? `does not take ${words} any more` : "takes less than before";
+function lost(words: boolean, values: readonly unknown[]): string {
+  return words ? `does not take ${listed(values)} any more` : "takes less than before";
+}
+
+function listed(values: readonly unknown[]): string {
+  return values.map((value) => JSON.stringify(value)).join(", ");
 }
 
 type Said = Readonly<Record<string, unknown>>;

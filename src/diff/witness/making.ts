@@ -72,8 +72,19 @@ function listsOf(
 ): Making {
   const item = valuesOf(items, schemas, depth + 1);
   if (twice) return item.map((one) => Array.from({ length: count }, () => one));
-  const selector = (value: unknown): string => JSON.stringify(value);
-  return fc.uniqueArray(item, { minLength: count, maxLength: count, selector, size: "max" });
+  return different(item, count);
+}
+
+/** So many values that are all different, or fewer where there are no more: a generator that insists would never end. */
+function different(item: Making, count: number): Making {
+  const draws = count === 0 ? 0 : 2 * count + 4;
+  return fc
+    .array(item, { minLength: draws, maxLength: draws, size: "max" })
+    .map((drawn) => distinct(drawn).slice(0, count));
+}
+
+function distinct(values: readonly unknown[]): unknown[] {
+  return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
 }
 
 function withMember(shape: ObjectShape, schemas: Schemas, name: string, value: Making, depth: number): Making {
@@ -105,9 +116,9 @@ function valuesOf(shape: Shape, schemas: Schemas, depth: number): Making {
       const least = here.minItems ?? 0;
       const most = Math.min(here.maxItems ?? least + SPARE_ITEMS, least + SPARE_ITEMS);
       const item = valuesOf(here.items, schemas, depth + 1);
-      return here.uniqueItems === true
-        ? fc.uniqueArray(item, { minLength: least, maxLength: most, selector: (value) => JSON.stringify(value) })
-        : fc.array(item, { minLength: least, maxLength: most });
+      const items = fc.array(item, { minLength: least, maxLength: most });
+      if (here.uniqueItems !== true) return items;
+      return least < 2 ? items.map(distinct) : different(item, least);
     }
     case "object":
       return objectsOf(here, schemas, depth);

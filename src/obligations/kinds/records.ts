@@ -1,9 +1,12 @@
+import { givenThing } from "../../bundle/given-thing.ts";
 import { accepting, all, refusing, requesting } from "../follows.ts";
 import type { ObligationKind, Subject } from "../obligation.ts";
 
 const isAudited = ({ operation, profile }: Subject): boolean =>
   operation.audited !== undefined && profile.document.audit !== undefined;
 const hasDigest = ({ operation }: Subject): boolean => (operation.audited?.params.length ?? 0) > 0;
+/** Operations that open what was sealed, and seal nothing themselves. */
+const opensSealed = all(refusing("key-unavailable"), (subject) => !requesting("secret-in")(subject));
 
 /** Promises about what is written down of a call, and what is kept of a secret. */
 export const RECORD_KINDS: readonly ObligationKind[] = [
@@ -38,12 +41,23 @@ export const RECORD_KINDS: readonly ObligationKind[] = [
     minimum: 4,
   },
   {
+    suffix: "sealed-elsewhere",
+    promise:
+      "What was sealed in one deployment opens in no other that has the same keys and the same store, and opens again where it was sealed.",
+    followsFrom:
+      "the variable that names the deployment, and the refusal `key-unavailable` of an operation through which no secret enters",
+    oracle: "refusal code after a restart as another deployment; readings; clean answers before and afterwards",
+    follows: all(opensSealed, ({ profile }) => givenThing(profile, "sealing-key")?.deployment !== undefined),
+    powers: ["restart", "environment"],
+    minimum: 2,
+  },
+  {
     suffix: "key-rotated",
     promise:
       "Once another key is the current one, what the old one sealed opens while that key is there, and what is sealed anew needs it no more.",
     followsFrom: "the refusal `key-unavailable` of an operation through which no secret enters",
     oracle: "clean answers and refusal codes after restarts with another current version and without the old key",
-    follows: all(refusing("key-unavailable"), (subject) => !requesting("secret-in")(subject)),
+    follows: opensSealed,
     powers: ["restart", "environment"],
     minimum: 1,
   },

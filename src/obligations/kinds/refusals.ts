@@ -1,3 +1,4 @@
+import { givenThing } from "../../bundle/given-thing.ts";
 import { accepting, all, refusing, requesting, takesBody, takesInput } from "../follows.ts";
 import type { ObligationKind } from "../obligation.ts";
 
@@ -164,6 +165,17 @@ export const REFUSAL_KINDS: readonly ObligationKind[] = [
     follows: refusing("over-limit"),
     powers: ["identities"],
     minimum: 8,
+  },
+  {
+    suffix: "limit-lifts",
+    promise:
+      "What a limit refuses is refused to the end of the time the document in force says, and then a budget can be spent once more as a whole and a cooldown is over; asking meanwhile makes neither longer, and one success starts the count of failures again.",
+    followsFrom: "the refusal `over-limit`, the time of its counters, and a clock that is given",
+    oracle: "clean answers and the refusal code after restarts with the clock before and after the end of the time",
+    follows: all(refusing("over-limit"), ({ profile }) => givenThing(profile, "clock") !== undefined),
+    powers: ["restart", "environment", "clock"],
+    minimum: 8,
+    capability: ({ profile }) => givenThing(profile, "clock")?.capability,
   },
   {
     suffix: "tenant-isolated",

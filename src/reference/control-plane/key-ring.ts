@@ -1,3 +1,4 @@
+import { givenThing } from "../../bundle/given-thing.ts";
 import type { Profile } from "../../bundle/model.ts";
 import type { Environment } from "../given-variable.ts";
 import { SealingError } from "./sealing-error.ts";
@@ -14,18 +15,17 @@ const KEY_BYTES = 32;
 /** 32 bytes in base64 or base64url, padded or not. */
 const ENCODED = /^(?:[A-Za-z0-9+/]{43}|[A-Za-z0-9_-]{43})=?$/u;
 
-/** Which variables seal: of the version that seals now, of the keys, and of the deployment, if there is one. */
+/** Which variables seal: of the version that seals now, and of the keys. */
 export interface SealingVariables {
   readonly current: string;
   readonly prefix: string;
-  readonly deployment: string | undefined;
 }
 
 /** What the contract says of them. Throws when it says nothing: its rules demand it where a key may be missing. */
-export function sealingVariables({ document, name }: Profile): SealingVariables {
-  const given = document.given.find(({ what }) => what === "sealing-key");
-  if (given?.keys === undefined) throw new Error(`profile ${name} does not say which variables hold its keys`);
-  return { current: given.env, prefix: given.keys, deployment: given.deployment };
+export function sealingVariables(profile: Profile): SealingVariables {
+  const given = givenThing(profile, "sealing-key");
+  if (given?.keys === undefined) throw new Error(`profile ${profile.name} does not say which variables hold its keys`);
+  return { current: given.env, prefix: given.keys };
 }
 
 /** Reads the keys from the environment. Versions are compared in lower case. */

@@ -3,6 +3,7 @@ import { canonicalJson } from "../../bundle/canonical-json.ts";
 import type { Profile } from "../../bundle/model.ts";
 import type { Environment } from "../given-variable.ts";
 import type { CredentialName } from "./control-transaction.ts";
+import { deploymentOf } from "./deployment.ts";
 import { readKeyRing, sealingVariables } from "./key-ring.ts";
 import type { Sealed } from "./sealed.ts";
 import { SealingError } from "./sealing-error.ts";
@@ -21,17 +22,13 @@ export interface Sealing {
 }
 
 const CIPHER: CipherGCMTypes = "aes-256-gcm";
-/** The deployment of an environment that names none. */
-const UNNAMED = "dev";
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
 /** Makes the honest sealing from the keys in the environment, in the variables the contract names. For no environment does it throw: a key that is missing or malformed is found out by whoever needs it. */
 export function sealingBy(environment: Environment, profile: Profile): Sealing {
-  const variables = sealingVariables(profile);
-  const keys = readKeyRing(environment, variables);
-  const named = variables.deployment === undefined ? undefined : environment[variables.deployment];
-  const deployment = (named || UNNAMED).toLowerCase();
+  const keys = readKeyRing(environment, sealingVariables(profile));
+  const deployment = deploymentOf(environment, profile);
   return {
     seal: (place, secret) => {
       const ver = keys.currentVersion();

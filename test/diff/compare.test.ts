@@ -1,18 +1,18 @@
-/* oxlint-disable typescript/no-unsafe-member-access, typescript/no-unsafe-argument -- a change reaches anywhere into documents of every kind */
+/* oxlint-disable typescript/no-unsafe-member-access, typescript/no-unsafe-call, typescript/no-unsafe-argument -- a change reaches anywhere into documents of every kind */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { afterAll, describe, expect, it } from "vitest";
-import { BundleError } from "../bundle/bundle-error.ts";
-import { toPointer } from "../bundle/json-pointer.ts";
-import { compareBundles } from "./compare.ts";
-import type { DiffFinding, Witness } from "./finding.ts";
+import { BundleError } from "../../src/bundle/bundle-error.ts";
+import { toPointer, valueAt } from "../../src/bundle/json-pointer.ts";
+import { compareBundles } from "../../src/diff/compare.ts";
+import type { DiffFinding, Witness } from "../../src/diff/finding.ts";
 import { BUNDLES, changed, removeFolders, type Documents } from "./fixtures/changed-bundle.ts";
 import { CHANGES } from "./fixtures/changes.ts";
-import { isProse } from "./meaning.ts";
-import { DIFF_RULES } from "./rules/index.ts";
-import type { Side } from "./side.ts";
-import { witnessesOf } from "./witness/find-witness.ts";
+import { isProse } from "../../src/diff/meaning.ts";
+import { DIFF_RULES } from "../../src/diff/rules/index.ts";
+import type { Side } from "../../src/diff/side.ts";
+import { witnessesOf } from "../../src/diff/witness/find-witness.ts";
 
 afterAll(removeFolders);
 
@@ -60,6 +60,9 @@ describe("compareBundles", () => {
         head: takes(head, witness, schemas.head, witness.document),
       };
       expect([verdicts[witness.accepted], verdicts[witness.refused]]).toEqual([true, false]);
+      // The place is in the document, or a member that it lacks.
+      const above = witness.at.slice(0, witness.at.lastIndexOf("/"));
+      expect(witness.at.startsWith("/") && valueAt(witness.document, above) !== undefined).toBe(true);
     }
   });
 
@@ -73,6 +76,35 @@ describe("compareBundles", () => {
     )) {
       expect(named(compared(changed(bundle, edit), bases[bundle]))).toBe(`${opposite[found.slice(0, -1)]}*`);
     }
+  });
+
+  it("shows each of several changes of one request by a document that is refused for that change", () => {
+    const head = changed("lab", (documents) => {
+      const { Enrol } = documents["surfaces/lab.json"].schemas as Documents;
+      Enrol.properties.study.pattern = "^[A-Z]{2,9}[0-9]{0,24}$";
+      Enrol.properties.assays.minItems = 0;
+      Enrol.properties.more = { $ref: "#/schemas/Ward" };
+      // Every document of the head is refused for this one, too.
+      Enrol.required.push("more");
+    });
+    const shown = compared(bases.lab, head).flatMap(({ rule, witness }) =>
+      witness === undefined ? [] : [`${rule} ${witness.at}`],
+    );
+    expect(shown.toSorted()).toEqual([
+      "request-accepts-more /assays",
+      "request-accepts-more /study",
+      "request-member-added /more",
+      "request-member-required /more",
+    ]);
+  });
+
+  it("gives no document where none can show a change", () => {
+    // Of four words no list has five that are all different.
+    const head = changed(
+      "lab",
+      (documents) => void (documents["surfaces/lab.json"].schemas.Enrol.properties.assays.maxItems = 5),
+    );
+    expect(named(compared(bases.lab, head))).toBe("request-accepts-more?");
   });
 
   it("says nothing of a bundle and itself", () => {
