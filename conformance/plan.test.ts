@@ -65,6 +65,15 @@ describe("planRun", () => {
     expect(unrun.every((each) => each.unrun?.reason.includes("restart"))).toBe(true);
   });
 
+  it("leaves out at every level what needs sealed material exchanged, where nobody can", () => {
+    const sealing = deriveObligations(bundle).filter(({ powers }) => powers.includes("tamper"));
+    const { obligations: planned } = planRun(bundle, sealing, { ...full, powers: without("tamper") });
+    expect(planned.map(({ unrun }) => unrun)).toEqual([
+      { outcome: "out_of_assurance", reason: "needs tamper, and nobody can exchange what the target sealed" },
+    ]);
+    expect(planRun(bundle, sealing, full).obligations[0]?.unrun).toBeUndefined();
+  });
+
   it("tells what a level does not ask for from what the target cannot show", () => {
     const beyond = planRun(bundle, obligations, { ...full, assurance: "wire" }).obligations.filter(
       (each) => each.unrun !== undefined,

@@ -17,7 +17,19 @@ export type Assurance = "wire" | "observed" | "full";
 const POWERS: Readonly<Record<Assurance, readonly Power[]>> = {
   wire: ["wire", "framing", "identities", "signer"],
   observed: ["wire", "framing", "identities", "signer", "logs", "storage"],
-  full: ["wire", "framing", "identities", "signer", "logs", "storage", "restart", "environment", "clock", "sink"],
+  full: [
+    "wire",
+    "framing",
+    "identities",
+    "signer",
+    "logs",
+    "storage",
+    "restart",
+    "environment",
+    "clock",
+    "sink",
+    "tamper",
+  ],
 };
 
 /** Powers an assurance level requires to be there. */
@@ -153,6 +165,8 @@ function unrunnable(
   // A transport without a socket has no frames: nothing is there to be judged, at any level.
   if (missing.includes("framing"))
     return { outcome: "out_of_assurance", reason: "needs framing, and the target is not reached over a socket" };
+  if (missing.includes("tamper"))
+    return { outcome: "out_of_assurance", reason: "needs tamper, and nobody can exchange what the target sealed" };
   const ungiven = missing.filter((power) => power !== "signer");
   if (ungiven.length > 0) return { outcome: "could_not_run", reason: `the target gives no ${ungiven.join(", ")}` };
   // It is not the target that gives a signer.

@@ -34,6 +34,7 @@ import { requestFraming } from "./request-framing.ts";
 import { scopeRefused } from "./scope-refused.ts";
 import { sealed } from "./sealed.ts";
 import { sealedElsewhere } from "./sealed-elsewhere.ts";
+import { sealedInPlace } from "./sealed-in-place.ts";
 import { secretRefused } from "./secret-refused.ts";
 import { standingRefused } from "./standing-refused.ts";
 import { stateRefused } from "./state-refused.ts";
@@ -82,6 +83,7 @@ export const ATTACKS: readonly Attack[] = [
   scopeRefused,
   sealed,
   sealedElsewhere,
+  sealedInPlace,
   secretRefused,
   standingRefused,
   stateRefused,

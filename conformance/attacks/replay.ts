@@ -1,3 +1,6 @@
+import { leavesOf } from "../../src/bundle/leaves.ts";
+import { refusalWhen } from "../../src/bundle/model.ts";
+import { tenantPlaces } from "../../src/bundle/tenant-places.ts";
 import type { Draw } from "../arbitraries/draw.ts";
 import type { Scene } from "../arbitraries/scene.ts";
 import type { Program, Template } from "../program/program.ts";
@@ -11,16 +14,17 @@ import {
   keyed,
   makeResources,
   operationNamed,
+  put,
   raisedBy,
   read,
   refused,
   sentAgain,
+  without,
   type Builder,
 } from "./build.ts";
 import { FAULTS } from "./faults.ts";
-import { refusalWhen } from "../../src/bundle/model.ts";
 
-/** One key, one effect: the same request again answers the same, in any spelling; once the resource moved on it is refused. */
+/** One key, one effect: the same request again answers the same, in any spelling and with its own tenant named or not; once the resource moved on it is refused. */
 export const replay: Attack = {
   suffix: "replay",
   fixed: (scene) => [
@@ -28,6 +32,8 @@ export const replay: Attack = {
     (draw) => respelled(scene, draw, "pretty"),
     (draw) => respelled(scene, draw, "shuffled"),
     (draw) => respelled(scene, draw, "escaped"),
+    (draw) => tenantNamed(scene, draw, "again"),
+    (draw) => tenantNamed(scene, draw, "first"),
     (draw) => afterMove(scene, draw),
     (draw) => afterMove(scene, draw),
     (draw) => refusedFirst(scene, draw),
@@ -55,6 +61,29 @@ function respelled(scene: Scene, draw: Draw, style: "pretty" | "shuffled" | "esc
   call(builder, scene.operation, first.input, { send: { style }, expect: sentAgain(scene, first.step) });
   read(builder, "self", before, raisedBy(scene.operation));
   return builder.program();
+}
+
+/** The caller has one tenant, so naming it, the first time or when the request is sent again, makes no other request. */
+function tenantNamed(scene: Scene, draw: Draw, when: "first" | "again"): Program | undefined {
+  const { operation } = scene;
+  const places = tenantPlaces(operation.refuses).filter((at) => mayLack(scene, at));
+  if (places.length === 0) return undefined;
+  const builder = begin(scene, draw);
+  makeResources(builder, operation);
+  const before = read(builder);
+  const bare = places.reduce(without, keyed(builder, operation, cleanInput(builder) ?? {}));
+  const named = places.reduce((input, at) => put(input, at, { $: "tenant", of: "self" }), bare);
+  const [sent, repeated] = when === "first" ? [named, bare] : [bare, named];
+  const first = call(builder, operation, sent, { role: "control" });
+  call(builder, operation, repeated, { expect: sentAgain(scene, first) });
+  read(builder, "self", before, raisedBy(operation));
+  return builder.program();
+}
+
+/** Whether a request may be without a member. */
+function mayLack({ operation, profile }: Scene, at: string): boolean {
+  const leaves = operation.request === undefined ? [] : leavesOf(operation.request.shape, profile.schemas);
+  return leaves.some(({ pointer, required }) => pointer === at && !required);
 }
 
 /** Sends something that cites or makes a resource, moves the resource out of its live states, and sends it again. */

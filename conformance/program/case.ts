@@ -1,5 +1,6 @@
 import type { Bundle, Operation, Profile } from "../../src/bundle/model.ts";
 import type { CallLimits, Observation } from "../../src/protocol/call.ts";
+import type { Exchange } from "../../src/protocol/exchange.ts";
 import type { Given, Lane } from "../../src/protocol/given.ts";
 import type { Target } from "../../src/protocol/target.ts";
 import type { Canary } from "../canaries/canary.ts";
@@ -24,7 +25,11 @@ export interface World {
   /** Whether canaries in accepted values are watched too, or only those in secrets and raw payloads. */
   readonly watchesAccepted: boolean;
   /** Kills the target and starts it again in a changed environment. Undefined when nobody can. */
-  readonly restart: ((changes: Pick<RestartStep, "without" | "set">) => Promise<void>) | undefined;
+  readonly restart:
+    | ((changes: Pick<RestartStep, "without" | "set"> & { readonly exchanges?: readonly Exchange[] }) => Promise<void>)
+    | undefined;
+  /** Resolves once the target runs in the environment it was first started in. Rejects with a TargetError when it does not start. */
+  readonly plain?: () => Promise<void>;
   /** Told of every exchange, for the obligations that judge all traffic, and of the one code it was due, where it was due one. */
   readonly observe: (
     operation: Operation,

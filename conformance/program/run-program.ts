@@ -8,6 +8,7 @@ import { Unfillable } from "./unfillable.ts";
 import { Unsupplied } from "./unsupplied.ts";
 import type { CallStep, Program, ReplayStep, RestartStep, Step, TogetherStep } from "./program.ts";
 import { runRace } from "./race.ts";
+import { exchangeOf } from "./sealed-places.ts";
 import { resolve } from "./resolve.ts";
 import { runFramed } from "./run-framed.ts";
 import { runRead } from "./readings.ts";
@@ -123,8 +124,9 @@ function demandTimely({ sentAt }: Case, { id, within }: CallStep): void {
 async function runRestart(running: Case, step: RestartStep): Promise<void> {
   const { restart } = running.world;
   if (restart === undefined) throw new Unjudgeable("the target cannot be restarted");
+  const exchanges = step.exchange === undefined ? {} : { exchanges: [exchangeOf(running, step.exchange)] };
   try {
-    await restart({ without: step.without, ...(step.set === undefined ? {} : { set: step.set }) });
+    await restart({ without: step.without, ...(step.set === undefined ? {} : { set: step.set }), ...exchanges });
   } catch (error) {
     if (!(error instanceof TargetError)) throw error;
     if (error.code === "target_disobeyed") throw new Unjudgeable(error.message);

@@ -49,7 +49,9 @@ function describeStep(step: Step, inFull: ReadonlySet<string>): string {
         step.set ?? {},
       )
         .map(([name, value]) => ` with ${name}=${value}`)
-        .join("")}`;
+        .join(
+          "",
+        )}${step.exchange === undefined ? "" : `, with what ${step.exchange.join(" and ")} had sealed exchanged`}`;
   }
 }
 

@@ -37,7 +37,7 @@ export async function runLanes(
   const { restart } = world;
   if (restart === undefined) return all;
   const restarts = shareRestarts(restart);
-  const sharing: World = { ...world, restart: restarts.restart };
+  const sharing: World = { ...world, restart: restarts.restart, plain: restarts.plain };
   let gone: string | undefined;
   const rest = await inLanes(casesOf(accounts, true, isDue), sharing, options, async (next, lane) => {
     if (gone !== undefined) return unjudged(next, gone);

@@ -1,17 +1,30 @@
 import type { World } from "../program/case.ts";
+import { isPlain } from "./shared-restarts.ts";
 
 /** A world in which every case restarts the target by itself. */
-export function openWorld(parts: Omit<World, "fresh" | "restart" | "watchesAccepted">): World {
+export function openWorld(parts: Omit<World, "fresh" | "restart" | "plain" | "watchesAccepted">): World {
   const { target } = parts;
   const own = parts.given.own?.values();
+  let isChanged = false;
+  const restart: World["restart"] =
+    target.restart === undefined
+      ? undefined
+      : async ({ exchanges, ...environment }) => {
+          const { without, set } = environment;
+          isChanged = true;
+          await target.restart?.(
+            { ...Object.fromEntries(without.map((name) => [name, undefined])), ...set },
+            exchanges,
+          );
+          isChanged = !isPlain(environment);
+        };
   return {
     ...parts,
     watchesAccepted: false,
     fresh: own === undefined ? undefined : () => own.next().value,
-    restart:
-      target.restart === undefined
-        ? undefined
-        : async ({ without, set }) =>
-            target.restart?.({ ...Object.fromEntries(without.map((name) => [name, undefined])), ...set }),
+    restart,
+    plain: async () => {
+      if (isChanged) await restart?.({ without: [] });
+    },
   };
 }

@@ -1,4 +1,5 @@
 import type { Lane } from "../../src/protocol/given.ts";
+import { TargetError } from "../../src/protocol/target.ts";
 import type { Program } from "../program/program.ts";
 import type { World } from "../program/case.ts";
 import { runProgram } from "../program/run-program.ts";
@@ -75,6 +76,13 @@ export async function runJudged(
 ): Promise<Transcript> {
   const own = world.fresh === undefined ? lane : world.fresh();
   if (own === undefined) return unsupplied(world);
+  try {
+    // A program that is tried again, or only a part of it, may have left the target as no case begins.
+    await world.plain?.();
+  } catch (error) {
+    if (!(error instanceof TargetError)) throw error;
+    return { ...NOTHING, unjudgeable: "the target did not start again after it was killed" };
+  }
   const transcript = await runProgram(
     program,
     { ...world, watchesAccepted: planned.attack?.watchesAccepted ?? false },
@@ -90,9 +98,11 @@ export async function runJudged(
 function unsupplied({ given }: World): Transcript {
   const all = given.own?.length ?? 0;
   const unjudgeable = `each case needs a pair of tenants that none had before, and all ${all} that the run was handed are used`;
-  const nothing = { entries: [], canaries: [], problems: [], happened: [], requests: 0 };
-  return { ...nothing, unjudgeable, remedy: HAND_OVER.tenants };
+  return { ...NOTHING, unjudgeable, remedy: HAND_OVER.tenants };
 }
+
+/** What there is of a program that was not begun. */
+const NOTHING = { entries: [], canaries: [], problems: [], happened: [], requests: 0 };
 
 /** What became of a program that was tried again. */
 interface Tried {

@@ -70,7 +70,7 @@ export function frozenAtEnd(target: Target, ended: AbortSignal): Target {
             sendBytes: (bytes, limits, options) => unlessEnded(() => raw.sendBytes(bytes, limits, options)),
           },
         }),
-    ...(restart === undefined ? {} : { restart: (environment) => unlessEnded(() => restart(environment)) }),
+    ...(restart === undefined ? {} : { restart: (...changes) => unlessEnded(() => restart(...changes)) }),
     ...(fault === undefined ? {} : { fault }),
     close: () => target.close(),
   };

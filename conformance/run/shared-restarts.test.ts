@@ -4,6 +4,32 @@ import { shareRestarts } from "./shared-restarts.ts";
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 describe("shared restarts", () => {
+  it("gives a case back the plain environment when it asks, and kills nothing where it is there", async () => {
+    const kills: string[] = [];
+    const restarts = shareRestarts(async ({ without }) => void kills.push(without.join()));
+    await restarts.begin();
+    await restarts.plain();
+    expect(kills).toEqual([]);
+    await restarts.restart({ without: ["KEY"] });
+    await restarts.plain();
+    await restarts.plain();
+    expect(kills).toEqual(["KEY", ""]);
+  });
+
+  it("has everything exchanged in one kill, apart from those who exchange nothing", async () => {
+    const kills: number[] = [];
+    const restarts = shareRestarts(async ({ exchanges = [] }) => void kills.push(exchanges.length));
+    await Promise.all([restarts.begin(), restarts.begin(), restarts.begin()]);
+    const place = { operation: "o", tenant: "t", names: {} };
+    const exchanging = { without: [], exchanges: [[place, place] as const] };
+    const one = restarts.restart(exchanging).then(() => restarts.end());
+    const plain = restarts.restart({ without: [] });
+    await Promise.all([one, restarts.restart(exchanging).then(() => restarts.end())]);
+    await plain;
+    expect(kills).toEqual([2, 0]);
+    restarts.end();
+  });
+
   it("wait for every case under way and serve all of them with one kill", async () => {
     const kills: string[] = [];
     const restarts = shareRestarts(async ({ without }) => void kills.push(without.join()));

@@ -1,4 +1,5 @@
 import { canonicalJson } from "../../src/bundle/canonical-json.ts";
+import type { Exchange } from "../../src/protocol/exchange.ts";
 
 /** What is another in the environment than at the first start. */
 export interface Changes {
@@ -6,12 +7,16 @@ export interface Changes {
   readonly without: readonly string[];
   /** Variables with another value. */
   readonly set?: Readonly<Record<string, string>>;
+  /** Sealed material that changes places while nothing runs. */
+  readonly exchanges?: readonly Exchange[];
 }
 
 /** Restarts of a target that several cases share: a kill waits until every case under way waits for one, and then serves them all. */
 export interface SharedRestarts {
   /** Begins a case. Resolves once the target runs in the environment it was first started in. */
   begin(): Promise<void>;
+  /** Resolves once the target runs again in the environment it was first started in, within a case. */
+  readonly plain: () => Promise<void>;
   /** Ends a case: the others no longer wait for it. */
   end(): void;
   /** Kills the target and starts it again in a changed environment. Rejects when it does not start. */
@@ -45,8 +50,9 @@ export function shareRestarts(restart: (changes: Changes) => Promise<void>): Sha
     const served = waiting.filter(({ changes }) => same(changes, next.changes));
     waiting = waiting.filter((each) => !served.includes(each));
     try {
-      await restart(next.changes);
-      running = next.changes;
+      const exchanges = served.flatMap(({ changes }) => changes.exchanges ?? []);
+      await restart(exchanges.length === 0 ? next.changes : { ...next.changes, exchanges });
+      running = environmentOf(next.changes);
       for (const { done } of served) done();
     } catch (error) {
       running = undefined;
@@ -55,11 +61,15 @@ export function shareRestarts(restart: (changes: Changes) => Promise<void>): Sha
     busy = false;
     void serve();
   };
+  const plain = async (): Promise<void> => {
+    if (busy || running === undefined || !isPlain(running)) await wait(PLAIN);
+  };
   return {
-    begin: async () => {
+    begin: () => {
       underWay++;
-      if (busy || running === undefined || !isPlain(running)) await wait(PLAIN);
+      return plain();
     },
+    plain,
     end: () => {
       underWay--;
       void serve();
@@ -70,14 +80,20 @@ export function shareRestarts(restart: (changes: Changes) => Promise<void>): Sha
 
 const PLAIN: Changes = { without: [] };
 
-function isPlain(changes: Changes): boolean {
+/** Whether nothing of the environment is another, and nothing is exchanged. */
+export function isPlain(changes: Changes): boolean {
   return same(changes, PLAIN);
+}
+
+function environmentOf({ without, set }: Changes): Changes {
+  return { without, ...(set === undefined ? {} : { set }) };
 }
 
 function same(left: Changes, right: Changes): boolean {
   return asText(left) === asText(right);
 }
 
-function asText({ without, set = {} }: Changes): string {
-  return canonicalJson([without, set]);
+/** Those who exchange something are served apart: what goes wrong then is nobody else's. */
+function asText({ without, set = {}, exchanges = [] }: Changes): string {
+  return canonicalJson([without, set, exchanges.length > 0]);
 }

@@ -1,8 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
+import type { Exchange } from "../../src/protocol/exchange.ts";
 import { TargetError } from "../../src/protocol/target.ts";
 import { freePort } from "./free-port.ts";
 import type { LogCapture } from "./log-capture.ts";
 import { outputExcerpt } from "./output-excerpt.ts";
+import { runExchange } from "./run-exchange.ts";
 import { ProcessGroup } from "./process-group.ts";
 import { optionValues } from "./starting.ts";
 import { wireClient, type WireClient } from "./wire/client.ts";
@@ -10,6 +12,8 @@ import { wireClient, type WireClient } from "./wire/client.ts";
 /** What a launch is made of. */
 export interface LaunchParts {
   readonly words: readonly string[];
+  /** Words of the program that exchanges what was sealed, if there is one. */
+  readonly exchange: readonly string[] | undefined;
   readonly name: string;
   readonly cwd: string;
   /** Variables handed to the target. Their values never appear in a message. */
@@ -58,12 +62,13 @@ export class Launch {
     });
   }
 
-  /** Kills everything, waits until it is gone, and starts again on the same port and data. */
-  restart(changes: Changes): Promise<void> {
+  /** Kills everything, waits until it is gone, has sealed material exchanged if asked to, and starts again on the same port and data. */
+  restart(changes: Changes, exchanges: readonly Exchange[]): Promise<void> {
     return this.#next(async () => {
       if (this.#stopped) throw new TargetError("target_died", "the target was stopped", "open it again");
       await this.#group?.kill();
       this.client.endIdle();
+      if (exchanges.length > 0) await runExchange(this.parts, exchanges);
       const failure = (await this.#attempt(changes)) && (await this.#attempt(changes));
       if (failure !== undefined) throw this.#failed("did not start again after it was killed", failure.how, UNTOLD);
     });

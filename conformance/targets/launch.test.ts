@@ -137,6 +137,32 @@ describe("a launched target", () => {
     expect((await drained(target, "stdout")).text).toBe("seen /keep/a\nseen /keep/b\nseen /\n");
   });
 
+  it("has sealed material exchanged while it does not run, by a program that is told the places", async () => {
+    const program = join(folder(), "exchange.mjs");
+    writeFileSync(
+      program,
+      `import { appendFileSync, readFileSync } from "node:fs";
+       const said = readFileSync(0, "utf8");
+       if (said.includes("nowhere")) throw new Error("planted");
+       appendFileSync(process.argv[2] + "/kept.txt", JSON.stringify([JSON.parse(said), process.env.GIVEN ?? null]) + "\\n");`,
+    );
+    const place = (tenant: string) => ({ operation: "seal", tenant, names: { id: "one" } });
+    const target = await open("serve", { exchangeCommand: `'${process.execPath}' '${program}' {dataDir}` });
+    expect([...target.powers]).toContain("tamper");
+    expect([...(await open("serve")).powers]).not.toContain("tamper");
+    const { pid } = await ask(target, "/keep/a");
+    await target.restart({}, [[place("a"), place("b")]]);
+    const after = await ask(target);
+    expect(after.kept).toBe(`a\n[{"exchange":[[${JSON.stringify(place("a"))},${JSON.stringify(place("b"))}]]},null]\n`);
+    expect(after.pid).not.toBe(pid);
+    await expect(target.restart({}, [[place("a"), place("nowhere")]])).rejects.toMatchObject({
+      code: "target_disobeyed",
+      message: "the program that exchanges (exit code 1) did not exchange what was sealed",
+    });
+    await target.restart();
+    expect((await ask(target)).kept).toBe(after.kept);
+  });
+
   it("can be restarted many times, also at once and after it died", async () => {
     const target = await open("serve");
     await target.call({ method: "GET", target: "/crash", headers: [] }, limits);

@@ -22,6 +22,8 @@ export interface LaunchOptions {
   readonly inherited: Readonly<Record<string, string | undefined>>;
   /** Where the target keeps its data: searched, and left in place. Without one there is a temporary folder. */
   readonly dataDir?: string;
+  /** Program that exchanges what the target sealed in two places, while the target does not run. `{dataDir}` in a word is replaced; it reads places from its input. */
+  readonly exchangeCommand?: string | undefined;
   /** Path that answers 200 once the target can be called. */
   readonly readyPath: string;
   readonly startTimeoutMs: number;
@@ -31,10 +33,10 @@ export interface LaunchOptions {
 
 /** A target we started. */
 export interface LaunchedTarget extends HttpTarget {
-  restart(environment?: Readonly<Record<string, string | undefined>>): Promise<void>;
+  restart: NonNullable<Target["restart"]>;
 }
 
-/** Powers of every target we start. */
+/** Powers of every target we start; with a program that exchanges, `tamper` too. */
 export const LAUNCHED_POWERS: Target["powers"] = new Set([
   "wire",
   "framing",
@@ -56,6 +58,7 @@ export async function openLaunchedTarget(options: LaunchOptions): Promise<Launch
   const release = (): void => (options.dataDir === undefined ? removeFolder(dataDir) : undefined);
   const launch = new Launch({
     words,
+    exchange: options.exchangeCommand === undefined ? undefined : commandWords(options.exchangeCommand),
     name: options.name ?? commandName(words),
     cwd: options.cwd,
     given: options.environment,
@@ -82,12 +85,12 @@ function launchedTarget(launch: Launch, dataDir: string, release: () => void): L
   return {
     transport: "http",
     name: launch.parts.name,
-    powers: LAUNCHED_POWERS,
+    powers: launch.parts.exchange === undefined ? LAUNCHED_POWERS : new Set([...LAUNCHED_POWERS, "tamper"]),
     surfaces: [launch.parts.stdout.surface, launch.parts.stderr.surface, folderSurface(dataDir)],
     call: (request, limits) => launch.client.call(request, limits),
     raw: launch.client,
     fault: async () => launch.client.fault(),
-    restart: (environment) => launch.restart(environment ?? {}),
+    restart: (environment, exchanges) => launch.restart(environment ?? {}, exchanges ?? []),
     close: () => (closing ??= launch.stop(GRACE_MS).finally(release)),
   };
 }

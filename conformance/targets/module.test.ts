@@ -126,6 +126,29 @@ describe("a module target", () => {
     expect(await text(target, "storage")).toBe("textbytes");
   });
 
+  it("exchanges what was sealed before it restarts, and tells apart that it did not", async () => {
+    const told: unknown[] = [];
+    const target = await opened({
+      exchange: async (one, other) => {
+        if (other.tenant === "nowhere") throw new Error("planted");
+        told.push([one.tenant, other.tenant]);
+      },
+      restart: async () => {
+        told.push("restarted");
+        return bare;
+      },
+    });
+    expect([...target.powers]).toContain("tamper");
+    const place = (tenant: string) => ({ operation: "seal", tenant, names: {} });
+    await expect(target.restart?.({}, [[place("a"), place("nowhere")]])).rejects.toMatchObject({
+      code: "target_disobeyed",
+      message: "module test did not exchange what was sealed",
+    });
+    await target.restart?.({}, [[place("a"), place("b")]]);
+    expect(told).toEqual([["a", "b"], "restarted"]);
+    expect([...(await opened({ exchange: async () => undefined })).powers]).not.toContain("tamper");
+  });
+
   it("is closed once, and is then unreachable", async () => {
     let closes = 0;
     const target = await opened({ close: async () => void closes++, restart: async () => bare });

@@ -1,5 +1,7 @@
 import type { CallLimits, CallRequest, Observation, Silence } from "../../src/protocol/call.ts";
 import type { ModuleAdapter, ModuleAnswer, ModuleInstance } from "../../src/protocol/module-adapter.ts";
+import type { Exchange } from "../../src/protocol/exchange.ts";
+import { notExchanged } from "./not-exchanged.ts";
 import { TargetError, type Power, type Surface, type Target } from "../../src/protocol/target.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -50,6 +52,7 @@ class Running {
     for (const { power } of surfaces) powers.add(power);
     const restarts = instance?.restart !== undefined;
     if (restarts) powers.add("restart").add("environment");
+    if (restarts && instance.exchange !== undefined) powers.add("tamper");
     return {
       transport: "module",
       name: `module ${this.#adapter.name}`,
@@ -57,7 +60,12 @@ class Running {
       surfaces,
       call: (request, limits) => this.#call(request, limits),
       close: () => this.#next(() => this.#close()),
-      ...(restarts ? { restart: (changes: Environment = {}) => this.#next(() => this.#restart(changes)) } : {}),
+      ...(restarts
+        ? {
+            restart: (changes: Environment = {}, exchanges: readonly Exchange[] = []) =>
+              this.#next(() => this.#restart(changes, exchanges)),
+          }
+        : {}),
     };
   }
 
@@ -111,11 +119,16 @@ class Running {
   }
 
   /** Hands over the whole environment, with what an earlier restart changed put back, so that changes last for one restart only. */
-  async #restart(changes: Environment): Promise<void> {
+  async #restart(changes: Environment, exchanges: readonly Exchange[]): Promise<void> {
     const instance = this.#instance;
     if (instance?.restart === undefined) {
       throw new TargetError("target_died", `module ${this.#adapter.name} is not running`, "open it again");
     }
+    for (const places of exchanges)
+      await inTime(
+        async () => instance.exchange?.(...places),
+        () => notExchanged(`module ${this.#adapter.name}`),
+      );
     this.#keepLogs();
     const back = Object.fromEntries([...this.#changed].map((name) => [name, this.#environment[name]]));
     for (const name of Object.keys(changes)) this.#changed.add(name);

@@ -116,6 +116,28 @@ describe("a target over stdio", () => {
     });
   });
 
+  it("asks for an exchange before the restart, and accuses nobody when it fails", async () => {
+    const target = await open(`
+      const told = [];
+      serve({
+        hello: () => hello(["restart", "exchange"]),
+        exchange: ({ id, of }) => {
+          told.push(of.map(({ tenant }) => tenant).join());
+          say(of[1].tenant === "nowhere" ? { type: "failed", id, why: "closed" } : { type: "done", id });
+        },
+        control: ({ id }) => { told.push("restart"); say({ type: "done", id }); },
+        call: ({ id }) => answer(id, told),
+      });`);
+    expect([...target.powers]).toContain("tamper");
+    const place = (tenant: string) => ({ operation: "seal", tenant, names: { id: "one" } });
+    await target.restart?.({}, [[place("a"), place("b")]]);
+    await expect(target.restart?.({}, [[place("a"), place("nowhere")]])).rejects.toMatchObject({
+      code: "target_disobeyed",
+      message: "the adapter did not exchange what was sealed",
+    });
+    expect(bodyOf(await target.call(GET, LIMITS))).toEqual(["a,b", "restart", "a,nowhere"]);
+  });
+
   it("takes it for a failed restart when the adapter fails without having to change anything", async () => {
     const failed = `say({ type: "failed", id, why: "unreachable" })`;
     const target = await open(`serve({ hello: () => hello(["restart"]), control: ({ id }) => ${failed} });`);

@@ -2,12 +2,14 @@ import { mkdirSync } from "node:fs";
 import { resolve } from "node:path";
 import type { CallLimits, CallRequest, Observation, Silence } from "../../src/protocol/call.ts";
 import type { StdioHello } from "../../src/generated/documents.ts";
+import type { Exchange } from "../../src/protocol/exchange.ts";
 import { TargetError, type Power, type Surface, type Target } from "../../src/protocol/target.ts";
 import { commandWords } from "./command-words.ts";
 import { folderSurface } from "./folder-surface.ts";
 import { logCapture } from "./log-capture.ts";
 import { holdsGiven, outputExcerpt } from "./output-excerpt.ts";
 import { ProcessGroup, removeFolder } from "./process-group.ts";
+import { notExchanged } from "./not-exchanged.ts";
 import { commandName, demandStartable, passedOn, temporaryFolder, optionValues } from "./starting.ts";
 import { Conversation, type Ending } from "./stdio/conversation.ts";
 import { SurfaceError } from "./surface-error.ts";
@@ -79,6 +81,7 @@ function stdioTarget(running: Running, command: string, stderr: Surface, release
   if (surfaces.includes("storage")) powers.add("storage");
   const restarts = controls.includes("restart");
   if (restarts) powers.add("restart").add("environment");
+  if (restarts && controls.includes("exchange")) powers.add("tamper");
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     conversation.leave();
@@ -96,7 +99,14 @@ function stdioTarget(running: Running, command: string, stderr: Surface, release
       ...(["logs", "storage"] as const).flatMap((name) => (surfaces.includes(name) ? [collected(running, name)] : [])),
     ],
     call: (request, limits) => call(conversation, request, limits),
-    ...(restarts ? { restart: (changes: Changes = {}) => restart(running, changes) } : {}),
+    ...(restarts
+      ? {
+          restart: async (changes: Changes = {}, exchanges: readonly Exchange[] = []) => {
+            for (const places of exchanges) await exchange(running, places);
+            await restart(running, changes);
+          },
+        }
+      : {}),
     fault: async () => {
       await conversation.settle();
       return conversation.fault;
@@ -162,6 +172,11 @@ async function restart({ conversation, timeoutMs }: Running, changes: Changes): 
     `the adapter did not restart the implementation: ${howItEnded(ending)}`,
     BY_HAND,
   );
+}
+
+async function exchange({ conversation, timeoutMs }: Running, [one, other]: Exchange): Promise<void> {
+  const ending = await conversation.ask({ type: "exchange", of: [one, other] }, timeoutMs);
+  if (ending.type !== "done") throw notExchanged("the adapter");
 }
 
 /** A surface the adapter named. Storage is also looked for where the implementation was told to keep it. */

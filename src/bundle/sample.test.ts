@@ -4,7 +4,7 @@ import { loadBundle } from "./load.ts";
 import { builtInBundleFolder } from "./locate.ts";
 import { schemaFaults } from "./meta-schema.ts";
 import { sampleOf } from "./sample.ts";
-import { patternText } from "./pattern-text.ts";
+import { textMatching } from "./text-matching.ts";
 
 const foreign = fileURLToPath(new URL("../../examples/foreign-bundle/contracts", import.meta.url));
 const profiles = [builtInBundleFolder(), foreign].flatMap((folder) => loadBundle(folder).bundle.profiles);
@@ -36,12 +36,12 @@ describe("a sample", () => {
     ["^[A-Z]{3}$", "lower"],
     ["^a+b?c*$", "x"],
   ])("of a text is one that %s matches", (pattern, word) => {
-    expect(patternText(pattern, word)).toMatch(new RegExp(pattern, "u"));
+    expect(textMatching(pattern, word)).toMatch(new RegExp(pattern, "u"));
   });
 
   it("of a text keeps to its bounds, says its word where there is room, and is none where there is no text", () => {
-    expect(patternText("^[a-z]{0,40}$", "word", { minLength: 12 })).toMatch(/^wordwordword/u);
-    expect(patternText("^credential:[a-z-]{4,40}$", "acme-ledger")).toBe("credential:acme-ledger");
-    expect(patternText("^[a-z]{2}$", "word", { minLength: 3 })).toBeUndefined();
+    expect(textMatching("^[a-z]{0,40}$", "word", { minLength: 12 })).toMatch(/^wordwordword/u);
+    expect(textMatching("^credential:[a-z-]{4,40}$", "acme-ledger")).toBe("credential:acme-ledger");
+    expect(textMatching("^[a-z]{2}$", "word", { minLength: 3 })).toBeUndefined();
   });
 });

@@ -1,4 +1,4 @@
-import { patternText } from "./pattern-text.ts";
+import { textMatching } from "./text-matching.ts";
 import { followed, type ObjectShape, type Shape, type SolidShape } from "./shape.ts";
 
 /** A value that satisfies a shape: what is required and no more, the first word of each list, texts that say what they stand for. Throws for a pattern of a kind that contracts do not have. */
@@ -48,7 +48,7 @@ function sampleWord(shape: Extract<SolidShape, { "x-membrane": unknown; pattern?
     ...(minLength === undefined ? {} : { minLength }),
     ...(maxLength === undefined ? {} : { maxLength }),
   };
-  const text = patternText(pattern, name.replaceAll("_", "-"), bounds) ?? patternText(pattern, name, bounds);
+  const text = textMatching(pattern, name.replaceAll("_", "-"), bounds) ?? textMatching(pattern, name, bounds);
   if (text === undefined) throw new Error(`no text is found for the pattern of ${name}`);
   return text;
 }

@@ -14,8 +14,8 @@ export const PLACES: Readonly<Record<RuleExample["in"], string>> = {
   text: "contracts",
   page: "pages",
   listing: "running membranes",
-  replay: "examples that are tried",
   generated: "generated files",
+  replay: "pages and the reference",
   types: "generated types",
   lock: "contracts and their lock",
 };
@@ -36,6 +36,7 @@ export function exampleShown(example: RuleExample): ExampleShown {
         fails: shortened(example.bad).replaceAll("{text}", "(the document)"),
       };
     case "page":
+    case "replay":
       return { where: "a page", passes: shortened(example.good), fails: shortened(example.bad) };
     case "listing":
       return {
@@ -43,8 +44,6 @@ export function exampleShown(example: RuleExample): ExampleShown {
         passes: "that of the contract",
         fails: JSON.stringify(example.bad),
       };
-    case "replay":
-      return { where: "what a membrane answers to an HTTP example", passes: example.good, fails: example.bad };
     case "lock": {
       const { where, passes, fails } = exampleShown(example.change);
       return { where: `${where}, after the lock was written`, passes, fails };

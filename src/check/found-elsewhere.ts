@@ -91,7 +91,7 @@ export const GENERATED_RULES: readonly RuleFact[] = [
   {
     id: "generated-format",
     why: "A file or region is written as another version of the kit does it, or has no checksum yet, so nobody can tell whether it was changed. Repair: membrane generate.",
-    example: { in: "generated", good: "as generated", bad: "of an older format" },
+    example: { in: "generated", good: "as generated", bad: "of another format" },
   },
   {
     id: "generated-extra",

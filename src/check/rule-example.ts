@@ -1,7 +1,7 @@
 import type { BundleExample } from "../bundle/rule-example.ts";
 import type { ConfigTypes } from "../generated/documents.ts";
 
-/** A page. Names in braces are those of the bundle at hand: `{code}`, `{misspelt code}`, `{operation}`, `{label}` of that operation, `{wrong label}`, `{topic}`, `{misspelt topic}`, `{claim}`, `{secret}`, `{admission}` (the document that says labels and topics), `{route}` and `{wrong route}` of that operation. */
+/** A page. Names in braces are those of the bundle at hand: `{code}`, `{misspelt code}`, `{operation}`, `{misspelt operation}`, `{label}`, `{method}`, `{wrong method}` and `{path}` of that operation, the `{source}` of topics, `{wrong label}`, `{topic}`, `{misspelt topic}`, `{claim}`, `{secret}`. */
 export interface PageExample {
   readonly in: "page";
   readonly good: string;
@@ -22,24 +22,24 @@ export interface ListingExample {
   readonly bad: string;
 }
 
-/** An HTTP example of a page that was sent to a membrane: what came back. */
-export interface ReplayExample {
-  readonly in: "replay";
-  readonly good: "the answer shown";
-  readonly bad: "another status";
-}
-
 /** What happens to a generated file. */
 export interface GeneratedExample {
   readonly in: "generated";
   readonly good: string;
-  readonly bad: "removed" | "outdated" | "of an older format" | "edited" | "joined by another file";
+  readonly bad: "removed" | "outdated" | "edited" | "of another format" | "joined by another file";
 }
 
 /** A change of a bundle whose lock was written before it. */
 export interface LockExample {
   readonly in: "lock";
   readonly change: BundleExample;
+}
+
+/** A page whose HTTP examples are sent to the built-in reference. */
+export interface ReplayExample {
+  readonly in: "replay";
+  readonly good: string;
+  readonly bad: string;
 }
 
 /** What a configuration asks of generated types. */
@@ -50,10 +50,10 @@ export interface TypesExample {
 }
 
 /** What more than rules over contracts and pages must look at. */
-export type ElsewhereExample = GeneratedExample | TypesExample | LockExample;
+export type ElsewhereExample = GeneratedExample | ReplayExample | TypesExample | LockExample;
 
 /** What a rule lets pass and what it finds, as data: shown to people, tried in tests, and planted by `membrane check --prove`. */
-export type RuleExample = BundleExample | PageExample | TextExample | ListingExample | ReplayExample | ElsewhereExample;
+export type RuleExample = BundleExample | PageExample | TextExample | ListingExample | ElsewhereExample;
 
 /** An example of a page. */
 export function onPage(good: string, bad: string): PageExample {

@@ -8,7 +8,7 @@ const { bundle } = loadBundle(builtInBundleFolder());
 const obligations = deriveObligations(bundle);
 const FLOORS: [profile: string, floor: number][] = [
   ["evidence", 147],
-  ["control-plane", 170],
+  ["control-plane", 171],
 ];
 
 describe("deriveObligations", () => {

@@ -1,4 +1,5 @@
 import type { CallRequest } from "./call.ts";
+import type { Exchange } from "./exchange.ts";
 
 /** What a module target answers: like an HTTP answer, without a socket. */
 export interface ModuleAnswer {
@@ -16,6 +17,8 @@ export interface ModuleInstance {
   storage?(): Promise<readonly (string | Uint8Array)[]>;
   /** Drops all memory and starts again on the same storage, with the environment changed as given. Present when it can restart. */
   restart?(environment: Readonly<Record<string, string | undefined>>): Promise<ModuleInstance>;
+  /** Exchanges what is sealed in two places of the storage, with everything that is needed to open it; it is restarted after that. Present when that can be done. */
+  exchange?(...places: Exchange): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -1,4 +1,5 @@
 import type { CallLimits, CallRequest, Observation } from "./call.ts";
+import type { Exchange } from "./exchange.ts";
 import type { RawWire } from "./raw-exchange.ts";
 
 /** What a run must be able to do or see for an obligation to be judged. */
@@ -12,6 +13,7 @@ export type Power =
   | "environment"
   | "clock"
   | "sink"
+  | "tamper"
   | "signer";
 
 /** An output of the target, besides its answers, that is searched for canaries. */
@@ -34,8 +36,8 @@ export interface Target {
   call(request: CallRequest, limits: CallLimits): Promise<Observation>;
   /** Where bytes go that need not be a request. Present with the power `framing`. */
   readonly raw?: RawWire;
-  /** Kills the process (never a graceful stop) and starts it again on the same data, with the environment changed as given. Present with the power `restart`. */
-  restart?(environment?: Readonly<Record<string, string | undefined>>): Promise<void>;
+  /** Kills the process (never a graceful stop) and starts it again on the same data, with the environment changed as given. Present with the power `restart`. With the power `tamper`, sealed material changes places before it starts again. */
+  restart?(environment?: Readonly<Record<string, string | undefined>>, exchanges?: readonly Exchange[]): Promise<void>;
   /** What the transport found wrong so far, whichever call it was; then the run is incomplete. Holds no value. */
   fault?(): Promise<string | undefined>;
   /** Ends everything the target started. Safe to call twice. */

@@ -14,6 +14,7 @@ export type {
   CredentialName,
 } from "./control-plane/control-transaction.ts";
 export type { ControlParts, ControlTypes } from "./control-plane/control-types.ts";
+export { exchangeSealed } from "./control-plane/exchange-in-database.ts";
 export { controlModule } from "./control-plane/module.ts";
 export {
   stubRunner,

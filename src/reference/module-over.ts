@@ -1,6 +1,7 @@
 import type { Bundle } from "../bundle/model.ts";
 import { loadBundle } from "../bundle/load.ts";
 import { builtInBundleFolder } from "../bundle/locate.ts";
+import type { Exchange } from "../protocol/exchange.ts";
 import type { ModuleAdapter, ModuleInstance } from "../protocol/module-adapter.ts";
 import type { Environment } from "./given-variable.ts";
 import { jsonLines, type LogSink } from "./log.ts";
@@ -27,6 +28,8 @@ export interface ModuleKind<T extends ProfileTypes, Medium> {
   parts(bundle: Bundle, environment: Environment, medium: Medium, log: LogSink): MembraneParts<T>;
   /** Everything stored. */
   dump(medium: Medium): readonly string[];
+  /** Exchanges what is sealed in two places, where anything is. */
+  readonly exchange?: (medium: Medium, ...places: Exchange) => void;
 }
 
 /** A membrane as a target in the same process, with logs and storage open to search. */
@@ -59,6 +62,7 @@ function instance<T extends ProfileTypes, Medium>(
       await membrane.close();
       return instance(kind, options, { ...environment, ...changes }, medium, written);
     },
+    ...(kind.exchange === undefined ? {} : { exchange: async (...places) => kind.exchange?.(medium, ...places) }),
     close: () => membrane.close(),
   };
 }

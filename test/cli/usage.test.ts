@@ -30,6 +30,10 @@ describe("a command line that cannot be understood", () => {
     [["explain", "a", "b"], 'unknown argument "b"'],
     [["list", "secrets"], "invalid values"],
     [["serve", "--port", "high"], "option --port must be a number"],
+    [
+      ["conform", "--module", "./a.mjs", "--exchange-command", "./b"],
+      "option --exchange-command is for a target that --command starts",
+    ],
     [["serve", "--port", "70000"], "--port must be a whole number from 0 to 65535"],
   ];
   it.each(wrong)("ends with 2 and prints no result: %j", async (args, message) => {

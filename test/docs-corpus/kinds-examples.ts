@@ -1,3 +1,4 @@
+import { filled } from "../../src/bundle/places-in-braces.ts";
 import type { Operation } from "../../src/bundle/model.ts";
 import { sampleRefusal, sampleRequest, sampleResponse } from "../../src/bundle/sample-messages.ts";
 import type { Kind } from "./kind.ts";
@@ -39,7 +40,7 @@ function refusing(s: Scope): { operation: Operation; code: string; other: string
 /** A request as it goes over the wire, with what stands in the body. */
 function wire(s: Scope, operation: Operation): { path: string; head: string; body: string } {
   const whole = sampleRequest(operation, s.profile) as Record<string, string | undefined>;
-  const path = operation.path.replaceAll(/\{([^}]+)\}/gu, (_all, name: string) => whole[name] ?? "x");
+  const path = filled(operation.path, (name) => whole[name] ?? "x");
   const { credential } = s.profile;
   const carried = [...operation.carried].flatMap(([member, carrier]) =>
     carrier.in === "header" && whole[member] !== undefined ? [`${carrier.name}: ${whole[member]}\n`] : [],

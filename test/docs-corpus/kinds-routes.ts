@@ -1,3 +1,4 @@
+import { onlyPlace } from "../../src/bundle/places-in-braces.ts";
 import type { Kind } from "./kind.ts";
 import { misspelt, type Scope } from "./scope.ts";
 import { swap, twins, type Twins } from "./template.ts";
@@ -19,7 +20,7 @@ const method = ({ operation }: Scope): ReturnType<typeof swap> => swap(operation
 /** An operation whose path has several fixed parts, and the path with a slip in the last of them. */
 function path(s: Scope): { verb: string; path: ReturnType<typeof swap> } {
   const fitting = s.profile.operations.filter(
-    ({ path: text }) => text.split("/").filter((part) => part.length > 4 && !part.startsWith("{")).length > 1,
+    ({ path: text }) => text.split("/").filter((part) => part.length > 4 && onlyPlace(part) === undefined).length > 1,
   );
   const operation = s.draw.one(
     fitting.length > 0 ? fitting : s.profile.operations.filter(({ path: text }) => text.split("/").length > 2),
@@ -27,7 +28,7 @@ function path(s: Scope): { verb: string; path: ReturnType<typeof swap> } {
   const part =
     operation.path
       .split("/")
-      .filter((each) => each.length > 4 && !each.startsWith("{"))
+      .filter((each) => each.length > 4 && onlyPlace(each) === undefined)
       .at(-1) ?? "";
   return {
     verb: operation.method,

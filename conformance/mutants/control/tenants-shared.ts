@@ -1,3 +1,4 @@
+import { valueAt } from "../../../src/bundle/json-pointer.ts";
 import type { Bundle } from "../../../src/bundle/model.ts";
 import type { ControlMedium } from "../../../src/reference/index.ts";
 import type { Mutant } from "../mutant.ts";
@@ -45,8 +46,35 @@ export function tenantsShared(bundle: Bundle): Mutant[] {
       [...each("replay", STATE, SET_POLICY, CONNECT, REVOKE), ...each("replay-race", STATE, CONNECT)],
       () => (parts) => bentRows(parts, () => ({ remember: async () => undefined })),
     ),
+    tenantInFingerprint(bundle),
     ...forgetting(bundle),
   ];
+}
+
+function tenantInFingerprint(bundle: Bundle): Mutant {
+  return controlMutant(
+    bundle,
+    "keys/another-when-tenant-named",
+    "A request that names its own tenant is taken for another one than the same request that does not.",
+    each("replay", STATE, SET_POLICY, CONNECT),
+    () => {
+      const named = new Map<string, boolean>();
+      return (parts) => ({
+        ...parts,
+        guards: {
+          ...parts.guards,
+          "idempotency-conflict": async (crossing, condition) => {
+            const key = `${crossing.caller().tenant} ${crossing.operation.name} ${crossing.keyDigest() ?? ""}`;
+            const [names, before] = [valueAt(crossing.value(), "/tenant_id") !== undefined, named.get(key)];
+            if (crossing.keyDigest() !== undefined) named.set(key, before ?? names);
+            return before === undefined || before === names
+              ? parts.guards["idempotency-conflict"](crossing, condition)
+              : { failedGate: condition.when, code: condition.code };
+          },
+        },
+      });
+    },
+  );
 }
 
 function forgetting(bundle: Bundle): Mutant[] {

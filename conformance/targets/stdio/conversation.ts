@@ -5,7 +5,7 @@ import { lineCutter } from "./lines.ts";
 import { fromBase64, PROTOCOL, readMessage, writtenMessage } from "./messages.ts";
 
 type Part<T, Type> = Extract<T, { readonly type: Type }>;
-type Opening = Part<StdioToAdapter, "call" | "control" | "collect">;
+type Opening = Part<StdioToAdapter, "call" | "control" | "exchange" | "collect">;
 
 /** A request as it is asked, before it has its number. */
 export type Question = Opening extends infer T ? (T extends Opening ? Omit<T, "id"> : never) : never;
@@ -26,7 +26,7 @@ interface Open {
 }
 
 /** What ends each kind of request, besides `failed`. */
-const ENDED_BY = { call: "answer", control: "done", collect: "collected" } as const;
+const ENDED_BY = { call: "answer", control: "done", exchange: "done", collect: "collected" } as const;
 /** Bytes an adapter may leave unread before it is taken to read no more. */
 const MOST_UNREAD = 32 * 1024 * 1024;
 const MOST_GIVEN_UP = 10_000;

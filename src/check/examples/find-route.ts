@@ -1,3 +1,4 @@
+import { onlyPlace } from "../../bundle/places-in-braces.ts";
 import { operationsOf, type Bundle, type Operation } from "../../bundle/model.ts";
 import { grouped, onceFor } from "../../bundle/once-for.ts";
 import { slipOf } from "../../diagnostics/did-you-mean.ts";
@@ -61,7 +62,8 @@ function placesIn(expected: readonly string[], path: string): Map<string, string
   const places = new Map<string, string>();
   for (const [index, part] of expected.entries()) {
     const text = given[index] ?? "";
-    if (part.startsWith("{") && text !== "") places.set(part.slice(1, -1), text);
+    const place = onlyPlace(part);
+    if (place !== undefined && text !== "") places.set(place, text);
     else if (part !== text) return undefined;
   }
   return places;
@@ -72,7 +74,7 @@ function nearest({ parted }: Routes, given: readonly string[]): string | undefin
   return parted.find(({ parts }) => {
     if (parts.length !== given.length || parts.length < 3) return false;
     const others = parts.flatMap((part, index) =>
-      part === given[index] || part.startsWith("{") ? [] : [[part, given[index] ?? ""] as const],
+      part === given[index] || onlyPlace(part) !== undefined ? [] : [[part, given[index] ?? ""] as const],
     );
     const [only, ...more] = others;
     return only !== undefined && more.length === 0 && slipOf(only[1], [only[0]]) !== undefined;

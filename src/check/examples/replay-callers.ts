@@ -1,7 +1,7 @@
 import { leavesOf } from "../../bundle/leaves.ts";
 import { valueAt } from "../../bundle/json-pointer.ts";
 import type { Profile } from "../../bundle/model.ts";
-import { patternText } from "../../bundle/pattern-text.ts";
+import { textMatching } from "../../bundle/text-matching.ts";
 import type { Shape } from "../../bundle/shape.ts";
 import { parseStrictJson } from "../../bundle/strict-json.ts";
 import type { Spoken } from "./message-faults.ts";
@@ -92,5 +92,5 @@ function bodyOf({ body }: WrittenRequest): unknown {
 function anyTenant({ schemas }: Profile): string {
   const shapes = [...schemas.values()] as (Shape & { pattern?: string; "x-membrane"?: string })[];
   const pattern = shapes.find((shape) => shape["x-membrane"] === "tenant")?.pattern;
-  return (pattern === undefined ? undefined : patternText(pattern, "tenant")) ?? "tenant";
+  return (pattern === undefined ? undefined : textMatching(pattern, "tenant")) ?? "tenant";
 }

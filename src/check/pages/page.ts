@@ -42,10 +42,10 @@ export interface Page {
   readonly sections: readonly { readonly line: number; readonly anchor: string }[];
   /** What a link may point to inside the page. */
   readonly anchors: ReadonlySet<string>;
-  /** Those of them that tags make, each where it stands. */
-  readonly tagAnchors: readonly { readonly id: string; readonly place: Place }[];
   /** What comments of the page let pass. */
   readonly allowances: readonly PageAllowance[];
+  /** Those of them that tags make, each where it stands. */
+  readonly tagAnchors: readonly { readonly id: string; readonly place: Place }[];
   /** Words the page declares to be none of the bundle's, in a comment `<!-- membrane:words a b -->`. */
   readonly foreignWords: ReadonlySet<string>;
 }

@@ -48,8 +48,8 @@ export function parsePage(file: string, path: string, text: string): Page {
     links: reading.links,
     sections: reading.sections,
     anchors: reading.anchors,
-    tagAnchors: reading.tagAnchors,
     allowances: pageAllowances(tokens, file),
+    tagAnchors: reading.tagAnchors,
     foreignWords: reading.words,
   };
 }

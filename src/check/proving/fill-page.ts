@@ -21,25 +21,23 @@ function namesIn(bundle: Bundle): Readonly<Record<string, string | undefined>> {
     .flatMap((entry) => entry.value_shapes)[0];
   return {
     operation: operation?.name,
+    "misspelt operation":
+      operation === undefined
+        ? undefined
+        : misspelt(operation.name, new Set(operationsOf(bundle).map(({ name }) => name))),
+    method: operation?.method,
+    "wrong method": operation === undefined ? undefined : operation.method === "PUT" ? "DELETE" : "PUT",
+    path: operation?.path,
+    source: `contracts/${bundle.sources.productionAdmission.path}`,
     label,
     "wrong label": [...bundle.labels.keys()].find((other) => other !== label),
     code,
     "misspelt code": code === undefined ? undefined : misspelt(code, new Set(bundle.codes.keys())),
     topic,
     "misspelt topic": topic === undefined ? undefined : misspelt(topic, new Set(lane.required_doc_topics)),
-    admission: `contracts/${bundle.sources.productionAdmission.path}`,
-    route: operation === undefined ? undefined : `${operation.method} ${operation.path}`,
-    "wrong route": operation === undefined ? undefined : wrongRoute(operation.path, bundle),
     claim: lane.forbidden_doc_claims[0],
     secret: secret === undefined ? undefined : sampleText(secret.sample),
   };
-}
-
-/** The path with a method that no operation takes there. */
-function wrongRoute(path: string, bundle: Bundle): string | undefined {
-  const taken = new Set(operationsOf(bundle).flatMap((other) => (other.path === path ? [other.method] : [])));
-  const free = ["PATCH", "DELETE", "PUT", "POST", "GET"].find((method) => !taken.has(method));
-  return free === undefined ? undefined : `${free} ${path}`;
 }
 
 /** The name with its last letter twice, or three times where that is another name. */

@@ -10,7 +10,6 @@ import { runRules } from "../run-rules.ts";
 import { allowancesInPages } from "../suppressions/in-pages.ts";
 import { suppress } from "../suppressions/suppress.ts";
 import { filledPage } from "./fill-page.ts";
-import { inReplay } from "./in-replay.ts";
 import { contextOf, foundInBundle, inFolder, type World } from "./world.ts";
 
 /** Which of the two an example shows. */
@@ -33,8 +32,6 @@ export function foundIn(
       return inPage(example, which, world);
     case "listing":
       return inListing(example, which, world);
-    case "replay":
-      return inReplay(which, world);
   }
 }
 

@@ -1,8 +1,8 @@
+import { onPage } from "../rule-example.ts";
 import { operationsOf } from "../../bundle/model.ts";
 import { toPointer } from "../../bundle/json-pointer.ts";
 import type { Finding } from "../../diagnostics/finding.ts";
 import { fault, type CheckContext, type CheckRule, type Documentation } from "../context.ts";
-import { onPage } from "../rule-example.ts";
 import { unknownName } from "../known-names.ts";
 import type { Page } from "../pages/page.ts";
 import { placeIn } from "../places.ts";
@@ -15,7 +15,7 @@ const ID = "docs-coverage";
 export const docsCoverage: CheckRule = {
   id: ID,
   why: "An operation that no page documents is called by guessing, and a place for one that is gone sends its callers to nothing.",
-  example: onPage('<a id="{code}"></a>', '<a id="{misspelt code}"></a>'),
+  example: onPage('<a id="{operation}"></a>', '<a id="{misspelt operation}"></a>'),
   needs: "pages",
   check: (context) => {
     const { bundle, documentation } = context;

@@ -1,9 +1,9 @@
+import { onPage } from "../rule-example.ts";
 import { positionsOf } from "../../bundle/position.ts";
 import { parseStrictJson } from "../../bundle/strict-json.ts";
 import type { Bundle } from "../../bundle/model.ts";
 import type { Finding, Place } from "../../diagnostics/finding.ts";
 import { fault, type CheckRule } from "../context.ts";
-import { onPage } from "../rule-example.ts";
 import { answerFaults } from "../examples/answer-faults.ts";
 import { namedFaults, shapeFaults, type ExampleFault } from "../examples/example-faults.ts";
 import { tagReader, type ExampleTag } from "../examples/example-tag.ts";
@@ -19,7 +19,7 @@ const ID = "docs-examples";
 export const docsExamples: CheckRule = {
   id: ID,
   why: "Readers copy examples, so one that the contract would refuse teaches everybody a mistake.",
-  example: onPage('```json\n{ "code": "{code}" }\n```', '```json\n{ "code": "{code}", }\n```'),
+  example: onPage('```json\n{ "a": 1 }\n```', '```json\n{ "a": 1, }\n```'),
   needs: "pages",
   check: ({ bundle, documentation }) => {
     const readTag = tagReader(bundle);

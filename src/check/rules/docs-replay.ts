@@ -14,7 +14,7 @@ const ID = "docs-replay";
 export const docsReplay: CheckRule = {
   id: ID,
   why: "An answer may be one that the contract allows and still not the one that this request gets.",
-  example: { in: "replay", good: "the answer shown", bad: "another status" },
+  example: { in: "replay", good: exampleOf(0), bad: exampleOf(1) },
   needs: "replays",
   check: ({ replays = [] }) => {
     const told = new Set<string>();
@@ -27,6 +27,24 @@ export const docsReplay: CheckRule = {
     });
   },
 };
+
+/** The first question to a fresh membrane, with an answer. */
+function exampleOf(records: number): string {
+  return `\`\`\`http evidence.connector.status
+GET /v1/evidence/connectors/status HTTP/1.1
+authorization: Bearer <token>
+
+HTTP/1.1 200 OK
+content-type: application/json
+
+{
+  "operation": "evidence.connector.status",
+  "outcome": "projected",
+  "body": { "connector_records": ${records}, "evidence_records": 0, "productionAdmission": false },
+  "receipt": { "ref": "receipt:9GmG2R1hJ4lzLzAQWOa47iGn", "outcome": "projected", "reasons": [], "fixture": true }
+}
+\`\`\``;
+}
 
 function differences({ example, spoken, answer, given }: Replayed): Finding[] {
   const { block } = example;

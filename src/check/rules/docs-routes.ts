@@ -1,8 +1,9 @@
+import { onlyPlace, placesIn } from "../../bundle/places-in-braces.ts";
+import { onPage } from "../rule-example.ts";
 import type { Bundle } from "../../bundle/model.ts";
 import { didYouMean } from "../../diagnostics/did-you-mean.ts";
 import type { Finding } from "../../diagnostics/finding.ts";
 import { fault, meant, type CheckRule } from "../context.ts";
-import { onPage } from "../rule-example.ts";
 import { findRoute, routesOf } from "../examples/find-route.ts";
 import { proseOf, type Block } from "../pages/page.ts";
 
@@ -20,7 +21,7 @@ const ALONE = /(?<![\w/.:}~-])\/[A-Za-z0-9_{}~-]+(?:\/[A-Za-z0-9_{}~-]+){2,}(?![
 export const docsRoutes: CheckRule = {
   id: ID,
   why: "A route that differs in one letter or in its method is a call that nobody answers, and its reader looks for the fault at home.",
-  example: onPage("Call {route} for that.", "Call {wrong route} for that."),
+  example: onPage("Call {method} {path} for that.", "Call {wrong method} {path} for that."),
   needs: "pages",
   check: ({ bundle, documentation }) => {
     const families = familiesOf(bundle);
@@ -76,7 +77,7 @@ function familiesOf(bundle: Bundle): ReadonlySet<string> {
   const seen = new Set<string>();
   const shared = new Set<string>();
   for (const family of [...routesOf(bundle).byPath.keys()].map(familyOf)) {
-    if (seen.has(family) && !family.includes("{")) shared.add(family);
+    if (seen.has(family) && placesIn(family).length === 0) shared.add(family);
     seen.add(family);
   }
   return shared;
@@ -90,6 +91,6 @@ function familyOf(path: string): string {
 function fits(expected: readonly string[], path: string): boolean {
   return path.split("/").every((part, index) => {
     const other = expected[index];
-    return other !== undefined && (other === part || other.startsWith("{"));
+    return other !== undefined && (other === part || onlyPlace(other) !== undefined);
   });
 }

@@ -1,8 +1,8 @@
+import { onPage } from "../rule-example.ts";
 import { basename } from "node:path";
 import type { Bundle } from "../../bundle/model.ts";
 import type { Finding } from "../../diagnostics/finding.ts";
 import { fault, type CheckRule } from "../context.ts";
-import { onPage } from "../rule-example.ts";
 import { proseOf, type Block, type Page } from "../pages/page.ts";
 import { topicWords } from "../topic-words.ts";
 
@@ -11,9 +11,9 @@ const STATUS = /\bstatus\s*:\s*\S/iu;
 /** Makes a page that carries a required topic say for whom it is and which contract it derives from. */
 export const docsTopicSources: CheckRule = {
   id: "docs-topic-sources",
-  why: "Whoever reads a page about a required topic must see how binding it is and where its facts come from, or it is one more opinion.",
+  why: "A page about a topic that the contract asks for says how binding it is and where its facts come from, or it is one more opinion.",
   example: onPage(
-    "Status: for customers. Required topic {topic} from {admission}",
+    "Status: for customers. Required topic {topic} from {source}",
     "Status: for customers. Required topic {topic}, as we see it.",
   ),
   needs: "pages",

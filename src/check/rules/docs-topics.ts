@@ -11,8 +11,8 @@ export const docsTopics: CheckRule = {
   id: "docs-topics",
   why: "A topic that the contract requires is one a customer asks about, so some page must carry it and say so.",
   example: onPage(
-    "Status: for customers. Required topic {topic} from {admission}",
-    "Status: for customers. Required topic {misspelt topic} from {admission}",
+    "Status: for customers. Required topic {topic} from {source}",
+    "Status: for customers. Required topic {misspelt topic} from {source}",
   ),
   needs: "pages",
   invariant: "required_topics_have_pages",

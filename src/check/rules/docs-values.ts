@@ -1,10 +1,10 @@
+import { onPage } from "../rule-example.ts";
 import { askedOnce } from "../../bundle/asked-once.ts";
 import { factAt, type Fact } from "../../bundle/facts.ts";
 import { lineAndColumn } from "../../bundle/position.ts";
 import type { Finding, Place } from "../../diagnostics/finding.ts";
 import { valueSpans, type ValueSpan } from "../../markers/value-spans.ts";
 import { fault, type CheckRule } from "../context.ts";
-import { onPage } from "../rule-example.ts";
 import type { Page } from "../pages/page.ts";
 
 /** Holds each marked value of a page to the fact of the contract that it names. */

@@ -7,6 +7,7 @@ const cwd = fileURLToPath(new URL(".", import.meta.url));
 const nothing = {
   url: undefined,
   command: undefined,
+  exchangeCommand: undefined,
   module: undefined,
   stdio: undefined,
   contracts: undefined,

@@ -11,6 +11,7 @@ export function againArguments(choice: TargetChoice, cwd: string): string {
     // First: an option that takes several values would take the URL as one of them.
     ...(choice.url === undefined ? [] : [choice.url]),
     ...named("--command", shown(choice.command)),
+    ...named("--exchange-command", shown(choice.exchangeCommand)),
     ...named("--module", choice.module),
     ...named("--stdio", shown(choice.stdio)),
     ...named("--contracts", choice.contracts),

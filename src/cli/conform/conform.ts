@@ -15,6 +15,7 @@ import { decideVerdict, judgeRun, type Judged } from "../../../conformance/verdi
 import type { Profile } from "../../bundle/model.ts";
 import type { Report, Waiver } from "../../generated/documents.ts";
 import type { CallLimits } from "../../protocol/call.ts";
+import type { Power } from "../../protocol/target.ts";
 import type { ExitCode } from "../exit-code.ts";
 import type { Project } from "../project.ts";
 import type { Terminal } from "../terminal.ts";
@@ -27,7 +28,7 @@ import { openBoundProject, type BoundProject } from "./bound-project.ts";
 import { exitOf } from "./exit-of.ts";
 import { failuresOf, saveFailures } from "./failures.ts";
 import type { JournalHead } from "./journal.ts";
-import { openTarget, type OpenedTarget, type TargetChoice } from "./open-target.ts";
+import { exchangeCommandOf, openTarget, type OpenedTarget, type TargetChoice } from "./open-target.ts";
 import { publishRun, type RunOutput } from "./outputs.ts";
 import { demandSilent } from "./own-membrane.ts";
 import { callLimits } from "./patience.ts";
@@ -103,13 +104,15 @@ export async function runSuite(
   const head = headOf(request, choice, project, profile, terminal.cwd);
   if (keeping !== undefined) demandSame(keeping, head);
   const plan = planner(project.bundle, project.obligations, choice);
-  // Most targets have every capability, and none has more powers than one we start.
+  const starts = [request.url, request.module, request.stdio].every((each) => each === undefined);
+  const tampers = !starts || exchangeCommandOf(request, profile) !== undefined;
+  // Most targets have every capability, and none has more powers than one we start; what others can exchange is seen later.
+  const most = new Set<Power>([...LAUNCHED_POWERS, ...(tampers ? (["tamper"] as const) : [])]);
   let begun: Promise<Plan> | undefined;
   const begin = (): Promise<Plan> =>
-    (begun ??= plan.begin({ powers: powersGiven(LAUNCHED_POWERS, profile, true), absent: new Set() }));
+    (begun ??= plan.begin({ powers: powersGiven(most, profile, true), absent: new Set() }));
   const own = async (): Promise<number> => ownCallersTaken(await begin(), POLICY);
   // A target we start takes a while to be ready, so the plan is made meanwhile.
-  const starts = [request.url, request.module, request.stdio].every((each) => each === undefined);
   const [opened] = await Promise.all([
     openTarget({ ...request, own }, config, profile, terminal),
     starts ? begin() : undefined,

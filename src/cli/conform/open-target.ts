@@ -7,6 +7,7 @@ import { openHttpTarget } from "../../../conformance/targets/http.ts";
 import { openLaunchedTarget } from "../../../conformance/targets/launch.ts";
 import { openModuleTarget } from "../../../conformance/targets/module.ts";
 import { openStdioTarget } from "../../../conformance/targets/stdio.ts";
+import { givenThing } from "../../bundle/given-thing.ts";
 import type { Profile } from "../../bundle/model.ts";
 import type { Config } from "../../generated/documents.ts";
 import type { Given } from "../../protocol/given.ts";
@@ -23,6 +24,8 @@ import { quoted } from "./shell-word.ts";
 export interface TargetChoice extends Patience {
   readonly url: string | undefined;
   readonly command: string | undefined;
+  /** Program that exchanges what a started command sealed. */
+  readonly exchangeCommand: string | undefined;
   readonly module: string | undefined;
   readonly stdio: string | undefined;
   readonly contracts: string | undefined;
@@ -53,6 +56,8 @@ export async function openTarget(
   const chosen = [choice.url, choice.command, choice.module, choice.stdio].filter((each) => each !== undefined);
   if (chosen.length > 1)
     throw new UsageError("more than one target is named", "name one of: a URL, --command, --module, --stdio");
+  if (choice.exchangeCommand !== undefined && choice.command === undefined)
+    throw new UsageError("option --exchange-command is for a target that --command starts", "name that too");
   const absent = absentIn(config, profile);
   const startTimeoutMs = startTimeout(choice);
   const workers = choice.workers ?? WORKERS;
@@ -88,19 +93,34 @@ export async function openTarget(
       `no target is named, and the built-in reference does not keep the profile ${profile.name}`,
       "name your own: a URL, --command, --module, --stdio",
     );
-  const main = fileURLToPath(new URL("../main.js", import.meta.url));
-  const command = choice.command ?? `${quoted(process.execPath)} ${quoted(main)} serve --profile ${profile.name}`;
+  const command = choice.command ?? ownProgram("main.js", "serve", "--profile", profile.name);
   const name = choice.command === undefined ? { name: "built-in reference" } : {};
   terminal.talk(`starting the ${name.name ?? "target"}\n`);
   const target = await openLaunchedTarget({
     command,
     ...name,
     ...starting,
+    exchangeCommand: exchangeCommandOf(choice, profile),
     readyPath: profile.paths.ready,
     startTimeoutMs,
     concurrency,
   });
   return { target, given, launched: true, absent };
+}
+
+/** What exchanges sealed material of a target that is started: the program that was named, or for the built-in reference its own, where it seals anything. */
+export function exchangeCommandOf(
+  { command, exchangeCommand }: Pick<TargetChoice, "command" | "exchangeCommand">,
+  profile: Profile,
+): string | undefined {
+  if (command !== undefined) return exchangeCommand;
+  return givenThing(profile, "sealing-key") === undefined ? undefined : ownProgram("exchange-sealed.js", "{dataDir}");
+}
+
+/** A program of the kit with its arguments, as a command. */
+function ownProgram(file: string, ...args: readonly string[]): string {
+  const path = fileURLToPath(new URL(`../${file}`, import.meta.url));
+  return [quoted(process.execPath), quoted(path), ...args].join(" ");
 }
 
 /** Whether the built-in reference keeps a profile. */

@@ -14,6 +14,11 @@ export function withTarget<T>(yargs: Argv<T>) {
       requiresArg: true,
       describe: "Program to start as the target; PORT is in its environment",
     })
+    .option("exchange-command", {
+      type: "string",
+      requiresArg: true,
+      describe: "Program that exchanges what the started target sealed in two places; it reads them from its input",
+    })
     .option("module", { type: "string", requiresArg: true, describe: "JavaScript module that exports a target" })
     .option("stdio", {
       type: "string",
@@ -59,10 +64,23 @@ export interface TargetArguments extends Omit<TargetChoice, "allowHosts" | keyof
 
 /** The choice those options make. */
 export function targetOf(argv: TargetArguments): TargetChoice {
-  const { url, command, module, stdio, contracts, bindings, config, allowHost, callTimeout, startTimeout } = argv;
+  const {
+    url,
+    command,
+    exchangeCommand,
+    module,
+    stdio,
+    contracts,
+    bindings,
+    config,
+    allowHost,
+    callTimeout,
+    startTimeout,
+  } = argv;
   return {
     url,
     command,
+    exchangeCommand,
     module,
     stdio,
     contracts,

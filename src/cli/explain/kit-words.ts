@@ -73,6 +73,7 @@ export const KIT_WORDS: readonly KitWord[] = [
   { name: "environment", kind: POWER, text: "The target can be started again with other variables." },
   { name: "clock", kind: POWER, text: "The time the target believes in can be moved." },
   { name: "sink", kind: POWER, text: "Something the target writes to, an audit sink for example, can be taken away." },
+  { name: "tamper", kind: POWER, text: "What the target sealed in two places can be exchanged." },
   { name: "signer", kind: POWER, text: "Records can be signed with a key the target trusts." },
   {
     name: "bindings-fit",

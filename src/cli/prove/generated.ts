@@ -27,9 +27,9 @@ export function foundInGenerated({ bad }: GeneratedExample, which: Which, world:
     writeGenerated(which === "bad" && bad === "outdated" ? await plan(outdated) : files, root);
     const path = join(root, files.find(({ path: each }) => each.endsWith("refusal-codes.md"))?.path ?? "");
     if (which === "bad" && bad === "removed") rmSync(path);
-    if (which === "bad" && bad === "of an older format")
-      writeFileSync(path, readFileSync(path, "utf8").replace(/ \(format [0-9]+\)/u, ""));
     if (which === "bad" && bad === "edited") appendFileSync(path, "mine\n");
+    if (which === "bad" && bad === "of another format")
+      writeFileSync(path, readFileSync(path, "utf8").replace(/\(format \d+\)/u, "(format 0)"));
     if (which === "bad" && bad === "joined by another file") writeFileSync(join(dirname(path), "planted.md"), "mine\n");
     return compareGenerated(files, root);
   });

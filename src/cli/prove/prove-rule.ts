@@ -50,6 +50,10 @@ export async function foundWhere(
     const { foundUnderLock } = await import("./locked.ts");
     return foundUnderLock(example, which, world);
   }
+  if (example.in === "replay") {
+    const { foundInReplays } = await import("./replays.ts");
+    return foundInReplays(example, which, world);
+  }
   if (example.in === "types") {
     const { foundInTypes } = await import("./types.ts");
     return foundInTypes(example, which, world);

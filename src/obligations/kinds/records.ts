@@ -52,6 +52,18 @@ export const RECORD_KINDS: readonly ObligationKind[] = [
     minimum: 2,
   },
   {
+    suffix: "sealed-in-place",
+    promise:
+      "What was sealed for one tenant, or under one identifier, does not open in the place of another, and nothing is done with it; back in its place it opens.",
+    followsFrom:
+      "the refusal `key-unavailable` of an operation through which no secret enters, and the identifiers of the request through which one does",
+    oracle:
+      "refusal code once the sealed material of two places was exchanged; readings; clean answers once it is back",
+    follows: opensSealed,
+    powers: ["restart", "environment", "tamper"],
+    minimum: 4,
+  },
+  {
     suffix: "key-rotated",
     promise:
       "Once another key is the current one, what the old one sealed opens while that key is there, and what is sealed anew needs it no more.",

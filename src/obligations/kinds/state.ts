@@ -16,7 +16,7 @@ export const STATE_KINDS: readonly ObligationKind[] = [
   {
     suffix: "replay",
     promise:
-      "The same request again has one effect and the same answer; after the resource was moved on it is refused.",
+      "The same request again, whether or not it names its own tenant, has one effect and the same answer; after the resource was moved on it is refused.",
     followsFrom: "`idempotent`",
     oracle: "equality of answer bodies; readings",
     follows: idempotent,

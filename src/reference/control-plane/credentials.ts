@@ -5,7 +5,7 @@ import type { ControlCrossing } from "./control-types.ts";
 import type { OpenedCredential } from "./runner.ts";
 
 /** Name of a credential where the request has none. */
-const UNNAMED = "primary";
+export const UNNAMED = "primary";
 
 /** Seals the secret of a request for its place. Throws SealingError without the key. */
 export function sealCredential({ parts, caller, now, value }: ControlCrossing): ConnectorCredential {

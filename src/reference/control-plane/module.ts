@@ -3,6 +3,7 @@ import { moduleOver, type ModuleKind, type ModuleOptions } from "../module-over.
 import { profileOf } from "../profile-of.ts";
 import { controlParts } from "./control-parts.ts";
 import type { ControlTypes } from "./control-types.ts";
+import { exchangeInMemory } from "./exchange-in-memory.ts";
 import { givenParts } from "./given-parts.ts";
 import { dumpControlMedium, emptyControlMedium, memoryControlStore, type ControlMedium } from "./memory-store.ts";
 
@@ -13,6 +14,7 @@ const inMemory: ModuleKind<ControlTypes, ControlMedium> = {
     return controlParts({ bundle, store: memoryControlStore(medium), ...givenParts(environment, profile), log });
   },
   dump: dumpControlMedium,
+  exchange: exchangeInMemory,
 };
 
 /** The control plane in the same process: the memory store over a medium that a restart keeps. */

@@ -1,6 +1,7 @@
 import type { Environment } from "../given-variable.ts";
 import { openPgliteFolder } from "../store/pglite-database.ts";
 import { openPostgres } from "../store/postgres-database.ts";
+import type { SqlDatabase } from "../store/sql-database.ts";
 import { openControlStore } from "./control-store.ts";
 import type { ControlStore } from "./control-transaction.ts";
 import { memoryControlStore } from "./memory-store.ts";
@@ -10,7 +11,16 @@ export const SERVER = "DATABASE_URL";
 
 /** Opens the store on the server the variable names; without it in the folder, and without that in memory. Throws StoreError. */
 export async function openStore(environment: Environment, folder: string | undefined): Promise<ControlStore> {
+  const database = await openDatabase(environment, folder);
+  return database === undefined ? memoryControlStore() : openControlStore(database);
+}
+
+/** Opens the database itself, where there is one. Throws StoreError. */
+export async function openDatabase(
+  environment: Environment,
+  folder: string | undefined,
+): Promise<SqlDatabase | undefined> {
   const url = environment[SERVER];
-  if (url !== undefined && url !== "") return openControlStore(await openPostgres(url));
-  return folder === undefined ? memoryControlStore() : openControlStore(await openPgliteFolder(folder));
+  if (url !== undefined && url !== "") return openPostgres(url);
+  return folder === undefined ? undefined : openPgliteFolder(folder);
 }

@@ -15,7 +15,7 @@ const CHARACTERS = `${CYCLE}ghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_.: `
 const MOST_TRIES = 64;
 
 /** A text that matches an anchored pattern, filled with a word where the pattern leaves room. Undefined when none is found: the pattern is of a kind that contracts do not have. */
-export function patternText(
+export function textMatching(
   pattern: string,
   word: string,
   { minLength = 0, maxLength = Infinity } = {},
