@@ -16,7 +16,7 @@ describe("the documentation", () => {
     "has one page for %s, with a generated region and at least 150 words of its own",
     (topic) => {
       const carrying = pages.filter((page) =>
-        page.blocks.some((block) => topicWords(block.text).some((word) => word.text === topic)),
+        page.blocks.some((block) => topicWords(block.text, [topic]).some((word) => word.text === topic)),
       );
       expect(carrying.map((page) => page.file).length).toBe(1);
       const text = readFileSync(join(root, carrying[0]!.file), "utf8");

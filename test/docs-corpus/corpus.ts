@@ -42,7 +42,7 @@ export function corpusOf(bundle: Bundle, profile: Profile, seed: number): Case[]
     const page = between(
       `# About the membrane\n\n${around.slice(0, 2).join("\n\n")}\n\n`,
       kind.page(scope),
-      `\n\n${around.slice(2).join("\n\n")}\n`,
+      `\n\n# More\n\n${around.slice(2).join("\n\n")}\n`,
     );
     return {
       folder: `${profile.name}-${seed}-${index}`,

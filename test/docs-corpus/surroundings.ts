@@ -22,6 +22,7 @@ export function surroundings(s: Scope): readonly string[] {
     `\`membrane.config.json\`, \`server.py\` and \`README.md\` are files; \`tools/ci/check_all.py\` is a path.`,
     `\`\`\`ts\nconst ${field}s = other.${field}.map((each) => each.id);\n\`\`\``,
     `The call \`${operation.name}\` (see below) answers in time.\n\n- ${other.name}\n- ${wrong} is what we hope for`,
+    "Whoever carries a required topic must say so, and a required topic that nobody carries is missed.",
     "An authenticated caller is not an unauthenticated one, and nobody authenticates for another.",
     `1. First, ${operation.name}.\n2. Then \`${operation.method} ${operation.path}\`.`,
     `Set \`MEMBRANE_DATA_DIR\`, and \`git diff --check\` stays quiet: 100% of ${operation.name}/control-accepted.`,

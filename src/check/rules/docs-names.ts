@@ -67,7 +67,7 @@ function wrongIn(block: Block, page: Page, judge: Judge): Finding[] {
 
 /** Topics are judged by docs-topics. */
 function isTopic(word: Word, block: Block): boolean {
-  return topicWords(block.text).some((topic) => topic.at === word.at);
+  return topicWords(block.text, []).some((topic) => topic.at === word.at);
 }
 
 /** The path a word stands right behind, if any: it gives the word another meaning. */

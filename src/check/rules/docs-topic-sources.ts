@@ -17,7 +17,10 @@ export const docsTopicSources: CheckRule = {
     "Status: for customers. Required topic {topic}, as we see it.",
   ),
   needs: "pages",
-  check: ({ bundle, documentation }) => (documentation?.pages ?? []).flatMap((page) => ofPage(page, sourcesOf(bundle))),
+  check: ({ bundle, documentation }) => {
+    const topics: readonly string[] = bundle.productionAdmission.customer_boundary_lane.required_doc_topics;
+    return (documentation?.pages ?? []).flatMap((page) => ofPage(page, topics, sourcesOf(bundle)));
+  },
 };
 
 /** How pages may call the document that requires topics. */
@@ -25,17 +28,17 @@ function sourcesOf({ root, sources }: Bundle): string[] {
   return ["contracts", basename(root)].map((folder) => `${folder}/${sources.productionAdmission.path}`);
 }
 
-function ofPage(page: Page, sources: readonly string[]): Finding[] {
-  if (topicWords(page.text).length === 0) return [];
+function ofPage(page: Page, topics: readonly string[], sources: readonly string[]): Finding[] {
+  if (topicWords(page.text, topics).length === 0) return [];
   const prose = proseOf(page);
-  const carrying = prose.filter((block) => topicWords(block.text).length > 0);
+  const carrying = prose.filter((block) => topicWords(block.text, topics).length > 0);
   const status = carrying.length > 0 && prose.some((block) => STATUS.test(block.text));
-  return carrying.flatMap((block) => ofBlock(block, status, sources));
+  return carrying.flatMap((block) => ofBlock(block, topics, status, sources));
 }
 
-function ofBlock(block: Block, status: boolean, sources: readonly string[]): Finding[] {
+function ofBlock(block: Block, topics: readonly string[], status: boolean, sources: readonly string[]): Finding[] {
   const named = sources.some((source) => block.text.includes(source));
-  return topicWords(block.text).flatMap(({ text, at }) => {
+  return topicWords(block.text, topics).flatMap(({ text, at }) => {
     const wrong = (message: string, remedy: string): Finding =>
       fault("docs-topic-sources", block.place(at, text.length), message, remedy);
     return [

@@ -19,7 +19,7 @@ export const docsTopics: CheckRule = {
   check: (context) => {
     const pages = context.documentation?.pages ?? [];
     const topics: readonly string[] = context.bundle.productionAdmission.customer_boundary_lane.required_doc_topics;
-    const carried = pages.flatMap((page) => carriedBy(page));
+    const carried = pages.flatMap((page) => carriedBy(page, topics));
     const unknown = carried
       .filter(({ topic }) => !topics.includes(topic))
       .map(({ topic, place }) =>
@@ -51,8 +51,8 @@ function missing(context: CheckContext, topics: readonly string[], carried: Read
   });
 }
 
-function carriedBy(page: Page): { topic: string; place: Finding["place"] }[] {
+function carriedBy(page: Page, topics: readonly string[]): { topic: string; place: Finding["place"] }[] {
   return proseOf(page).flatMap((block) =>
-    topicWords(block.text).map(({ text, at }) => ({ topic: text, place: block.place(at, text.length) })),
+    topicWords(block.text, topics).map(({ text, at }) => ({ topic: text, place: block.place(at, text.length) })),
   );
 }
