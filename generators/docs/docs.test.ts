@@ -200,7 +200,11 @@ describe("coverage", () => {
 
   it("says of a planned requirement that it is not judged yet, and nothing of gaps", () => {
     const input = inputOf(undefined, sampleMatrix());
-    const page = pageOf(docsFiles(input), "coverage.md");
+    const { requirements } = input.bundle;
+    const planned = requirements.map((entry) =>
+      entry.id === "FG-13" ? { ...entry, status: "planned" as const, obligations: [] } : entry,
+    );
+    const page = pageOf(docsFiles({ ...input, bundle: { ...input.bundle, requirements: planned } }), "coverage.md");
     const section = page.split("\n### ").find((part) => part.startsWith('<a id="FG-13">')) ?? "";
     expect(section).toContain("Planned: it is not judged yet, or not wholly, and counts nowhere as held.");
     expect(section).not.toContain("**none**");
