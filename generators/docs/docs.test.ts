@@ -1,4 +1,5 @@
 import MarkdownIt from "markdown-it";
+import { deriveObligations } from "../../src/obligations/derive.ts";
 import { posix } from "node:path";
 import { describe, expect, it } from "vitest";
 import { changedBundle, inputOf, shuffled, type Json } from "../fixtures/input.ts";
@@ -204,7 +205,8 @@ describe("coverage", () => {
     const planned = requirements.map((entry) =>
       entry.id === "FG-13" ? { ...entry, status: "planned" as const, obligations: [] } : entry,
     );
-    const page = pageOf(docsFiles({ ...input, bundle: { ...input.bundle, requirements: planned } }), "coverage.md");
+    const bundle = { ...input.bundle, requirements: planned };
+    const page = pageOf(docsFiles({ ...input, bundle, obligations: deriveObligations(bundle) }), "coverage.md");
     const section = page.split("\n### ").find((part) => part.startsWith('<a id="FG-13">')) ?? "";
     expect(section).toContain("Planned: it is not judged yet, or not wholly, and counts nowhere as held.");
     expect(section).not.toContain("**none**");
