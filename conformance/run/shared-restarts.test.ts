@@ -16,6 +16,30 @@ describe("shared restarts", () => {
     expect(kills).toEqual(["KEY", ""]);
   });
 
+  it("waits no second time within a case for a target that did not start as it first did", async () => {
+    let kills = 0;
+    const restarts = shareRestarts(async () => {
+      kills++;
+      throw new Error("it did not start");
+    });
+    await restarts.begin();
+    await expect(restarts.restart({ without: [] })).rejects.toThrow("it did not start");
+    await expect(restarts.plain()).rejects.toThrow("it did not start");
+    expect(kills).toBe(1);
+  });
+
+  it("tries to start a target anew that did not start in a changed environment", async () => {
+    const kills: string[] = [];
+    const restarts = shareRestarts(async ({ without }) => {
+      kills.push(without.join());
+      if (without.length > 0) throw new Error("it did not start");
+    });
+    await restarts.begin();
+    await expect(restarts.restart({ without: ["KEY"] })).rejects.toThrow("it did not start");
+    await restarts.plain();
+    expect(kills).toEqual(["KEY", ""]);
+  });
+
   it("has everything exchanged in one kill, apart from those who exchange nothing", async () => {
     const kills: number[] = [];
     const restarts = shareRestarts(async ({ exchanges = [] }) => void kills.push(exchanges.length));

@@ -15,7 +15,7 @@ export interface Changes {
 export interface SharedRestarts {
   /** Begins a case. Resolves once the target runs in the environment it was first started in. */
   begin(): Promise<void>;
-  /** Resolves once the target runs again in the environment it was first started in, within a case. */
+  /** Resolves once the target runs again in the environment it was first started in, within a case. Rejects at once where it just did not start in it. */
   readonly plain: () => Promise<void>;
   /** Ends a case: the others no longer wait for it. */
   end(): void;
@@ -34,6 +34,8 @@ export function shareRestarts(restart: (changes: Changes) => Promise<void>): Sha
   let waiting: Waiting[] = [];
   let underWay = 0;
   let busy = false;
+  /** Set when it did not start as it first did: within a case, each further wait would cost as long and end the same. */
+  let dead: { readonly error: unknown } | undefined;
   /** How the environment of the running target differs; undefined when it is not known to run. */
   let running: Changes | undefined = PLAIN;
 
@@ -53,23 +55,28 @@ export function shareRestarts(restart: (changes: Changes) => Promise<void>): Sha
       const exchanges = served.flatMap(({ changes }) => changes.exchanges ?? []);
       await restart(exchanges.length === 0 ? next.changes : { ...next.changes, exchanges });
       running = environmentOf(next.changes);
+      dead = undefined;
       for (const { done } of served) done();
     } catch (error) {
       running = undefined;
+      if (isPlain(next.changes)) dead = { error };
       for (const { failed } of served) failed(error);
     }
     busy = false;
     void serve();
   };
-  const plain = async (): Promise<void> => {
+  const restored = async (): Promise<void> => {
     if (busy || running === undefined || !isPlain(running)) await wait(PLAIN);
   };
   return {
     begin: () => {
       underWay++;
-      return plain();
+      return restored();
     },
-    plain,
+    plain: async () => {
+      if (dead !== undefined) throw dead.error;
+      await restored();
+    },
     end: () => {
       underWay--;
       void serve();

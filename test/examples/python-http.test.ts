@@ -343,7 +343,7 @@ describe("the example in Python with one thing broken", () => {
     expect(out).toMatch(/\nverdict {3}nonconformant: \d+ obligations are violated\n$/u);
     const violated = [...out.matchAll(/^VIOLATED (.*)$/gmu)].map(([, id]) => id);
     expect(violated).toEqual(
-      ["raw-payload-refused", "refusal-uniform", "refusal-traceless", "precedence"].map(
+      ["refusal-reached", "raw-payload-refused", "refusal-uniform", "refusal-traceless", "precedence"].map(
         (suffix) => `evidence.connector.ingest/${suffix}`,
       ),
     );
