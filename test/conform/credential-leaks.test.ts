@@ -23,7 +23,7 @@ function leaky(): ModuleAdapter {
 describe("a credential in a log", { timeout: 120_000 }, () => {
   it("accuses the operation that wrote it there and no other", async () => {
     const ids = deriveObligations(bundle)
-      .filter(({ suffix }) => suffix === "accepted-value-silent")
+      .filter(({ suffix, profile }) => suffix === "accepted-value-silent" && profile === "evidence")
       .map(({ id }) => id);
     const judged = await judgeAdapter(bundle, leaky(), ids, { seed: 1, maxExamples: 2 });
     const violated = judged.filter(({ outcome }) => outcome === "violated").map(({ obligation }) => obligation.id);
