@@ -98,6 +98,14 @@ describe("printing types without the compiler", () => {
     }
   });
 
+  it("gives what the compiler gives for a description that would end its comment", async () => {
+    const said = { type: "string", description: "a */ b **/ c*/*/" };
+    for (const value of [said, { type: "array", items: said }, { type: "object", properties: { a: said } }]) {
+      const definitions = [{ name: "Thing", schema: value }];
+      expect(printQuickly(definitions)).toEqual(await compileDefinitions(definitions));
+    }
+  });
+
   const unknown: [string, Json][] = [
     ["a keyword it does not know", { type: "string", format: "date" }],
     ["no type", { description: "Anything." }],
@@ -107,7 +115,6 @@ describe("printing types without the compiler", () => {
       "typed members beside others",
       { type: "object", properties: { a: { type: "string" } }, additionalProperties: { type: "integer" } },
     ],
-    ["a description that ends the comment", { type: "string", description: "a */ b" }],
     ["a list of anything", { type: "array" }],
     ["a list of a length that the compiler prints", { type: "array", items: { type: "string" }, minItems: 1 }],
     ["a text with members", { type: "string", properties: { a: { type: "string" } } }],

@@ -35,8 +35,10 @@ function declaration(name: string, schema: Schema): string {
 
 function printed(schema: unknown): Printed {
   if (!isObject(schema)) throw new NotPlain();
-  const description = schema["description"] ?? "";
-  if (typeof description !== "string" || description.includes("*/")) throw new NotPlain();
+  const said = schema["description"] ?? "";
+  if (typeof said !== "string") throw new NotPlain();
+  // As the compiler writes what would end the comment.
+  const description = said.replaceAll("*/", "* /");
   if ("tsType" in schema) return plain(String(allowing(schema, ["tsType"])["tsType"]), "");
   for (const keyword of ["oneOf", "anyOf"])
     if (keyword in schema) return plain(union(allowing(schema, [keyword, "description"])[keyword]), description);
