@@ -12,16 +12,18 @@ type Json = Record<string, unknown>;
 
 const read = (path: string): Json => JSON.parse(readFileSync(path, "utf8")) as Json;
 
-/** Every definition of the kit's own documents and of the built-in profile. */
+/** Every definition of the kit's own documents and of the built-in profiles. */
 function ownDefinitions(): Definition[] {
   const metaSchemas = readdirSync(schemaFolder()).map((file) => {
     const value = read(join(schemaFolder(), file));
     return { file, value, roots: ["", ...Object.keys((value["$defs"] ?? {}) as Json).map((name) => `/$defs/${name}`)] };
   });
-  const profile = read(join(builtInBundleFolder(), "profiles", "evidence.v0.json"));
-  const roots = Object.keys(profile["schemas"] as Json).map((name) => `/schemas/${name}`);
-  const own = nameDefinitions([{ file: "evidence.v0.json", value: profile, roots }]);
-  return [...nameDefinitions(metaSchemas), ...own].map((definition) => withRemarks(definition));
+  const profiles = readdirSync(join(builtInBundleFolder(), "profiles")).flatMap((file) => {
+    const value = read(join(builtInBundleFolder(), "profiles", file));
+    const roots = Object.keys(value["schemas"] as Json).map((name) => `/schemas/${name}`);
+    return nameDefinitions([{ file, value, roots }]);
+  });
+  return [...nameDefinitions(metaSchemas), ...profiles].map((definition) => withRemarks(definition));
 }
 
 const word = fc.constantFrom("alpha", "be ta", "x-y", "3rd", 'quo"te', "$ref_", "length", "constructor");
