@@ -68,6 +68,8 @@ describe("judging a document without a compiler", () => {
       false,
     ],
     ["takes 1.0 for an integer", { type: "integer" }, 1.0, true],
+    ["takes null where it is one of several types", { type: ["string", "null"] }, null, true],
+    ["takes no type that is none of several", { type: ["string", "null"] }, 1, false],
     ["takes no list for an object", { type: "object" }, [], false],
     ["takes no inherited member for one", { properties: { toString: string }, required: ["toString"] }, {}, false],
     ["lets undeclared members satisfy their own schema", { additionalProperties: string }, { a: 1 }, false],
@@ -80,7 +82,7 @@ describe("judging a document without a compiler", () => {
   const uncertain: [string, Json][] = [
     ["a keyword", { type: "string", format: "date" }],
     ["a keyword in a branch of a union", { oneOf: [{ type: "string" }, { not: { type: "integer" } }] }],
-    ["a type", { type: ["string", "null"] }],
+    ["a type beside others", { type: ["string", "date"] }],
     ["a reference out of the schema", { $ref: "other.json#/$defs/A" }],
     ["a reference that leads nowhere", { $ref: "#/$defs/A" }],
   ];

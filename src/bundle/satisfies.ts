@@ -39,7 +39,7 @@ function judge(schema: unknown, value: unknown, judging: Judging): boolean {
 const DESCRIBING = new Set(["$schema", "$id", "$defs", "$comment", "title", "description"]);
 
 const KEYWORDS: ReadonlyMap<string, Keyword> = new Map<string, Keyword>([
-  ["type", (value, type) => isOfType(value, type)],
+  ["type", (value, types, _schema, judging) => ofOneType(value, Array.isArray(types) ? types : [types], judging)],
   ["const", (value, constant) => canonicalJson(value) === canonicalJson(constant)],
   [
     "enum",
@@ -97,6 +97,13 @@ function referred(reference: unknown, root: Schema): unknown {
 /** Counted as JSON Schema does: one outside the basic plane is one character, not two. */
 function charactersOf(text: string): number {
   return Array.from(text).length;
+}
+
+const TYPES: ReadonlySet<unknown> = new Set(["object", "array", "string", "integer", "number", "boolean", "null"]);
+
+function ofOneType(value: unknown, types: readonly unknown[], judging: Judging): boolean {
+  if (!types.every((type) => TYPES.has(type))) judging.unsure = true;
+  return types.some((type) => isOfType(value, type));
 }
 
 function isOfType(value: unknown, type: unknown): boolean {
