@@ -1,4 +1,5 @@
 import type { BundleRule, Fault } from "../draft.ts";
+import { plantedCode } from "./planted-code.ts";
 
 /** A code says which profiles answer with it; the profiles must agree, or the reference sends readers to the wrong place. */
 export const codesInUse: BundleRule = {
@@ -10,30 +11,8 @@ export const codesInUse: BundleRule = {
     document: "refusal-codes",
     pointer: "/codes/-",
     when: "absent",
-    good: {
-      code: "planted_code",
-      families: ["{#/families/0/family}"],
-      profiles: [],
-      status: 400,
-      meaning: "Planted.",
-      remedy: "None.",
-      retryable: false,
-      since: "1",
-      lifecycle: "planned",
-      source: "planted",
-    },
-    bad: {
-      code: "planted_code",
-      families: ["{#/families/0/family}"],
-      profiles: [],
-      status: 400,
-      meaning: "Planted.",
-      remedy: "None.",
-      retryable: false,
-      since: "1",
-      lifecycle: "active",
-      source: "planted",
-    },
+    good: plantedCode({ lifecycle: "planned" }),
+    bad: plantedCode({ lifecycle: "active" }),
   },
   check: (draft) => {
     const faults: Fault[] = [];

@@ -1,6 +1,7 @@
 import { didYouMean } from "../../diagnostics/did-you-mean.ts";
 import type { RefusalCodeEntry } from "../../generated/documents.ts";
 import type { BundleRule, Fault } from "../draft.ts";
+import { plantedCode } from "./planted-code.ts";
 
 /** A code is planned, active, deprecated and then retired for ever, and says since when and what is answered instead. */
 export const codesLifecycle: BundleRule = {
@@ -11,8 +12,8 @@ export const codesLifecycle: BundleRule = {
     document: "refusal-codes",
     pointer: "/codes/-",
     when: "absent",
-    good: gone({ retired_since: "2", replaced_by: "{#/codes/0/code}" }),
-    bad: gone({}),
+    good: plantedCode({ lifecycle: "retired", retired_since: "2", replaced_by: "{#/codes/0/code}" }),
+    bad: plantedCode({ lifecycle: "retired" }),
   },
   settable: true,
   check: ({ refusalCodes: source }) => {
@@ -63,21 +64,4 @@ function replacementOf(entry: RefusalCodeEntry, entries: ReadonlyMap<string, Ref
     name = next.replaced_by;
   }
   return [["replaced_by", `code ${code} is replaced by one that nothing answers any more`]];
-}
-
-/** A code that nothing answers. */
-function gone(more: object): object {
-  return {
-    code: "planted_code",
-    families: ["{#/families/0/family}"],
-    profiles: [],
-    status: 400,
-    meaning: "Planted.",
-    remedy: "None.",
-    retryable: false,
-    since: "1",
-    lifecycle: "retired",
-    source: "planted",
-    ...more,
-  };
 }
