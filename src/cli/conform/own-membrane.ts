@@ -1,4 +1,5 @@
 import type { LeakWatch } from "../../../conformance/oracles/leak-watch.ts";
+import { grouped, onceFor } from "../../bundle/once-for.ts";
 import { callersOf, type Given } from "../../protocol/given.ts";
 
 /** Thrown when what is about to be printed or written holds a value of the run. It is withheld: we obey our own membrane. */
@@ -35,10 +36,9 @@ export function holdsValue(line: string, watch: LeakWatch, given: Given): boolea
 }
 
 /** Tokens that stand in the texts. They are many and the texts are long, so each place of a text is looked up among them, once for each length. */
-function tokensIn(texts: readonly string[], { lanes, own = [] }: Given): Set<string> {
-  const tokens = new Set([...lanes, ...own].flatMap((lane) => callersOf(lane).map(({ token }) => token)));
+function tokensIn(texts: readonly string[], given: Given): Set<string> {
   const found = new Set<string>();
-  for (const length of new Set([...tokens].map((token) => token.length))) {
+  for (const [length, tokens] of tokensByLength(given)) {
     for (const text of texts) {
       for (let at = 0; at + length <= text.length; at++) {
         const piece = text.slice(at, at + length);
@@ -48,3 +48,10 @@ function tokensIn(texts: readonly string[], { lanes, own = [] }: Given): Set<str
   }
   return found;
 }
+
+/** There are many callers, and each line of a journal is searched for them. */
+const tokensByLength = onceFor(({ lanes, own = [] }: Given) => {
+  const tokens = [...lanes, ...own].flatMap((lane) => callersOf(lane).map(({ token }) => token));
+  const lists = [...grouped(tokens, ({ length }) => [length])];
+  return lists.map(([length, list]) => [length, new Set(list)] as const);
+});
