@@ -45,6 +45,8 @@ export function exampleShown(example: RuleExample): ExampleShown {
         fails: JSON.stringify(example.bad),
       };
     case "lock": {
+      if (example.change === "lock removed")
+        return { where: "the lock that bundle.json names", passes: "as it was written", fails: "nothing there" };
       const { where, passes, fails } = exampleShown(example.change);
       return { where: `${where}, after the lock was written`, passes, fails };
     }

@@ -132,6 +132,12 @@ export const LOCK_RULES: readonly RuleFact[] = [
     },
   },
   {
+    id: "lock-missing",
+    fixed: "because without the lock nobody sees that a promise is taken back",
+    why: "The bundle names its lock and the lock is gone, with all that it held: what was published could be taken back unseen.",
+    example: { in: "lock", change: "lock removed" },
+  },
+  {
     id: "lock-current",
     why: "The lock does not hold what the bundle publishes now. Repair: membrane lock.",
     example: {

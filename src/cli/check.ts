@@ -15,7 +15,7 @@ import { rulesAsSet } from "../check/rule-settings.ts";
 import { runRules } from "../check/run-rules.ts";
 import type { Finding } from "../diagnostics/finding.ts";
 import type { FindingsFormat } from "../diagnostics/findings-formats.ts";
-import { LOCK_FILE } from "../diff/lock/lock-name.ts";
+import { lockNameOf, namesLock } from "../diff/lock/lock-name.ts";
 import { asSet } from "./as-set.ts";
 import { documentationOf } from "./check-pages.ts";
 import { profileNamed } from "./conform/selection.ts";
@@ -69,9 +69,8 @@ export async function check(request: CheckRequest, terminal: Terminal): Promise<
     ...killsOf(generated.kills),
   };
   const rules = runRules(context);
-  // Loaded where there is a lock, and where the whole project is checked.
-  const locked =
-    request.paths.length > 0 || !existsSync(join(project.bundle.root, LOCK_FILE)) ? undefined : await lockOf(project);
+  // Loaded where there is a lock or has to be one, and where the whole project is checked.
+  const locked = request.paths.length > 0 || !hasLock(project) ? undefined : await lockOf(project);
   const loose = request.paths.length > 0 ? undefined : await typesLooseness(project, request.config);
   const read = pages.documentation?.pages ?? [];
   const ran = ranOf(rules.ran, project, {
@@ -200,6 +199,10 @@ async function replayed(
 ): Promise<NonNullable<CheckContext["replays"]>> {
   const { replaysOf } = await import("./replay-examples.ts");
   return replaysOf(project, documentation);
+}
+
+function hasLock({ bundle }: Project): boolean {
+  return namesLock(bundle) || existsSync(join(bundle.root, lockNameOf(bundle)));
 }
 
 async function lockOf(project: Project): Promise<Finding[]> {

@@ -26,7 +26,10 @@ export function lock(request: LockRequest, terminal: Terminal): ExitCode {
     );
   const state = lockStateOf(project, request.approvals);
   if (request.check && state.read === undefined)
-    throw new UsageError(`there is no ${state.shown}, so there is nothing to check`, "run: membrane lock");
+    throw new UsageError(
+      `there is no ${state.shown}, so there is nothing to check`,
+      state.named === undefined ? "run: membrane lock" : lockFindings(state)[0]?.remedy,
+    );
   const findings = sortFindings(lockFindings(state));
   if (state.back.length > 0 || (request.check && findings.length > 0)) {
     terminal.out(textReport(findings, { texts: project.texts, color: terminal.color }));

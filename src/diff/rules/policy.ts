@@ -50,6 +50,12 @@ export const POLICY_RULES: readonly DiffRule[] = [
   policy("claim-allowed", "error", "A page may claim what it was not to claim before."),
   policy("invariant-dropped", "error", "The contract does not promise an agreement any more."),
   policy("lane-changed", "error", "Pilots are admitted by other rules than before."),
+  policy(
+    "lock-dropped",
+    "error",
+    "The bundle does not name its lock any more, or names another, so what was published could be taken back unseen.",
+  ),
+  policy("lock-named", "info", "The bundle names its lock, so it cannot be lost unseen."),
   policy("document-changed", "warning", "A document of the bundle says something else than before."),
   policy(
     "contract-changed",
