@@ -70,7 +70,7 @@ export async function check(request: CheckRequest, terminal: Terminal): Promise<
   };
   const rules = runRules(context);
   // Loaded where there is a lock or has to be one, and where the whole project is checked.
-  const locked = request.paths.length > 0 || !hasLock(project) ? undefined : await lockOf(project);
+  const locked = request.paths.length > 0 || !hasLock(project) ? undefined : await lockOf(project, pages.documentation);
   const loose = request.paths.length > 0 ? undefined : await typesLooseness(project, request.config);
   const read = pages.documentation?.pages ?? [];
   const ran = ranOf(rules.ran, project, {
@@ -205,9 +205,10 @@ function hasLock({ bundle }: Project): boolean {
   return namesLock(bundle) || existsSync(join(bundle.root, lockNameOf(bundle)));
 }
 
-async function lockOf(project: Project): Promise<Finding[]> {
+async function lockOf(project: Project, documentation: CheckContext["documentation"]): Promise<Finding[]> {
   const { lockFindings, lockStateOf } = await import("./lock/lock-findings.ts");
-  return lockFindings(lockStateOf(project));
+  const { publishedAnchors } = await import("./published-anchors.ts");
+  return lockFindings(lockStateOf({ ...project, anchored: publishedAnchors(project, documentation) }));
 }
 
 function killsOf(kills: RecordedKills | undefined): { kills?: RecordedKills } {

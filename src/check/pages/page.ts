@@ -48,6 +48,8 @@ export interface Page {
   readonly tagAnchors: readonly { readonly id: string; readonly place: Place }[];
   /** Words the page declares to be none of the bundle's, in a comment `<!-- membrane:words a b -->`. */
   readonly foreignWords: ReadonlySet<string>;
+  /** Whether the page declares that none of its anchors was promised to stay, in a comment `<!-- membrane:unpublished -->`. */
+  readonly unpublished: boolean;
 }
 
 /** Blocks in which a page speaks for itself: no code, no quotation. */

@@ -2,7 +2,7 @@ import type { Env, MarkdownIt, Token } from "markdown-it";
 import { markdownIt } from "../../bundle/load-late.ts";
 import { inlineText } from "./inline-text.ts";
 import { addressesIn } from "./html-links.ts";
-import { anchorsOf, directivesOf, visibleText } from "./html-text.ts";
+import { anchorsOf, directivesOf, saysUnpublished, visibleText } from "./html-text.ts";
 import { lineMap, rowMap, sourceLineMap } from "./line-map.ts";
 import { pageAllowances } from "./page-allowances.ts";
 import type { Block, Link, Page } from "./page.ts";
@@ -27,6 +27,7 @@ export function parsePage(file: string, path: string, text: string): Page {
     anchors: new Set(),
     tagAnchors: [],
     words: new Set(),
+    unpublished: false,
     slug: slugger(),
     definitions: Object.keys(page.references ?? {}).length > 0,
     items: [],
@@ -51,6 +52,7 @@ export function parsePage(file: string, path: string, text: string): Page {
     allowances: pageAllowances(tokens, file),
     tagAnchors: reading.tagAnchors,
     foreignWords: reading.words,
+    unpublished: reading.unpublished,
   };
 }
 
@@ -63,6 +65,7 @@ interface Reading {
   readonly anchors: Set<string>;
   readonly tagAnchors: Page["tagAnchors"][number][];
   readonly words: Set<string>;
+  unpublished: boolean;
   readonly slug: (heading: string) => string;
   /** Whether the page defines links, so that brackets behind brackets are meant as one. */
   readonly definitions: boolean;
@@ -158,6 +161,7 @@ function infoOf({ file, lines }: Reading, token: Token, first: number): NonNulla
 
 function readHtml(reading: Reading, token: Token): void {
   for (const word of directivesOf(token.content)) reading.words.add(word);
+  if (saysUnpublished(token.content)) reading.unpublished = true;
   const map = sourceLineMap(reading.file, reading.lines, token.map?.[0] ?? 0, token.content);
   for (const { href, at } of addressesIn(token.content)) reading.links.push({ href, place: map(at, href.length) });
   keepAnchors(

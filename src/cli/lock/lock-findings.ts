@@ -10,6 +10,7 @@ import { LOCK_NAMED_AT, lockNameOf, namesLock } from "../../diff/lock/lock-name.
 import { factsOfLock, lockOf, lockText } from "../../diff/lock/lock.ts";
 import { today } from "../conform/baseline-file.ts";
 import { readApprovals } from "../diff/approvals-file.ts";
+import type { Side } from "../../diff/side.ts";
 import type { Project } from "../project.ts";
 import { readLock, type LockRead } from "./lock-file.ts";
 
@@ -30,20 +31,19 @@ export interface LockState {
   readonly next: string;
 }
 
+/** What of a project its lock holds: with its documentation, where that is known. */
+export type Locked = Project & Pick<Side, "anchored">;
+
 /** Compares a project with its lock. Throws a UsageError for a lock that cannot be read. */
-export function lockStateOf(project: Project, approvals?: string): LockState {
-  const { bundle, obligations, shown: shownIn, root } = project;
+export function lockStateOf(project: Locked, approvals?: string): LockState {
+  const { bundle, shown: shownIn, root } = project;
   const name = lockNameOf(bundle);
   const [shown, path, named] = [shownIn(name), join(bundle.root, name), namedIn(project)];
   const read = readLock(path, shown);
-  const next = lockText(lockOf(bundle, obligations, read?.lock));
+  const next = lockText(lockOf(project, read?.lock));
   if (read === undefined) return { shown, path, read, named, back: [], changes: [], next };
   const lock = factsOfLock(read.lock, read.text, shown);
-  const found = findingsOf(
-    compareWithLock(lock, factsOfSide({ bundle, obligations, shown: shownIn })),
-    { base: lock.shown, head: shownIn },
-    {},
-  );
+  const found = findingsOf(compareWithLock(lock, factsOfSide(project)), { base: lock.shown, head: shownIn }, {});
   const { findings: changes } = applyApprovals(found, readApprovals(approvals, root), today());
   const back = changes.filter(({ rule, approved }) => NEVER_BACK.has(rule) && approved === undefined);
   return { shown, path, read, named, back, changes, next };

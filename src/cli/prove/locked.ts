@@ -19,7 +19,7 @@ export function foundUnderLock({ change }: LockExample, which: Which, world: Wor
   const name = lockNameOf(bundle);
   const texts = change === "lock removed" ? naming(world.texts, name) : planted(world.texts, change, which);
   if (texts === undefined) return undefined;
-  const lock = new Map([[name, lockText(lockOf(bundle, obligations, undefined))]]);
+  const lock = new Map([[name, lockText(lockOf({ bundle, obligations }, undefined))]]);
   const removed = change === "lock removed" && which === "bad";
   return inFolder((folder) => {
     for (const [path, text] of new Map([...texts, ...(removed ? [] : lock)])) {

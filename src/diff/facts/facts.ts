@@ -3,6 +3,7 @@ import { digestOf } from "../../bundle/digest.ts";
 import { operationsOf, type Bundle, type Operation } from "../../bundle/model.ts";
 import type { Obligation } from "../../obligations/obligation.ts";
 import { meaningOf } from "../meaning.ts";
+import type { Anchored } from "../side.ts";
 import { reachableFrom } from "../shapes/reachable.ts";
 
 /** What a label stands for. */
@@ -36,6 +37,12 @@ export interface RequirementFact {
   readonly judged_by: readonly string[];
 }
 
+/** Anchors of a page: those that are there, and the tombstones of those that were. */
+export interface AnchorsFact {
+  readonly live: readonly string[];
+  readonly gone?: readonly string[];
+}
+
 /** What was published of a bundle, as far as it may only move forward. A lock holds exactly this. */
 export interface Facts {
   readonly labels: Readonly<Record<string, LabelFact>>;
@@ -44,12 +51,14 @@ export interface Facts {
   readonly requirements: Readonly<Record<string, RequirementFact>>;
   /** Ids with the level of each. */
   readonly obligations: Readonly<Record<string, "MUST" | "SHOULD">>;
+  /** By the path of each page in the folder of the documentation. Left out where that is not known. */
+  readonly anchors?: Readonly<Record<string, AnchorsFact>>;
   /** Digest of the meaning of each document, by its path in the bundle. */
   readonly documents: Readonly<Record<string, string>>;
 }
 
-/** Takes the facts out of a bundle. Names are sorted, so that equal bundles give equal facts. */
-export function factsOf(bundle: Bundle, obligations: readonly Obligation[]): Facts {
+/** Takes the facts out of a bundle and of its documentation. Names are sorted, so that equal bundles give equal facts. */
+export function factsOf(bundle: Bundle, obligations: readonly Obligation[], anchored?: Anchored): Facts {
   const operations = operationsOf(bundle);
   return {
     labels: byName([...bundle.labels.values()], ({ label, rank, durable }) => [label, { rank, durable }]),
@@ -68,6 +77,7 @@ export function factsOf(bundle: Bundle, obligations: readonly Obligation[]): Fac
       { profile, level, status, judged_by: [...suffixes, ...rules].toSorted() },
     ]),
     obligations: byName(obligations, ({ id, level }) => [id, level]),
+    ...(anchored === undefined ? {} : { anchors: anchorFacts(bundle, anchored) }),
     documents: byName(documentsIn(bundle), ({ path, value }) => [path, digestOf(meaningOf(value))]),
   };
 }
@@ -97,6 +107,14 @@ function operationFact(bundle: Bundle, { name, profile, label, request, response
     each.when === "include" ? [document?.ladders[each.ladder] ?? []] : [],
   );
   return { profile, label: label.label, meaning: digestOf([meaningOf(entry), named, ladders]) };
+}
+
+function anchorFacts({ codes }: Bundle, { pages }: Anchored): Record<string, AnchorsFact> {
+  return byName([...pages], ([page, anchors]) => {
+    // What is only planned was never promised to anybody.
+    const live = [...new Set(anchors)].filter((anchor) => codes.get(anchor)?.lifecycle !== "planned");
+    return live.length === 0 ? undefined : [page, { live: live.toSorted(byCodeUnit) }];
+  });
 }
 
 /** A schema with all it is made of. */

@@ -39,6 +39,13 @@ export const POLICY_RULES: readonly DiffRule[] = [
   policy("obligation-lowered", "error", "An obligation that a target must meet is only recommended."),
   policy("obligation-raised", "warning", "An obligation that was recommended must be met."),
   policy("obligation-added", "info", "A target has to show something that it did not have to show before."),
+  policy("anchor-removed", "error", "A place in the documentation that links may lead to is gone."),
+  policy(
+    "anchor-revived",
+    "warning",
+    "A place in the documentation that was let go is there again, and old links lead to it.",
+  ),
+  policy("anchor-added", "info", "There is a place in the documentation that links may lead to from now on."),
   policy("class-changed", "warning", "A value is handled as another class of data than before."),
   policy(
     "response-emits-less",
