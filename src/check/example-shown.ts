@@ -63,7 +63,8 @@ export function exampleShown(example: RuleExample): ExampleShown {
 
 const MOST = 160;
 
-function shortened(text: string): string {
+/** A text with what cannot be seen made visible, or how long it is when nobody would read it. */
+export function shortened(text: string): string {
   const shown = text.length > MOST ? `${text.slice(0, 8)}... (${text.length} characters)` : text;
   return withUnseenShown(shown).replaceAll("\uFFFD", "(a byte that is no UTF-8)");
 }

@@ -127,7 +127,9 @@ function merged(changes: readonly Change[]): Change[] {
 
 /** Finds places of one side. The tree of a document is built once, however much of it changed. */
 function finderOf(shown: Side["shown"]): (spot: Spot) => Place {
-  const positions = askedOnce((source: Spot["source"]) => positionsOf(source.shownAs ?? shown(source.path), source.text));
+  const positions = askedOnce((source: Spot["source"]) =>
+    positionsOf(source.shownAs ?? shown(source.path), source.text),
+  );
   return ({ source, pointer, atName }) =>
     atName === true ? positions(source).nameAt(pointer) : positions(source).at(pointer);
 }
