@@ -12,6 +12,7 @@ import { factsOfSide } from "../../src/diff/facts/fact-side.ts";
 import { compareWithLock } from "../../src/diff/lock/compare-with-lock.ts";
 import { factsOfLock, lockText } from "../../src/diff/lock/lock.ts";
 import { BUNDLES, changed, removeFolders, sidesOf, type Documents } from "./fixtures/changed-bundle.ts";
+import type { Held } from "../../src/diff/facts/facts.ts";
 import type { Lock } from "../../src/generated/documents.ts";
 import { isProse } from "../../src/diff/meaning.ts";
 import { DIFF_RULES } from "../../src/diff/rules/index.ts";
@@ -23,7 +24,7 @@ afterAll(removeFolders);
 const bases = { lab: changed("lab"), kit: changed("kit") };
 const compared = (base: Side, head: Side): DiffFinding[] =>
   compareBundles({ base, head, severities: {}, witnessOf: witnessesOf(base, head) });
-const comparedWithLock = (lock: Lock, head: Side): DiffFinding[] =>
+const comparedWithLock = (lock: Held<Lock>, head: Side): DiffFinding[] =>
   findingsOf(
     compareWithLock(factsOfLock(lock, lockText(lock), "lock"), factsOfSide(head)),
     { base: () => "lock", head: head.shown },

@@ -1,61 +1,20 @@
 import { byCodeUnit } from "../../bundle/by-code-unit.ts";
 import { digestOf } from "../../bundle/digest.ts";
 import { operationsOf, type Bundle, type Operation } from "../../bundle/model.ts";
+import type { Lock, LockedCode, LockedOperation, LockedPage, LockedRequirement } from "../../generated/documents.ts";
 import type { Obligation } from "../../obligations/obligation.ts";
 import { meaningOf } from "../meaning.ts";
 import type { Anchored } from "../side.ts";
 import { reachableFrom } from "../shapes/reachable.ts";
 
-/** What a label stands for. */
-export interface LabelFact {
-  readonly rank: number;
-  readonly durable: boolean;
-}
+/** Data that nobody changes. */
+export type Held<T> = T extends object ? { readonly [Name in keyof T]: Held<T[Name]> } : T;
 
-/** What an operation promises, with the digest of everything else its contract says. */
-export interface OperationFact {
-  readonly profile: string;
-  readonly label: string;
-  readonly meaning: string;
-}
-
-/** What a refusal code stands for, in no words. */
-export interface CodeFact {
-  readonly lifecycle: "active" | "deprecated" | "retired";
-  readonly status: number;
-  readonly retryable: boolean;
-  readonly families: readonly string[];
-  /** Conditions it answers; a retired code keeps those it last had. */
-  readonly conditions: readonly string[];
-}
-
-/** What a requirement asks for, in no words. */
-export interface RequirementFact {
-  readonly profile: string;
-  readonly level: "MUST" | "SHOULD" | "MAY";
-  readonly status: string;
-  readonly judged_by: readonly string[];
-}
-
-/** Anchors of a page: those that are there, and the tombstones of those that were. */
-export interface AnchorsFact {
-  readonly live: readonly string[];
-  readonly gone?: readonly string[];
-}
-
-/** What was published of a bundle, as far as it may only move forward. A lock holds exactly this. */
-export interface Facts {
-  readonly labels: Readonly<Record<string, LabelFact>>;
-  readonly operations: Readonly<Record<string, OperationFact>>;
-  readonly codes: Readonly<Record<string, CodeFact>>;
-  readonly requirements: Readonly<Record<string, RequirementFact>>;
-  /** Ids with the level of each. */
-  readonly obligations: Readonly<Record<string, "MUST" | "SHOULD">>;
-  /** By the path of each page in the folder of the documentation. Left out where that is not known. */
-  readonly anchors?: Readonly<Record<string, AnchorsFact>>;
-  /** Digest of the meaning of each document, by its path in the bundle. */
-  readonly documents: Readonly<Record<string, string>>;
-}
+/** What was published of a bundle, as far as it may only move forward: all that a lock holds but for its head. Anchors are left out where the documentation is not known. */
+export type Facts = Held<Omit<Lock, "$schema" | "format" | "bundle" | "version">>;
+export type CodeFact = Held<LockedCode>;
+export type RequirementFact = Held<LockedRequirement>;
+export type AnchorsFact = Held<LockedPage>;
 
 /** Takes the facts out of a bundle and of its documentation. Names are sorted, so that equal bundles give equal facts. */
 export function factsOf(bundle: Bundle, obligations: readonly Obligation[], anchored?: Anchored): Facts {
@@ -98,7 +57,7 @@ function byName<T, F>(list: readonly T[], fact: (item: T) => readonly [string, F
   return Object.fromEntries(entries.toSorted(([a], [b]) => byCodeUnit(a, b)));
 }
 
-function operationFact(bundle: Bundle, { name, profile, label, request, response }: Operation): OperationFact {
+function operationFact(bundle: Bundle, { name, profile, label, request, response }: Operation): Held<LockedOperation> {
   const document = bundle.profiles.find((each) => each.name === profile)?.document;
   const entry = document?.operations[name];
   const schemas = document?.schemas ?? {};

@@ -4,14 +4,17 @@ import type { Lock } from "../../generated/documents.ts";
 import { spotAt } from "../comparisons/said.ts";
 import type { FactSide } from "../facts/fact-side.ts";
 import { bothOf } from "../facts/both.ts";
-import { factsOf, type AnchorsFact, type CodeFact } from "../facts/facts.ts";
+import { factsOf, type AnchorsFact, type CodeFact, type Held } from "../facts/facts.ts";
 import type { Side } from "../side.ts";
 
 /**
  * What a bundle publishes now, with its documentation. A code that answers nothing any more keeps in the lock what it last answered, so that it is never
  * given to anything else; an anchor that was let go leaves a tombstone. Of a documentation that is not known, the lock keeps what it held.
  */
-export function lockOf({ bundle, obligations, anchored }: Omit<Side, "shown">, before: Lock | undefined): Lock {
+export function lockOf(
+  { bundle, obligations, anchored }: Omit<Side, "shown">,
+  before: Held<Lock> | undefined,
+): Held<Lock> {
   const { anchors: now, documents, ...facts } = factsOf(bundle, obligations, anchored);
   const anchors = now === undefined ? before?.anchors : withTombstones(now, before?.anchors ?? {});
   const codes = Object.entries(facts.codes).map(([code, fact]): [string, CodeFact] => {
@@ -27,7 +30,7 @@ export function lockOf({ bundle, obligations, anchored }: Omit<Side, "shown">, b
     codes: Object.fromEntries(codes),
     ...(anchors === undefined || Object.keys(anchors).length === 0 ? {} : { anchors }),
     documents,
-  } as unknown as Lock;
+  };
 }
 
 function withTombstones(
@@ -44,12 +47,12 @@ function withTombstones(
 }
 
 /** A lock as text: the same for the same bundle, whoever writes it. */
-export function lockText(lock: Lock): string {
+export function lockText(lock: Held<Lock>): string {
   return `${JSON.stringify(lock, null, 2)}\n`;
 }
 
 /** The facts of a lock, with their places in it. */
-export function factsOfLock(lock: Lock, text: string, shown: string): FactSide {
+export function factsOfLock(lock: Held<Lock>, text: string, shown: string): FactSide {
   const source = { path: shown, text, value: lock as unknown };
   return {
     facts: lock,
