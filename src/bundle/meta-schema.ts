@@ -30,7 +30,7 @@ let shared: Ajv.Ajv2020 | undefined;
 
 /** Validates a value against one of the kit's meta-schemas and explains each departure once. */
 export function metaSchemaFaults(
-  kind: DocumentKind | "approvals" | "baseline" | "config" | "diff" | "lock" | "report" | "program",
+  kind: DocumentKind | "approvals" | "baseline" | "config" | "diff" | "lock" | "report" | "program" | "witness",
   value: unknown,
 ): MetaSchemaFault[] {
   const schema = schemaOf(kind);
