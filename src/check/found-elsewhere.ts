@@ -100,7 +100,7 @@ export const GENERATED_RULES: readonly RuleFact[] = [
   },
   {
     id: "generated-edited",
-    why: "A generated file or region was changed by hand. Change the contract instead, then generate; what somebody wrote into a region is only replaced with --discard-edits.",
+    why: "A generated file or region was changed by hand. Change the contract instead, then generate; what somebody wrote is only replaced with --discard-edits.",
     example: { in: "generated", good: "as generated", bad: "edited" },
   },
 ];
