@@ -104,6 +104,23 @@ export const PATHS: readonly HostileCase[] = [
       change(join(contracts, "bundle.json"), LOCK_NAMED_AT, LOCK_FILE);
     },
   },
+  ...(["toString", "valueOf", "constructor"] as const).flatMap((name) =>
+    (
+      [
+        ["alike", [{ [name]: "a" }, { [name]: "a" }], [2]],
+        ["not alike", [{ [name]: "a" }, { [name]: "b" }], [0]],
+      ] as const
+    ).map(([how, list, codes]): HostileCase => ({
+      what: `a list of objects that are ${how}, with members called ${name}`,
+      codes,
+      make: (contracts) => {
+        const items = { type: "object", additionalProperties: { type: "string" } };
+        const schema = { type: "array", description: "Planted.", items, uniqueItems: true };
+        change(join(contracts, "connectors/schema/policy.schema.json"), "/properties/planted", schema);
+        change(join(contracts, POLICIES, "tight.json"), "/planted", list);
+      },
+    })),
+  ),
   {
     what: "a profile that is named twice",
     codes: [2],
