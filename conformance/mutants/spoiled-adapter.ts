@@ -46,3 +46,8 @@ export function withJson(answer: ModuleAnswer, change: (envelope: Record<string,
   const envelope = JSON.parse(Buffer.from(answer.body).toString("utf8")) as Record<string, unknown>;
   return { ...answer, body: Buffer.from(JSON.stringify(change(envelope)), "utf8") };
 }
+
+/** A header of a request, by its name in small letters. */
+export function headerOf(request: CallRequest, name: string): string | undefined {
+  return request.headers.find(([each]) => each.toLowerCase() === name)?.[1];
+}
