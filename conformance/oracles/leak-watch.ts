@@ -49,11 +49,6 @@ export function startLeakWatch(): LeakWatch {
     indexed = all.size;
     return everything;
   };
-  const seekingStored = (): LeakOracle => {
-    const oracle = createLeakOracle({ views: false });
-    oracle.plant([...all.values()].filter(({ carries }) => carries !== "accepted" && carries !== "token"));
-    return oracle;
-  };
   const owned = (leak: Leak): OwnedLeak[] => {
     const canary = all.get(leak.canary);
     // A membrane may know its callers by a digest of their credential; a digest of a random one tells nobody what it was.
@@ -83,7 +78,7 @@ export function startLeakWatch(): LeakWatch {
       return { leaks, complete: cuts(answers) === cutBefore };
     },
     async searchSurface(surface) {
-      const oracle = surface.name === "storage" ? seekingStored() : seekingAll();
+      const oracle = surface.name === "storage" ? seekingUnstored(all.values()) : seekingAll();
       const cutBefore = cuts(oracle);
       const stream = oracle.scanStream(surface.name);
       let complete = true;
@@ -100,6 +95,13 @@ export function startLeakWatch(): LeakWatch {
       return { leaks, bytes, complete: complete && cuts(oracle) === cutBefore };
     },
   };
+}
+
+/** Seeks what nothing may store. */
+function seekingUnstored(canaries: Iterable<Canary>): LeakOracle {
+  const oracle = createLeakOracle({ views: false });
+  oracle.plant([...canaries].filter(({ carries }) => carries !== "accepted" && carries !== "token"));
+  return oracle;
 }
 
 /** How many searches so far stopped at a bound. */
