@@ -42,15 +42,24 @@ export interface Moulds {
   readonly alphabets: readonly CanaryAlphabet[];
 }
 
-const castBefore = new WeakMap<Moulds, Map<string, Mould | undefined>>();
+const castBefore = new WeakMap<Moulds, (form: TextForm) => Mould | undefined>();
 
 /** The first mould whose every text satisfies the form, or undefined when the form asks for more. */
 export function mouldOf(form: TextForm, among: Moulds = ANY_MOULD): Mould | undefined {
-  const moulds = castBefore.get(among) ?? new Map<string, Mould | undefined>();
-  castBefore.set(among, moulds);
-  const key = `${form.longest ?? ""} ${form.pattern}`;
-  if (!moulds.has(key)) moulds.set(key, findMould(form, among));
-  return moulds.get(key);
+  const cast = castBefore.get(among) ?? casting(among);
+  castBefore.set(among, cast);
+  return cast(form);
+}
+
+/** Looks for the mould of each form once: forms are few and asked for in every request. */
+function casting(among: Moulds): (form: TextForm) => Mould | undefined {
+  const byPattern = new Map<string, Map<number | undefined, Mould | undefined>>();
+  return (form) => {
+    const byLength = byPattern.get(form.pattern) ?? new Map<number | undefined, Mould | undefined>();
+    byPattern.set(form.pattern, byLength);
+    if (!byLength.has(form.longest)) byLength.set(form.longest, findMould(form, among));
+    return byLength.get(form.longest);
+  };
 }
 
 function findMould(form: TextForm, { lengths, alphabets }: Moulds): Mould | undefined {
@@ -83,10 +92,8 @@ export function samplesOf(alphabet: CanaryAlphabet, length: number): readonly st
   const known = samples.get(key);
   if (known !== undefined) return known;
   const { first, all } = alphabetOf(alphabet);
-  const made = Array.from({ length: all.length }, (_, turn) => {
-    const rest = Array.from({ length: length - 1 }, (_unit, at) => all.charAt((turn + at) % all.length));
-    return first.charAt(turn % first.length) + rest.join("");
-  });
+  const rounds = all.repeat(Math.ceil(length / all.length) + 1);
+  const made = Array.from(all, (_, turn) => first.charAt(turn % first.length) + rounds.slice(turn, turn + length - 1));
   samples.set(key, made);
   return made;
 }
