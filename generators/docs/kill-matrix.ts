@@ -9,6 +9,7 @@ import { anchor, code, counted, page, prose, table } from "./markdown.ts";
 /** Mutants come and go as the suite is tried harder, so no link to one was promised to stay. */
 const UNPUBLISHED = "<!-- membrane:unpublished -->";
 const EMPTY = "**none**";
+const EACH = "each of these";
 
 /** `kill-matrix.md`: which obligation killed which mutant, as last recorded. */
 export const killMatrixPage: PageGenerator = (input) => {
@@ -82,8 +83,13 @@ function rowOf(mutant: RecordedMutant, links: Links): string[] {
     mutant.effort === undefined ? "" : String(mutant.effort.requests),
     mutant.effort === undefined ? "" : `${mutant.effort.milliseconds} ms`,
     list(mutant.claims),
-    list(mutant.killedBy),
+    isSame(mutant.claims, mutant.killedBy) ? EACH : list(mutant.killedBy),
   ];
+}
+
+function isSame(claims: readonly string[], killedBy: readonly string[]): boolean {
+  const killers = new Set(killedBy);
+  return killers.size > 0 && killers.size === new Set(claims).size && claims.every((id) => killers.has(id));
 }
 
 /** Obligations in one line for each operation, which many of them share. */
