@@ -26,7 +26,7 @@ export function publishedAnchors(
   return {
     // The front page of a project lies outside.
     pages: new Map(inside.filter(([path]) => !path.startsWith("../"))),
-    shown: (page) => (shown === "" ? page : `${shown}/${page}`),
+    shown: (page) => [shown, page].filter((part) => part !== "").join("/"),
   };
 }
 

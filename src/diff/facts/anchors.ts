@@ -9,7 +9,22 @@ const NONE: AnchorsFact = { live: [] };
 export function compareAnchors(base: FactSide, head: FactSide): Change[] {
   const [was, is] = [base.facts.anchors, head.facts.anchors];
   if (was === undefined || is === undefined) return [];
+  const live = Object.entries(was).flatMap(([page, { live: anchors }]) => anchors.map((anchor) => `${page}#${anchor}`));
+  if (Object.keys(is).length === 0 && Object.keys(was).length > 1 && live.length > 0)
+    return [documentationGone(base, head, live)];
   return bothOf(was, is).flatMap(([page, before, after]) => ofPage(base, head, page, before ?? NONE, after));
+}
+
+/** Nothing is left of it: it is somewhere else, or the contracts were copied without it. */
+function documentationGone(base: FactSide, head: FactSide, live: readonly string[]): Change {
+  const said = factChange(base, head, "anchors", "", {
+    rule: "anchor-removed",
+    message: `the documentation and its ${live.length} anchors are gone, and every link to them leads nowhere`,
+    before: live,
+    after: undefined,
+    remedy: "name its folder: --docs <folder>; contracts that were copied without it begin a lock of their own",
+  });
+  return { ...said, subjects: ["documentation"] };
 }
 
 function ofPage(base: FactSide, head: FactSide, page: string, was: AnchorsFact, is: AnchorsFact | undefined): Change[] {
@@ -24,10 +39,10 @@ function ofPage(base: FactSide, head: FactSide, page: string, was: AnchorsFact, 
     subjects: [`${page}#${anchor}`],
     at: `/anchors/${page}#${anchor}`,
   });
-  const lost = was.live.filter(
-    (anchor) => is?.live.includes(anchor) !== true && !isNamed(anchor, base.facts, head.facts),
-  );
-  const come = (is?.live ?? []).filter((anchor) => !was.live.includes(anchor));
+  // A page of a large contract has thousands.
+  const [before, after, tombstones] = [new Set(was.live), new Set(is?.live), new Set(was.gone)];
+  const lost = was.live.filter((anchor) => !after.has(anchor) && !isNamed(anchor, base.facts, head.facts));
+  const come = [...after].filter((anchor) => !before.has(anchor));
   return [
     ...(is === undefined && lost.length > 1
       ? [pageGone(base, head, page, lost)]
@@ -40,8 +55,7 @@ function ofPage(base: FactSide, head: FactSide, page: string, was: AnchorsFact, 
           ),
         )),
     ...come.flatMap((anchor) => {
-      if (was.gone?.includes(anchor) === true)
-        return [say("anchor-revived", "the anchor was let go, and is there again", anchor)];
+      if (tombstones.has(anchor)) return [say("anchor-revived", "the anchor was let go, and is there again", anchor)];
       return isNamed(anchor, head.facts, base.facts) ? [] : [say("anchor-added", "there is another anchor", anchor)];
     }),
   ];

@@ -39,8 +39,9 @@ function withTombstones(
 ): Record<string, AnchorsFact> {
   const pages = bothOf(before, now).map(([page, was, is]): [string, AnchorsFact] => {
     const live = is?.live ?? [];
+    const there = new Set(live);
     const known = new Set([...(was?.live ?? []), ...(was?.gone ?? [])]);
-    const gone = [...known].filter((anchor) => !live.includes(anchor)).toSorted(byCodeUnit);
+    const gone = [...known].filter((anchor) => !there.has(anchor)).toSorted(byCodeUnit);
     return [page, gone.length === 0 ? { live } : { live, gone }];
   });
   return Object.fromEntries(pages.toSorted(([a], [b]) => byCodeUnit(a, b)));
