@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import fc, { Arbitrary, Stream, Value, type Random } from "fast-check";
+import { askedOnce } from "../../src/bundle/asked-once.ts";
 
 /** Draws values for one example. The same seed and name give the same draws, whatever else the run does. */
 export interface Draw {
@@ -23,7 +24,7 @@ class Draws extends Arbitrary<Draw> {
   generate(random: Random, biasFactor: number | undefined): Value<Draw> {
     const own = random.clone();
     const draw = <T>(arbitrary: Arbitrary<T>): T => arbitrary.generate(own, biasFactor).value;
-    const integer = (min: number, max: number): number => draw(integersOf(min, max));
+    const integer = (min: number, max: number): number => draw(integersFrom(min)(max));
     return new Value<Draw>(
       {
         integer,
@@ -45,22 +46,8 @@ class Draws extends Arbitrary<Draw> {
   }
 }
 
-const integers = new Map<number, Map<number, Arbitrary<number>>>();
-
 /** The integers of a range. Few ranges are drawn from, each very often. */
-function integersOf(min: number, max: number): Arbitrary<number> {
-  const above = integers.get(min) ?? new Map<number, Arbitrary<number>>();
-  integers.set(min, above);
-  const known = above.get(max) ?? fc.integer({ min, max });
-  above.set(max, known);
-  return known;
-}
-
-const texts = new Map<string, Arbitrary<string>>();
+const integersFrom = askedOnce((min: number) => askedOnce((max: number) => fc.integer({ min, max })));
 
 /** The texts of a pattern. */
-function textsOf(pattern: string): Arbitrary<string> {
-  const known = texts.get(pattern) ?? fc.stringMatching(new RegExp(pattern, "u"), { size: "small" });
-  texts.set(pattern, known);
-  return known;
-}
+const textsOf = askedOnce((pattern: string) => fc.stringMatching(new RegExp(pattern, "u"), { size: "small" }));

@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import { askedOnce } from "../../src/bundle/asked-once.ts";
 import type { SamplePart } from "../../src/generated/documents.ts";
 
 /** A unique planted value. Its appearance on a surface that must not have it proves a leak. */
@@ -42,7 +43,7 @@ export function makeCanary(
   alphabet: CanaryAlphabet,
   length: number,
 ): string {
-  const { first, all } = readings[alphabet];
+  const { first, all } = readingsOf(alphabet);
   const name = JSON.stringify([caseId, index, alphabet, length]);
   let value = "";
   for (let block = 0; value.length < length; block++) {
@@ -68,19 +69,10 @@ export function alphabetOf(alphabet: CanaryAlphabet): { readonly first: string; 
 /** What each byte stands for at the beginning of a value and in it. */
 type Readings = Readonly<Record<"first" | "all", readonly string[]>>;
 
-const readings: Readonly<Record<CanaryAlphabet, Readings>> = {
-  alnum: readingsOf("alnum"),
-  "lower-alnum": readingsOf("lower-alnum"),
-  "upper-alnum": readingsOf("upper-alnum"),
-  digits: readingsOf("digits"),
-  base64: readingsOf("base64"),
-  hex: readingsOf("hex"),
-};
-
-function readingsOf(alphabet: CanaryAlphabet): Readings {
+const readingsOf = askedOnce((alphabet: CanaryAlphabet): Readings => {
   const { first, all } = alphabetOf(alphabet);
   return { first: readBytes(first), all: readBytes(all) };
-}
+});
 
 /** Bytes past the last multiple of the alphabet's size are thrown away: a plain remainder would favour the first symbols. */
 function readBytes(symbolsThere: string): readonly string[] {

@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
+import { askedOnce } from "../../src/bundle/asked-once.ts";
+import { onceFor } from "../../src/bundle/once-for.ts";
 import type * as Written from "../../src/generated/documents.ts";
 import { alphabetOf, makeCanary, type CanaryAlphabet } from "./canary.ts";
 
@@ -42,25 +44,19 @@ export interface Moulds {
   readonly alphabets: readonly CanaryAlphabet[];
 }
 
-const castBefore = new WeakMap<Moulds, (form: TextForm) => Mould | undefined>();
-
 /** The first mould whose every text satisfies the form, or undefined when the form asks for more. */
-export function mouldOf(form: TextForm, among: Moulds = ANY_MOULD): Mould | undefined {
-  const cast = castBefore.get(among) ?? casting(among);
-  castBefore.set(among, cast);
-  return cast(form);
+export function mouldOf({ pattern, longest }: TextForm, among: Moulds = ANY_MOULD): Mould | undefined {
+  return castings(among)(pattern)(longest);
 }
 
 /** Looks for the mould of each form once: forms are few and asked for in every request. */
-function casting(among: Moulds): (form: TextForm) => Mould | undefined {
-  const byPattern = new Map<string, Map<number | undefined, Mould | undefined>>();
-  return (form) => {
-    const byLength = byPattern.get(form.pattern) ?? new Map<number | undefined, Mould | undefined>();
-    byPattern.set(form.pattern, byLength);
-    if (!byLength.has(form.longest)) byLength.set(form.longest, findMould(form, among));
-    return byLength.get(form.longest);
-  };
-}
+const castings = onceFor((among: Moulds) =>
+  askedOnce((pattern: string) =>
+    askedOnce((longest: number | undefined) =>
+      findMould({ pattern, ...(longest === undefined ? {} : { longest }) }, among),
+    ),
+  ),
+);
 
 function findMould(form: TextForm, { lengths, alphabets }: Moulds): Mould | undefined {
   for (const length of lengths) {

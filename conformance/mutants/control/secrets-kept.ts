@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { operationsIn, type Bundle } from "../../../src/bundle/model.ts";
-import { controlModule, type Sealed, type Sealing } from "../../../src/reference/index.ts";
+import type { Sealed, Sealing } from "../../../src/reference/index.ts";
 import type { Mutant } from "../mutant.ts";
 import { each } from "../operations.ts";
-import { headerOf, spoiledAdapter, type Spoil } from "../spoiled-adapter.ts";
-import { bentRows, CONNECT, CONTROL_PLANE, controlMutant, DISPATCH, REVOKE } from "./control-mutant.ts";
+import { headerOf, spoiledAdapter } from "../spoiled-adapter.ts";
+import { bentRows, CONNECT, CONTROL_PLANE, controlMutant, DISPATCH, REVOKE, wrappedControl } from "./control-mutant.ts";
 import { sealingBent } from "./sealing-bent.ts";
 
 /** Secrets that are kept, shown or opened where they must not be. */
@@ -45,34 +45,30 @@ export function secretsKept(bundle: Bundle): Mutant[] {
 /** What went in well and comes out elsewhere. */
 function shownLater(bundle: Bundle): Mutant[] {
   const all = operationsIn(bundle, CONTROL_PLANE).map(({ name }) => name);
-  const around = (id: string, summary: string, claims: readonly string[], spoil: () => Spoil): Mutant => ({
-    id: `control/secret/${id}`,
-    summary,
-    claims,
-    adapter: () => spoiledAdapter(controlModule({ name: id, bundle }), spoil()),
-  });
   return [
-    around(
-      "request-id-logged",
+    wrappedControl(
+      bundle,
+      "secret/request-id-logged",
       "The request id that a caller chose is logged in hexadecimal.",
       each("undeclared-carrier-silent", ...all),
-      () =>
-        (request, answer, { log }) => {
+      (adapter) =>
+        spoiledAdapter(adapter, (request, answer, { log }) => {
           log(`request ${Buffer.from(headerOf(request, "x-request-id") ?? "none").toString("hex")}\n`);
           return answer;
-        },
+        }),
     ),
-    around(
-      "accepted-in-later-answers",
+    wrappedControl(
+      bundle,
+      "secret/accepted-in-later-answers",
       "Every answer to a GET carries in a header what was accepted last.",
       each("accepted-value-silent", CONNECT, DISPATCH),
-      () => {
+      (adapter) => {
         let last = "";
-        return ({ method, body = new Uint8Array() }, answer) => {
+        return spoiledAdapter(adapter, ({ method, body = new Uint8Array() }, answer) => {
           if (method === "GET") return { ...answer, headers: [...answer.headers, ["x-cached", last]] };
           if (answer.status === 200) last = Buffer.from(body).toString("base64url");
           return answer;
-        };
+        });
       },
     ),
   ];

@@ -26,9 +26,12 @@ it("is what the embedded database makes by itself, with its settings", async () 
   expect(row?.["set"]).toEqual(["UTF8", "1048576"]);
 });
 
-it("is made once for each version, and again for another", async () => {
+it.each([
+  ["another version made it", packedAs({ madeBy: "another", folders: [], files: [] })],
+  ["it is damaged", Buffer.from("no packed folder")],
+])("is made once for each version, and again where %s", async (_why, before) => {
   const packed = join(folder, "packed");
-  writeFileSync(packed, packedAs({ madeBy: "another", folders: [], files: [] }));
+  writeFileSync(packed, before);
   await packEmptyDatabase(packed);
   const made = readFileSync(packed);
   await packEmptyDatabase(packed);
@@ -36,10 +39,12 @@ it("is made once for each version, and again for another", async () => {
   expect(readFileSync(packed).equals(made)).toBe(true);
 });
 
-it("is not taken from another version, nor where there is none", async () => {
+it("is not taken from another version, nor where it is damaged or there is none", async () => {
   const packed = join(folder, "packed");
   await unpackEmptyDatabase(join(folder, "postgres"), packed);
   writeFileSync(packed, packedAs({ madeBy: `0.0.1 ${SMALL.join(" ")}`, folders: [], files: [] }));
+  await unpackEmptyDatabase(join(folder, "postgres"), packed);
+  writeFileSync(packed, packedAs({ madeBy: madeBy(), folders: [], files: [] }).subarray(0, 20));
   await unpackEmptyDatabase(join(folder, "postgres"), packed);
   expect(existsSync(join(folder, "postgres"))).toBe(false);
 });

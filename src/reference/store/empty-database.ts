@@ -31,22 +31,37 @@ export function packedPlace(): string {
   return join(builtInBundleFolder(), "..", "dist", "empty-database.br");
 }
 
+/** A packed folder as it is read: what is said of it, and the contents of its files. */
+interface Unpacked extends PackedFolder {
+  readonly contents: Buffer;
+}
+
+/** The packed folder in a file, or undefined where there is none, it is damaged, or something else made it: then it is as good as none. */
+export async function readPacked(packed: string): Promise<Unpacked | undefined> {
+  if (!existsSync(packed)) return undefined;
+  try {
+    const bytes = await promisify(brotliDecompress)(await readFile(packed));
+    const end = bytes.indexOf("\n");
+    const head = JSON.parse(bytes.toString("utf8", 0, end)) as PackedFolder;
+    return head.madeBy === madeBy() ? { ...head, contents: bytes.subarray(end + 1) } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /**
  * Makes a folder an empty database, all of it or none, from the one that was made when the kit was built: making one takes seconds, unpacking
- * it a tenth of one. Does nothing where there is none, or one of another version: the database then makes its own.
+ * it a tenth of one. Does nothing where there is none that is whole and of this version: the database then makes its own.
  */
 export async function unpackEmptyDatabase(folder: string, packed: string = packedPlace()): Promise<void> {
-  if (!existsSync(packed)) return;
-  const bytes = await promisify(brotliDecompress)(await readFile(packed));
-  const end = bytes.indexOf("\n");
-  const head = JSON.parse(bytes.toString("utf8", 0, end)) as PackedFolder;
-  if (head.madeBy !== madeBy()) return;
+  const read = await readPacked(packed);
+  if (read === undefined) return;
   const unpacked = `${folder}.unpacked`;
   rmSync(unpacked, { recursive: true, force: true });
-  for (const path of ["", ...head.folders]) await mkdir(join(unpacked, path), { mode: 0o700 });
-  let at = end + 1;
-  const writes = head.files.map(async ([path, length]) => {
-    const content = bytes.subarray(at, (at += length));
+  for (const path of ["", ...read.folders]) await mkdir(join(unpacked, path), { mode: 0o700 });
+  let at = 0;
+  const writes = read.files.map(async ([path, length]) => {
+    const content = read.contents.subarray(at, (at += length));
     await writeFile(join(unpacked, path), content, { mode: 0o600 });
   });
   await Promise.all(writes);

@@ -1,17 +1,17 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
-import { brotliCompressSync, brotliDecompressSync, constants } from "node:zlib";
+import { brotliCompressSync, constants } from "node:zlib";
 import { PGlite } from "@electric-sql/pglite";
 import { byCodeUnit } from "../../bundle/by-code-unit.ts";
-import { madeBy, packedPlace, SMALL, type PackedFolder } from "./empty-database.ts";
+import { madeBy, packedPlace, readPacked, SMALL, type PackedFolder } from "./empty-database.ts";
 
 /** The window spans all of it: the three databases in it are alike. */
 const PACKING = { [constants.BROTLI_PARAM_QUALITY]: 9, [constants.BROTLI_PARAM_LGWIN]: 24 };
 
 /** Makes an empty database and packs it, unless the one that is there was made the same way. For a build. */
 export async function packEmptyDatabase(packed: string = packedPlace()): Promise<void> {
-  if (isCurrent(packed)) return;
+  if ((await readPacked(packed)) !== undefined) return;
   const folder = mkdtempSync(join(tmpdir(), "membrane-empty-"));
   try {
     const database = await PGlite.create({ dataDir: folder, initDbStartParams: SMALL });
@@ -22,13 +22,6 @@ export async function packEmptyDatabase(packed: string = packedPlace()): Promise
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-function isCurrent(packed: string): boolean {
-  if (!existsSync(packed)) return false;
-  const bytes = brotliDecompressSync(readFileSync(packed));
-  const head = JSON.parse(bytes.toString("utf8", 0, bytes.indexOf("\n"))) as PackedFolder;
-  return head.madeBy === madeBy();
 }
 
 function contentsOf(folder: string): Buffer {
