@@ -233,12 +233,12 @@ describe("membrane lock", () => {
       const { code, out } = await run("check");
       expect(code).toBe(1);
       expect(out).toMatch(
-        /^contracts\/bundle\.json:\d+:\d+ error lock-missing \(#\/documents\/lock\)\n {2}the lock contracts\/contracts\.lock\.json is not there\n[^]*\n {2}take it back from the last commit or release; where nothing was published yet, run: membrane lock\n/mu,
+        /^contracts\/bundle\.json:\d+:\d+ error lock-missing \(#\/documents\/lock\)\n {2}the lock contracts\/contracts\.lock\.json is not there\n[^]*\n {2}take it back from the last commit or release; where nothing was published yet, run: membrane lock --begin\n/mu,
       );
       const { code: locked, talk } = await lock("--check");
       expect([locked, talk.split("\n")[1]]).toEqual([
         2,
-        "  take it back from the last commit or release; where nothing was published yet, run: membrane lock",
+        "  take it back from the last commit or release; where nothing was published yet, run: membrane lock --begin",
       ]);
       writeFileSync(file, text);
       expect(await checked()).toEqual([]);
@@ -247,10 +247,30 @@ describe("membrane lock", () => {
     it("may have another name, and moves forward under it", async () => {
       name("published.lock.json");
       expect(await checked()).toEqual(["lock-missing"]);
-      expect((await lock()).talk).toContain("contracts/published.lock.json is new");
+      expect((await lock("--begin")).talk).toContain("contracts/published.lock.json is new");
       expect(await checked()).toEqual([]);
       edit("stages.json", ({ operation_maturity }) => (operation_maturity["lab.enrol"] = "sketched"));
       expect(await checked()).toEqual(["lock-moves-forward"]);
+    });
+
+    it("is not begun anew unless somebody says that nothing was published", async () => {
+      name("published.lock.json");
+      const { code, talk } = await lock();
+      expect([code, talk]).toEqual([
+        2,
+        "membrane: the lock contracts/published.lock.json is not there\n  take it back from the last commit or release; where nothing was published yet, run: membrane lock --begin\n",
+      ]);
+      expect(existsSync(join(cwd, "contracts", "published.lock.json"))).toBe(false);
+      expect((await lock("--begin", "--check")).code).toBe(2);
+      expect((await lock("--begin")).code).toBe(0);
+      const text = readFileSync(join(cwd, "contracts", "published.lock.json"), "utf8");
+      edit("stages.json", ({ operation_maturity }) => (operation_maturity["lab.about"] = "kept"));
+      const again = await lock("--begin");
+      expect([again.code, again.talk]).toEqual([
+        2,
+        "membrane: there is a lock already: contracts/published.lock.json\n  move it forward, run: membrane lock\n",
+      ]);
+      expect(readFileSync(join(cwd, "contracts", "published.lock.json"), "utf8")).toBe(text);
     });
 
     it("is missed whatever a project says of the rule", async () => {

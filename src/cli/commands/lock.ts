@@ -1,4 +1,5 @@
 import { defineCommand } from "../command.ts";
+import { UsageError } from "../usage-error.ts";
 
 /** `membrane lock`: what was published, so that it is never taken back unseen. */
 export const lockCommand = defineCommand({
@@ -13,14 +14,21 @@ export const lockCommand = defineCommand({
         default: false,
         describe: "Write nothing; fail when the lock is not current",
       })
+      .option("begin", {
+        type: "boolean",
+        default: false,
+        describe: "Write a first lock where the bundle names one and nothing was published yet",
+      })
       .option("approvals", {
         type: "string",
         requiresArg: true,
         describe: "Approvals (default membrane.approvals.json when present)",
       })
       .example("$0 lock", "at a release, after membrane diff was read"),
-  run: async ({ contracts, docs, check, approvals }, terminal) => {
+  run: async ({ contracts, docs, check, begin, approvals }, terminal) => {
+    if (begin && check)
+      throw new UsageError("option --begin writes a lock, and --check writes none", "pass one of them");
     const { lock } = await import("../lock/lock.ts");
-    return lock({ contracts, docs, check, approvals }, terminal);
+    return lock({ contracts, docs, check, begin, approvals }, terminal);
   },
 });

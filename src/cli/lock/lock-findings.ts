@@ -80,7 +80,7 @@ function missing(shown: string, place: Place): Finding {
     severity: "error",
     place,
     message: `the lock ${shown} is not there`,
-    remedy: "take it back from the last commit or release; where nothing was published yet, run: membrane lock",
+    remedy: "take it back from the last commit or release; where nothing was published yet, run: membrane lock --begin",
   };
 }
 

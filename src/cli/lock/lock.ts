@@ -18,6 +18,8 @@ export interface LockRequest {
   readonly approvals: string | undefined;
   /** Write nothing, and say whether the lock is that of the bundle. */
   readonly check: boolean;
+  /** Nothing was published yet: a lock that the bundle names may be missing. */
+  readonly begin: boolean;
 }
 
 /** Moves the lock of a bundle forward: 0 when it stands where the bundle does, 1 when the bundle went back, or, with `check`, when it went on. */
@@ -34,6 +36,7 @@ export function lock(request: LockRequest, terminal: Terminal): ExitCode {
       `there is no ${state.shown}, so there is nothing to check`,
       state.named === undefined ? "run: membrane lock" : lockFindings(state)[0]?.remedy,
     );
+  if (!request.check) demandBeginning(request, state);
   const findings = sortFindings(lockFindings(state));
   if (state.back.length > 0 || (request.check && findings.length > 0)) {
     terminal.out(textReport(findings, { texts: project.texts, color: terminal.color }));
@@ -45,6 +48,14 @@ export function lock(request: LockRequest, terminal: Terminal): ExitCode {
   if (!request.check && state.read?.text !== state.next) write(state);
   terminal.talk(`${state.shown} ${said(request, state)} (${lookedAt(state)})\n`);
   return EXIT.clean;
+}
+
+/** A lock that was lost or renamed is not silently begun anew: the new one would have forgotten what was published. */
+function demandBeginning({ begin }: LockRequest, state: LockState): void {
+  if (begin && state.read !== undefined)
+    throw new UsageError(`there is a lock already: ${state.shown}`, "move it forward, run: membrane lock");
+  const [missing] = state.read === undefined ? lockFindings(state) : [];
+  if (!begin && missing !== undefined) throw new UsageError(missing.message, missing.remedy);
 }
 
 function write({ path, shown, next }: LockState): void {
