@@ -90,9 +90,25 @@ export interface CheckContext {
 export type Need = "bundle" | "pages" | "runtime" | "replays";
 
 /** One rule. Its id is permanent; `why` is one sentence for `membrane explain`. */
-export interface CheckRule extends RuleFact {
-  readonly needs: Need;
+export type CheckRule = RuleOfProject | RuleOfPages;
+
+/** A rule that looks at everything at once. */
+export interface RuleOfProject extends RuleFact {
+  readonly needs: Exclude<Need, "pages">;
   check(context: CheckContext): Finding[];
+}
+
+/** A rule that looks at one page after the other, so that no more than one of them has to be held. */
+export interface RuleOfPages extends RuleFact {
+  readonly needs: "pages";
+  judge(context: CheckContext, documentation: Documentation): PageJudge;
+}
+
+/** Judges the pages of one documentation, each once. */
+export interface PageJudge {
+  ofPage?(page: Page): Finding[];
+  /** What can be told only when every page was seen. */
+  ofAll?(): Finding[];
 }
 
 /** Makes an error of a rule. */
