@@ -90,18 +90,12 @@ export interface CheckContext {
 export type Need = "bundle" | "pages" | "runtime" | "replays";
 
 /** One rule. Its id is permanent; `why` is one sentence for `membrane explain`. */
-export type CheckRule = RuleOfProject | RuleOfPages;
-
-/** A rule that looks at everything at once. */
-export interface RuleOfProject extends RuleFact {
-  readonly needs: Exclude<Need, "pages">;
-  check(context: CheckContext): Finding[];
-}
-
-/** A rule that looks at one page after the other, so that no more than one of them has to be held. */
-export interface RuleOfPages extends RuleFact {
-  readonly needs: "pages";
-  judge(context: CheckContext, documentation: Documentation): PageJudge;
+export interface CheckRule extends RuleFact {
+  readonly needs: Need;
+  /** Looks at everything but the pages. */
+  check?(context: CheckContext): Finding[];
+  /** Looks at the pages, where there are any, one after the other, so that no more than one of them has to be held. */
+  judge?(context: CheckContext, documentation: Documentation): PageJudge;
 }
 
 /** Judges the pages of one documentation, each once. */

@@ -15,27 +15,102 @@ export function onLines(file: string, lines: readonly string[], first: number, c
   return { file, at: (offset) => lineMap(lines, first, content)(offset) };
 }
 
-/** One row of a table in its file. */
+/** A block that is no cell. */
+export class WholeBlock implements Block {
+  readonly kind: Exclude<Block["kind"], "cell">;
+  readonly quoted: boolean;
+  readonly said: InlineText;
+  readonly level: number | undefined;
+  readonly item: number | undefined;
+  readonly info: Block["info"];
+  private readonly standing: Standing;
+
+  constructor(
+    said: InlineText,
+    standing: Standing,
+    about: Pick<WholeBlock, "kind" | "quoted"> & Partial<Pick<WholeBlock, "level" | "item" | "info">>,
+  ) {
+    this.kind = about.kind;
+    this.quoted = about.quoted;
+    this.said = said;
+    this.level = about.level;
+    this.item = about.item;
+    this.info = about.info;
+    this.standing = standing;
+  }
+
+  get text(): string {
+    return this.said.text;
+  }
+
+  get cell(): undefined {
+    return undefined;
+  }
+
+  place(offset: number, length: number): Place {
+    return placeOf(this.standing, offsetIn(this.said, offset), length);
+  }
+}
+
+/** What the cells of one row share. */
 export interface RowOfCells {
   readonly file: string;
   /** Line from zero, and what stands on it. */
   readonly line: number;
   readonly source: string;
   readonly cells: readonly string[];
-}
-
-/** A cell: its position in the table, and where it stands. */
-export class Cell implements Standing {
   readonly table: number;
   readonly row: number;
+  readonly quoted: boolean;
+  readonly item: number | undefined;
+}
+
+/** A cell of a table, which is its own position and knows where it stands. A reference has half a million of them, so it holds no more than it must. */
+export class CellBlock implements Block, Standing {
+  readonly said: InlineText;
   readonly column: number;
   private readonly among: RowOfCells;
 
-  constructor(among: RowOfCells, table: number, row: number, column: number) {
-    this.table = table;
-    this.row = row;
-    this.column = column;
+  constructor(said: InlineText, among: RowOfCells, column: number) {
+    this.said = said;
     this.among = among;
+    this.column = column;
+  }
+
+  get kind(): "cell" {
+    return "cell";
+  }
+
+  get text(): string {
+    return this.said.text;
+  }
+
+  get cell(): this {
+    return this;
+  }
+
+  get level(): undefined {
+    return undefined;
+  }
+
+  get info(): undefined {
+    return undefined;
+  }
+
+  get table(): number {
+    return this.among.table;
+  }
+
+  get row(): number {
+    return this.among.row;
+  }
+
+  get quoted(): boolean {
+    return this.among.quoted;
+  }
+
+  get item(): number | undefined {
+    return this.among.item;
   }
 
   get file(): string {
@@ -46,39 +121,9 @@ export class Cell implements Standing {
     const { line, source, cells } = this.among;
     return { line: line + 1, column: columnInRow(source, cells, this.column) + offset + 1 };
   }
-}
-
-/** A block as it was read. All have the same members in the same order: a reference has tens of thousands of them. */
-export class ReadBlock implements Block {
-  readonly kind: Block["kind"];
-  readonly quoted: boolean;
-  readonly said: InlineText;
-  readonly text: string;
-  readonly cell: Cell | undefined;
-  readonly level: number | undefined;
-  readonly item: number | undefined;
-  readonly info: Block["info"];
-  private readonly standing: Standing;
-
-  constructor(
-    said: InlineText,
-    standing: Standing,
-    about: Pick<Block, "kind" | "quoted"> & { cell?: Cell; level?: number | undefined; item?: number | undefined },
-    info?: Block["info"],
-  ) {
-    this.kind = about.kind;
-    this.quoted = about.quoted;
-    this.said = said;
-    this.text = said.text;
-    this.cell = about.cell;
-    this.level = about.level;
-    this.item = about.item;
-    this.info = info;
-    this.standing = standing;
-  }
 
   place(offset: number, length: number): Place {
-    return placeOf(this.standing, offsetIn(this.said, offset), length);
+    return placeOf(this, offsetIn(this.said, offset), length);
   }
 }
 

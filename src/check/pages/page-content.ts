@@ -1,5 +1,5 @@
 import type { Env, Token } from "markdown-it";
-import { anchorsIn, Cell, linksIn, onLines, ReadBlock, type RowOfCells, type Standing } from "./blocks.ts";
+import { anchorsIn, CellBlock, linksIn, onLines, WholeBlock, type RowOfCells, type Standing } from "./blocks.ts";
 import { addressesIn } from "./html-links.ts";
 import { anchorsOf, directivesOf, visibleText } from "./html-text.ts";
 import { asWritten, inlineText, type InlineText } from "./inline-text.ts";
@@ -141,7 +141,7 @@ function readCode(reading: Reading, token: Token): void {
   codes.set(token.content, said);
   const info = token.type === "fence" && token.info.trim() !== "" ? infoOf(reading, token, first) : undefined;
   const standing = onLines(file, lines, first, token.content);
-  reading.blocks.push(new ReadBlock(said, standing, { kind: "code", quoted: reading.quotes > 0 }, info));
+  reading.blocks.push(new WholeBlock(said, standing, { kind: "code", quoted: reading.quotes > 0, info }));
 }
 
 function infoOf({ file, lines }: Reading, token: Token, first: number): NonNullable<Block["info"]> {
@@ -161,7 +161,7 @@ function readHtml(reading: Reading, { map, content }: Token): void {
   keep(reading, said, standing);
   const item = reading.items.at(-1);
   if (said.text.trim() !== "")
-    reading.blocks.push(new ReadBlock(said, standing, { kind: "html", quoted: reading.quotes > 0, item }));
+    reading.blocks.push(new WholeBlock(said, standing, { kind: "html", quoted: reading.quotes > 0, item }));
 }
 
 function readRow(reading: Reading, token: Token): void {
@@ -172,11 +172,16 @@ function readRow(reading: Reading, token: Token): void {
     line,
     source: reading.lines[line] ?? "",
     cells: cellsOf(token),
+    table: reading.table,
+    row: reading.row,
+    quoted: reading.quotes > 0,
+    item: reading.items.at(-1),
   };
   for (let column = 0; column < row.cells.length; column++) {
     const said = saidBy(reading, row.cells[column] ?? "");
-    const cell = new Cell(row, reading.table, reading.row, column);
-    push(reading, said, cell, { kind: "cell", cell });
+    const block = new CellBlock(said, row, column);
+    reading.blocks.push(block);
+    keep(reading, said, block);
   }
 }
 
@@ -190,31 +195,24 @@ function readInline(reading: Reading, { map, content }: Token): void {
     reading.sections.push({ line: line + 1, anchor });
   }
   const standing = onLines(reading.file, reading.lines, line, content);
-  push(reading, said, standing, { kind: level === undefined ? "prose" : "heading", level });
+  const kind = level === undefined ? "prose" : "heading";
+  const item = reading.items.at(-1);
+  reading.blocks.push(new WholeBlock(said, standing, { kind, level, item, quoted: reading.quotes > 0 }));
+  keep(reading, said, standing);
 }
 
-function push(
-  reading: Reading,
-  said: InlineText,
-  standing: Standing,
-  about: { kind: Block["kind"]; cell?: Cell; level?: number | undefined },
-): void {
-  keep(reading, said, standing);
-  const quoted = reading.quotes > 0;
-  const item = reading.items.at(-1);
-  reading.blocks.push(new ReadBlock(said, standing, { ...about, quoted, item }));
+/** Keeps what a text holds beside its words. */
+function keep(reading: Reading, said: InlineText, standing: Standing): void {
+  const { blocks, words, linking, anchoring, addresses, anchors, items, quotes } = reading;
+  for (const word of said.foreignWords) words.add(word);
+  if (said.links.length > 0) linking.push({ said, standing });
+  if (said.anchors.length > 0) anchoring.push({ said, standing });
+  for (const { href } of said.links) addresses.add(href);
+  for (const { id } of said.anchors) anchors.add(id);
   for (const { text, at } of said.titles) {
     const title = asWritten(text, { pairs: [{ text: 0, content: at }] });
-    reading.blocks.push(new ReadBlock(title, standing, { kind: "prose", quoted, item }));
+    blocks.push(new WholeBlock(title, standing, { kind: "prose", quoted: quotes > 0, item: items.at(-1) }));
   }
-}
-
-function keep(reading: Reading, said: InlineText, standing: Standing): void {
-  for (const word of said.foreignWords) reading.words.add(word);
-  if (said.links.length > 0) reading.linking.push({ said, standing });
-  if (said.anchors.length > 0) reading.anchoring.push({ said, standing });
-  for (const { href } of said.links) reading.addresses.add(href);
-  for (const { id } of said.anchors) reading.anchors.add(id);
 }
 
 /** Reads a piece of Markdown. What it means depends on its page only. */

@@ -2,41 +2,58 @@ import { readContent, type PageContent, type PageFacts } from "./page-content.ts
 import type { Block, Link, Page } from "./page.ts";
 
 /** The content of the page that was asked last. A documentation may have a hundred times the text that its largest page has. */
-let latest: { readonly page: Page; readonly content: PageContent; prose?: readonly Block[] } | undefined;
+let latest: Latest | undefined;
 
-/** A page of the given text, parsed once somebody asks for what it holds. */
-export function parsePage(file: string, path: string, text: string): Page {
-  return new ParsedPage(file, path, text);
+interface Latest {
+  readonly page: Page;
+  readonly text: string;
+  content?: PageContent;
+  prose?: readonly Block[];
+}
+
+/** A page of the given text, or of its bytes as UTF-8, parsed once somebody asks for what it holds. */
+export function parsePage(file: string, path: string, source: string | Buffer): Page {
+  return new ParsedPage(file, path, source);
+}
+
+/** The text of a page, without the mark some editors begin it with. */
+export function textOf(source: string | Buffer): string {
+  return typeof source === "string" ? source : source.toString("utf8").replace(/^\uFEFF/u, "");
 }
 
 class ParsedPage implements Page {
   readonly file: string;
   readonly path: string;
-  readonly text: string;
+  /** Bytes are half of what a text takes. */
+  private readonly source: string | Buffer;
   private known: PageFacts | undefined;
 
-  constructor(file: string, path: string, text: string) {
+  constructor(file: string, path: string, source: string | Buffer) {
     this.file = file;
     this.path = path;
-    this.text = text;
+    this.source = source;
+  }
+
+  get text(): string {
+    return this.asked().text;
   }
 
   get blocks(): readonly Block[] {
-    return this.parsed().content.blocks;
+    return this.content().blocks;
   }
 
   get prose(): readonly Block[] {
-    const parsed = this.parsed();
-    parsed.prose ??= parsed.content.blocks.filter((block) => block.kind !== "code" && !block.quoted);
-    return parsed.prose;
+    const asked = this.asked();
+    asked.prose ??= this.blocks.filter((block) => block.kind !== "code" && !block.quoted);
+    return asked.prose;
   }
 
   get links(): readonly Link[] {
-    return this.parsed().content.links();
+    return this.content().links();
   }
 
   get tagAnchors(): Page["tagAnchors"] {
-    return this.parsed().content.tagAnchors();
+    return this.content().tagAnchors();
   }
 
   get addresses(): Page["addresses"] {
@@ -60,17 +77,24 @@ class ParsedPage implements Page {
   }
 
   private facts(): PageFacts {
-    if (this.known === undefined) this.parsed();
-    return this.known as PageFacts;
+    this.known ??= this.parsed().facts;
+    return this.known;
   }
 
-  private parsed(): NonNullable<typeof latest> {
-    if (latest?.page !== this) {
-      latest = undefined;
-      const { facts, content } = readContent(this.file, this.text);
-      this.known = facts;
-      latest = { page: this, content };
-    }
+  private content(): PageContent {
+    return this.asked().content ?? this.parsed().content;
+  }
+
+  private parsed(): { facts: PageFacts; content: PageContent } {
+    const asked = this.asked();
+    const parsed = readContent(this.file, asked.text);
+    asked.content = parsed.content;
+    this.known = parsed.facts;
+    return parsed;
+  }
+
+  private asked(): Latest {
+    if (latest?.page !== this) latest = { page: this, text: textOf(this.source) };
     return latest;
   }
 }

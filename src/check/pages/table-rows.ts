@@ -28,9 +28,9 @@ export function cellsOf(token: Token): readonly string[] {
 }
 
 /** What a row token holds: the source of each cell, in order. */
-interface RowMeta {
+type RowMeta = {
   readonly cells: readonly string[];
-}
+};
 
 type Interrupts = readonly ((state: StateBlock, line: number, end: number, silent: boolean) => boolean)[];
 

@@ -20,11 +20,6 @@ export const docsMaterial: CheckRule = {
   needs: "bundle",
   check: (context) => {
     const shapes = secretShapes(context);
-    const inPages = (context.documentation?.pages ?? []).flatMap((page) =>
-      found(shapes, page.text).map(({ id, at, length }) =>
-        finding(id, { file: page.file, ...lineAndColumn(page.text, at), length }, length),
-      ),
-    );
     const { sources } = context.bundle;
     const documents = [
       sources.bundle,
@@ -34,7 +29,16 @@ export const docsMaterial: CheckRule = {
       sources.requirements,
       ...sources.profiles,
     ];
-    return [...inPages, ...documents.flatMap((source) => inDocument(context, shapes, source))];
+    return documents.flatMap((source) => inDocument(context, shapes, source));
+  },
+  judge: (context) => {
+    const shapes = secretShapes(context);
+    return {
+      ofPage: ({ file, text }) =>
+        found(shapes, text).map(({ id, at, length }) =>
+          finding(id, { file, ...lineAndColumn(text, at), length }, length),
+        ),
+    };
   },
 };
 
