@@ -182,22 +182,25 @@ function unrunnable(
 
 function programsOf(attack: Attack, scene: Scene, obligation: Obligation, options: PlanOptions): Program[] {
   const random = attack.random === undefined ? 0 : options.maxExamples;
-  const made = (fixed: FixedCases): Program[] => {
-    const draws = drawsOf(options.seed, obligation.id, fixed.length + random);
-    const programs = draws.map((draw, index) =>
-      index < fixed.length ? fixed[index]?.(draw) : attack.random?.(scene, draw),
-    );
-    return programs.filter((program): program is Program => program !== undefined);
-  };
   const fixed = attack.fixed?.(scene) ?? [];
-  const programs = made(fixed);
-  const attacks = programs.reduce((sum, program) => sum + attacksIn(program), 0);
-  if (attacks === 0 || attacks >= obligation.minimum) return programs;
-  // A small operation has fewer cases than it takes to judge it: they are run again, with other draws.
-  return made(Array.from({ length: Math.ceil(obligation.minimum / attacks) }, () => fixed).flat());
+  const made = (times: number, before: readonly Case[]): Case[] =>
+    drawsOf(options.seed, obligation.id, fixed.length * times + random).map((draw, index) => {
+      if (index >= fixed.length * times) return attack.random?.(scene, draw);
+      return index < before.length ? before[index] : fixed[index % fixed.length]?.(draw);
+    });
+  const once = made(1, []);
+  const attacks = programsIn(once).reduce((sum, program) => sum + attacksIn(program), 0);
+  if (attacks === 0 || attacks >= obligation.minimum) return programsIn(once);
+  // A small operation has fewer cases than it takes to judge it: they are run again, with other draws. Those of the first round stay as they are.
+  return programsIn(made(Math.ceil(obligation.minimum / attacks), once.slice(0, fixed.length)));
 }
 
-type FixedCases = ReturnType<NonNullable<Attack["fixed"]>>;
+/** A case of an attack, or that the operation has none. */
+type Case = Program | undefined;
+
+function programsIn(cases: readonly Case[]): Program[] {
+  return cases.filter((program) => program !== undefined);
+}
 
 /** How many attacks a case counts for once it was judged. */
 function attacksIn({ steps }: Program): number {

@@ -78,7 +78,7 @@ function findingOf(file: GeneratedFile, present: Present | undefined, command: s
         `${what} was edited by hand, expected it as generated`,
         isRegion
           ? `move what is yours out of the markers, then run: ${discarding(command)}`
-          : `change the contract instead, then ${run}`,
+          : `change the contract instead, then delete the file or run: ${discarding(command)}`,
       );
     case "foreign":
       return finding(
@@ -87,12 +87,12 @@ function findingOf(file: GeneratedFile, present: Present | undefined, command: s
         `${what} has no provenance line, expected it as generated`,
         isRegion
           ? `move what is yours out of the markers, then run: ${discarding(command)}`
-          : `save what is yours elsewhere, then ${run}`,
+          : `save what is yours elsewhere, then delete the file or run: ${discarding(command)}`,
       );
   }
 }
 
-/** The command that also makes regions again that somebody has changed. */
+/** The command that also makes again what somebody has changed. */
 function discarding(command: string): string {
   return `${command}${command.startsWith("npm run ") ? " --" : ""} --discard-edits`;
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { compareGenerated } from "./compare.ts";
@@ -134,5 +134,80 @@ describe("a region of a page that somebody writes", () => {
   it("carries a checksum that is of its own text", async () => {
     const [file] = await plan();
     expect(provenanceOf(file?.content ?? "")).toBe("intact");
+  });
+});
+
+describe("a whole generated file", () => {
+  const FILE = "docs/reference/refusal-codes.md";
+  const whole = async (contracts?: string): Promise<GeneratedFile[]> => {
+    const options = { what: ["docs"], root, docsFolder: "docs", typesFolder: "src/generated" } as const;
+    return (await planGeneration(inputOf(contracts), options)).filter(({ path }) => path === FILE);
+  };
+  const readFile = (): string => readFileSync(join(root, FILE), "utf8");
+  const writeFile = (text: string): void => writeFileSync(join(root, FILE), text);
+  const toldOf = (files: readonly GeneratedFile[]): string[] =>
+    told(files).filter((line) => line.includes(" file ") && !line.includes("extra"));
+
+  it("is not made again once it was edited, and is when its author lets go of the edit or deletes it", async () => {
+    const files = await whole();
+    writeGenerated(files, root);
+    const fresh = readFile();
+    const edited = fresh.replace("| 422 |", "| 421 |");
+    expect(edited).not.toBe(fresh);
+    writeFile(edited);
+    expect(writeGenerated(files, root)).toEqual([]);
+    expect(writeGenerated(await whole(otherMeaning()), root)).toEqual([]);
+    expect(readFile()).toBe(edited);
+    expect(toldOf(files)).toEqual([
+      expect.stringMatching(
+        /^generated-edited \d+ file was edited by hand, expected it as generated, change the contract instead, then delete the file or run: npm run generate -- --discard-edits$/u,
+      ),
+    ]);
+    expect(writeGenerated(files, root, { discardEdits: true })).toEqual([{ path: FILE, change: "updated" }]);
+    expect(readFile()).toBe(fresh);
+    writeFile(edited);
+    rmSync(join(root, FILE));
+    expect(writeGenerated(files, root)).toEqual([{ path: FILE, change: "created" }]);
+    expect(readFile()).toBe(fresh);
+  });
+
+  it("is made again when only its source changed, or it is of an older form, or empty", async () => {
+    const files = await whole();
+    writeGenerated(await whole(otherMeaning()), root);
+    expect(toldOf(files).map((line) => line.split(" ")[0])).toEqual(["generated-stale"]);
+    expect(writeGenerated(files, root)).toEqual([{ path: FILE, change: "updated" }]);
+    const fresh = readFile();
+    for (const older of [fresh.replace(" (format 2)", ""), fresh.slice(fresh.indexOf("\n") + 1), ""]) {
+      writeFile(older);
+      expect(writeGenerated(files, root)).toEqual([{ path: FILE, change: "updated" }]);
+      expect(readFile()).toBe(fresh);
+    }
+  });
+
+  it("is left alone when it is somebody's own, or of a newer version of the kit", async () => {
+    const files = await whole();
+    writeGenerated(files, root);
+    const newer = readFile().replace("(format 2)", "(format 3)");
+    for (const theirs of ["# My own codes\n", newer]) {
+      writeFile(theirs);
+      expect(writeGenerated(files, root)).toEqual([]);
+      expect(readFile()).toBe(theirs);
+    }
+    writeFile("# My own codes\n");
+    expect(toldOf(files)).toEqual([
+      expect.stringMatching(
+        /^generated-edited 1 file has no provenance line, expected it as generated, save what is yours elsewhere, then delete the file or run: npm run generate -- --discard-edits$/u,
+      ),
+    ]);
+  });
+
+  it("that was edited keeps no other file from being made", async () => {
+    const options = { what: ["docs"], root, docsFolder: "docs", typesFolder: "src/generated" } as const;
+    const all = (await planGeneration(inputOf(), options)).filter(({ kind }) => kind === "file");
+    writeGenerated(all, root);
+    writeFile(`${readFile()}mine\n`);
+    rmSync(join(root, "docs/reference/requirements.md"));
+    expect(writeGenerated(all, root)).toEqual([{ path: "docs/reference/requirements.md", change: "created" }]);
+    expect(readFile()).toMatch(/mine\n$/u);
   });
 });

@@ -116,7 +116,7 @@ describe("comparing generated files", () => {
       ),
     ).toEqual([
       'generated-stale docs/guide.md:33 region "refusal-codes" is stale, contracts/refusal-codes.v0.json has changed since it was generated, run: npm run generate',
-      "generated-edited docs/reference/maturity-labels.md:3 file was edited by hand, expected it as generated, change the contract instead, then run: npm run generate",
+      "generated-edited docs/reference/maturity-labels.md:3 file was edited by hand, expected it as generated, change the contract instead, then delete the file or run: npm run generate -- --discard-edits",
       `generated-stale ${codes}:34 file is stale, contracts/refusal-codes.v0.json has changed since it was generated, run: npm run generate`,
       "generated-missing docs/reference/requirements.md:1 file is empty, expected it as generated from the contracts, run: npm run generate",
       "generated-extra docs/reference/stray.md:1 file is extra, no generator makes it and its folder holds generated files only, move it to another folder, or delete it",

@@ -27,7 +27,7 @@ export interface Written {
 /**
  * Writes what differs and says what that was; a second call changes nothing. Every text is laid beside its place first and
  * then moved there, so a reader sees the old file or the new one and a failure to write leaves all files as they were.
- * Files that were generated earlier, are not edited and are made no more are removed; anything else is left alone. So is a region
+ * Files that were generated earlier, are not edited and are made no more are removed; anything else is left alone. So is a file or a region
  * that somebody has changed by hand, unless `discardEdits` says that the change may be lost.
  */
 export function writeGenerated(
@@ -36,12 +36,17 @@ export function writeGenerated(
   { discardEdits = false } = {},
 ): Written[] {
   const wanted = new Map(files.filter(({ kind }) => kind === "file").map(({ path, content }) => [path, content]));
-  for (const path of new Set(files.filter(({ kind }) => kind !== "file").map((file) => file.path))) {
+  const pages = new Set(files.filter(({ kind }) => kind !== "file").map(({ path }) => path));
+  for (const path of pages) {
     const own = files.filter((file) => file.kind !== "file" && file.path === path);
     const page = readFileSync(resolve(root, path), "utf8").replaceAll("\r\n", "\n");
     wanted.set(path, withValues(withRegions(page, path, own, discardEdits), own));
   }
-  const changed = [...wanted].filter(([path, text]) => currentText(resolve(root, path)) !== text);
+  const changed = [...wanted].filter(([path, text]) => {
+    const current = currentText(resolve(root, path));
+    if (current === undefined) return true;
+    return current !== text && (pages.has(path) || discardEdits || mayBeReplaced(current, text));
+  });
   const written = changed.map(([path]): Written => ({
     path,
     change: existsSync(resolve(root, path)) ? "updated" : "created",

@@ -16,8 +16,6 @@ export const gates = [
   { name: "publint", needs: "build", run: program("publint", "--strict") },
   { name: "generated", needs: "build", run: membrane("generate", "--check") },
   { name: "contracts", needs: "build", run: membrane("check", "--replay") },
-  // A check says nothing of a lock that is gone.
-  { name: "lock", needs: "build", run: membrane("lock", "--check") },
   { name: "tests", needs: "build", run: unitTests },
   { name: "tarball", needs: "build", run: () => packedPackageWorks(root) },
   { name: "self-test", needs: "build", run: membrane("self-test") },

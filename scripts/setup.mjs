@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { run } from "./processes.mjs";
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -11,6 +11,7 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 export const cli = join(root, "dist", "src", "cli", "main.js");
 
 const stamp = join(root, "dist", ".built-from");
+const emptyDatabase = "dist/empty-database.br";
 const sources = ["src", "generators", "conformance", "bench", "test/storm"];
 /** What they need of the tests' own. */
 const borrowed = ["test/placed-members.ts", "test/postgres.ts"];
@@ -54,7 +55,7 @@ async function buildWhatChanged() {
   if (
     existsSync(stamp) &&
     readFileSync(stamp, "utf8") === digest &&
-    outputs.every((path) => existsSync(join(root, path)))
+    [...outputs, emptyDatabase].every((path) => existsSync(join(root, path)))
   )
     return;
   say("building");
@@ -62,11 +63,20 @@ async function buildWhatChanged() {
   const tsc = join(root, "node_modules", ".bin", "tsc");
   const { code, output } = await run(tsc, ["-p", "tsconfig.build.json"], { cwd: root });
   if (code !== 0) throw new Error(`the build failed\n${output}`);
-  const wanted = new Set(outputs);
+  await packEmptyDatabase();
+  const wanted = new Set([...outputs, emptyDatabase]);
   const stays = (path) => wanted.has(path) || existsSync(join(root, path.slice("dist/".length)));
   for (const path of filesUnder("dist")) if (!stays(path)) rmSync(join(root, path));
   mkdirSync(dirname(stamp), { recursive: true });
   writeFileSync(stamp, digest);
+}
+
+/** An empty database, so that nobody who opens a new folder waits until one is made. */
+async function packEmptyDatabase() {
+  const module = pathToFileURL(join(root, "dist/src/reference/store/pack-empty-database.js"));
+  const program = `await (await import(${JSON.stringify(module.href)})).packEmptyDatabase()`;
+  const { code, output } = await run(process.execPath, ["--input-type=module", "--eval", program], { cwd: root });
+  if (code !== 0) throw new Error(`no empty database could be made\n${output}`);
 }
 
 /** Waits until no other process builds: it would rewrite what another is about to run. A lock older than any build was left by a process that was killed. */

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import fc from "fast-check";
+import fc, { Arbitrary, Stream, Value, type Random } from "fast-check";
+import { askedOnce } from "../../src/bundle/asked-once.ts";
 
 /** Draws values for one example. The same seed and name give the same draws, whatever else the run does. */
 export interface Draw {
@@ -15,26 +16,38 @@ export interface Draw {
 export function drawsOf(seed: number, obligation: string, examples: number): Draw[] {
   if (examples <= 0) return [];
   const own = createHash("sha256").update(`${seed}\u0000${obligation}`).digest().readInt32BE(0);
-  return fc.sample(fc.gen(), { seed: own, numRuns: examples }).map((generate): Draw => {
-    const integer = (min: number, max: number): number => generate(fc.integer, { min, max });
-    return {
-      integer,
-      chance: (percent) => integer(0, 99) < percent,
-      pick: (from) => from[integer(0, from.length - 1)] as (typeof from)[number],
-      some: (from, least) => generate(fc.shuffledSubarray, [...from], { minLength: Math.min(least, from.length) }),
-      matching: (pattern) => generate(matcherOf(pattern)),
-    };
-  });
+  return fc.sample(new Draws(), { seed: own, numRuns: examples });
 }
 
-const matchers = new Map<string, () => fc.Arbitrary<string>>();
+/** Draws whose values are generated as they are asked for. Unlike those of `fc.gen` they remember none: nothing here is shrunk by fast-check. */
+class Draws extends Arbitrary<Draw> {
+  generate(random: Random, biasFactor: number | undefined): Value<Draw> {
+    const own = random.clone();
+    const draw = <T>(arbitrary: Arbitrary<T>): T => arbitrary.generate(own, biasFactor).value;
+    const integer = (min: number, max: number): number => draw(integersFrom(min)(max));
+    return new Value<Draw>(
+      {
+        integer,
+        chance: (percent) => integer(0, 99) < percent,
+        pick: (from) => from[integer(0, from.length - 1)] as (typeof from)[number],
+        some: (from, least) => draw(fc.shuffledSubarray([...from], { minLength: Math.min(least, from.length) })),
+        matching: (pattern) => draw(textsOf(pattern)),
+      },
+      undefined,
+    );
+  }
 
-/** One arbitrary for each pattern: built once, and told apart by identity, since fast-check takes two expressions for the same. */
-function matcherOf(pattern: string): () => fc.Arbitrary<string> {
-  const known = matchers.get(pattern);
-  if (known !== undefined) return known;
-  const arbitrary = fc.stringMatching(new RegExp(pattern, "u"), { size: "small" });
-  const matcher = (): fc.Arbitrary<string> => arbitrary;
-  matchers.set(pattern, matcher);
-  return matcher;
+  canShrinkWithoutContext(_value: unknown): _value is Draw {
+    return false;
+  }
+
+  shrink(): Stream<Value<Draw>> {
+    return Stream.nil();
+  }
 }
+
+/** The integers of a range. Few ranges are drawn from, each very often. */
+const integersFrom = askedOnce((min: number) => askedOnce((max: number) => fc.integer({ min, max })));
+
+/** The texts of a pattern. */
+const textsOf = askedOnce((pattern: string) => fc.stringMatching(new RegExp(pattern, "u"), { size: "small" }));

@@ -1,4 +1,4 @@
-import { solid } from "../../src/bundle/leaves.ts";
+import { membersOf, solid } from "../../src/bundle/leaves.ts";
 import type { Profile } from "../../src/bundle/model.ts";
 import { isNullable, type Shape, type StringShape } from "../../src/bundle/shape.ts";
 import { CANARY_MOULD, literalPrefix, mouldOf, samplesOf, satisfies } from "../canaries/form.ts";
@@ -35,9 +35,7 @@ export function legalValue(shape: Shape, profile: Profile, draw: Draw, next: Nex
     }
     case "object": {
       if (here["x-membrane"] === "secret-in" && here.properties === undefined) return secretOf(draw, next);
-      const members = Object.entries(here.properties ?? {}).filter(
-        ([name]) => here.required?.includes(name) === true || draw.chance(50),
-      );
+      const members = membersOf(here).filter(([, , required]) => required || draw.chance(50));
       return Object.fromEntries(members.map(([name, member]) => [name, legalValue(member, profile, draw, next)]));
     }
   }

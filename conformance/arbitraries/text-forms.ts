@@ -1,5 +1,6 @@
 import { leavesOf } from "../../src/bundle/leaves.ts";
 import type { Operation, Profile } from "../../src/bundle/model.ts";
+import { onceFor } from "../../src/bundle/once-for.ts";
 import type { Shape, SolidShape } from "../../src/bundle/shape.ts";
 import { ANY_NAME, type TextForm } from "../canaries/form.ts";
 
@@ -30,10 +31,10 @@ export function standingForm(profile: Profile): TextForm | undefined {
 }
 
 /** The form of a text, as its schema has it. */
-export function textForm(shape: SolidShape): TextForm {
+export const textForm = onceFor((shape: SolidShape): TextForm => {
   if (!("type" in shape) || shape.type !== "string" || shape.pattern === undefined) return ANY_NAME;
   return { pattern: shape.pattern, ...(shape.maxLength === undefined ? {} : { longest: shape.maxLength }) };
-}
+});
 
 function findTenantForm(profile: Profile): TextForm {
   for (const { request } of profile.operations) {

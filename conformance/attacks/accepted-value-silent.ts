@@ -32,15 +32,16 @@ function accepted(scene: Scene, draw: Draw): Program {
   const { operation, profile } = scene;
   const builder = begin(scene, draw);
   makeResources(builder, operation);
-  const input = keyed(builder, operation, cleanInput(builder) ?? {});
-  const step = call(builder, operation, input);
-  if (operation.idempotentAt !== undefined)
-    builder.add({ do: "replay", role: "probe", of: step, expect: sentAgain(scene, step) });
   const readers = profile.operations.filter(onlyReads);
+  // Before what is accepted: something that shows what it was sent last shows it in the next answer.
   for (const as of ["self", "other"] as const) {
     const made = new Map(as === "self" ? builder.made : []);
     for (const reader of readers) putInForce(builder, reader, as, made);
   }
+  const input = keyed(builder, operation, cleanInput(builder) ?? {});
+  const step = call(builder, operation, input);
+  if (operation.idempotentAt !== undefined)
+    builder.add({ do: "replay", role: "probe", of: step, expect: sentAgain(scene, step) });
   const kept = new Map(builder.made);
   for (const [name, resource] of Object.entries(profile.document.resources))
     if (resource.issued_by === operation.name) kept.set(name, { step, operation: operation.name, input });

@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import { askedOnce } from "../../src/bundle/asked-once.ts";
 import type { SamplePart } from "../../src/generated/documents.ts";
 
 /** A unique planted value. Its appearance on a surface that must not have it proves a leak. */
@@ -42,15 +43,14 @@ export function makeCanary(
   alphabet: CanaryAlphabet,
   length: number,
 ): string {
-  const { first, all } = alphabetOf(alphabet);
+  const { first, all } = readingsOf(alphabet);
   const name = JSON.stringify([caseId, index, alphabet, length]);
   let value = "";
   for (let block = 0; value.length < length; block++) {
-    for (const byte of hash("sha512", `${nonce}:${block}:${name}`, "buffer")) {
-      const from = value === "" ? first : all;
-      // Bytes past the last multiple of the alphabet's size are thrown away: a plain remainder would favour the first symbols.
-      if (value.length < length && byte < 256 - (256 % from.length)) value += from.charAt(byte % from.length);
-    }
+    // One character a byte: a request has many canaries, and a buffer for each costs more than its digest.
+    const bytes = hash("sha512", `${nonce}:${block}:${name}`, "binary");
+    for (let at = 0; at < bytes.length && value.length < length; at++)
+      value += (value === "" ? first : all)[bytes.charCodeAt(at)];
   }
   return value;
 }
@@ -64,4 +64,18 @@ const firsts = new Map(
 export function alphabetOf(alphabet: CanaryAlphabet): { readonly first: string; readonly all: string } {
   const all = symbols[alphabet];
   return { first: firsts.get(all) ?? all, all };
+}
+
+/** What each byte stands for at the beginning of a value and in it. */
+type Readings = Readonly<Record<"first" | "all", readonly string[]>>;
+
+const readingsOf = askedOnce((alphabet: CanaryAlphabet): Readings => {
+  const { first, all } = alphabetOf(alphabet);
+  return { first: readBytes(first), all: readBytes(all) };
+});
+
+/** Bytes past the last multiple of the alphabet's size are thrown away: a plain remainder would favour the first symbols. */
+function readBytes(symbolsThere: string): readonly string[] {
+  const size = symbolsThere.length;
+  return Array.from({ length: 256 }, (_, byte) => (byte < 256 - (256 % size) ? symbolsThere.charAt(byte % size) : ""));
 }

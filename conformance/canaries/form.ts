@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
+import { askedOnce } from "../../src/bundle/asked-once.ts";
+import { onceFor } from "../../src/bundle/once-for.ts";
 import type * as Written from "../../src/generated/documents.ts";
 import { alphabetOf, makeCanary, type CanaryAlphabet } from "./canary.ts";
 
@@ -42,16 +44,19 @@ export interface Moulds {
   readonly alphabets: readonly CanaryAlphabet[];
 }
 
-const castBefore = new WeakMap<Moulds, Map<string, Mould | undefined>>();
-
 /** The first mould whose every text satisfies the form, or undefined when the form asks for more. */
-export function mouldOf(form: TextForm, among: Moulds = ANY_MOULD): Mould | undefined {
-  const moulds = castBefore.get(among) ?? new Map<string, Mould | undefined>();
-  castBefore.set(among, moulds);
-  const key = `${form.longest ?? ""} ${form.pattern}`;
-  if (!moulds.has(key)) moulds.set(key, findMould(form, among));
-  return moulds.get(key);
+export function mouldOf({ pattern, longest }: TextForm, among: Moulds = ANY_MOULD): Mould | undefined {
+  return castings(among)(pattern)(longest);
 }
+
+/** Looks for the mould of each form once: forms are few and asked for in every request. */
+const castings = onceFor((among: Moulds) =>
+  askedOnce((pattern: string) =>
+    askedOnce((longest: number | undefined) =>
+      findMould({ pattern, ...(longest === undefined ? {} : { longest }) }, among),
+    ),
+  ),
+);
 
 function findMould(form: TextForm, { lengths, alphabets }: Moulds): Mould | undefined {
   for (const length of lengths) {
@@ -83,10 +88,8 @@ export function samplesOf(alphabet: CanaryAlphabet, length: number): readonly st
   const known = samples.get(key);
   if (known !== undefined) return known;
   const { first, all } = alphabetOf(alphabet);
-  const made = Array.from({ length: all.length }, (_, turn) => {
-    const rest = Array.from({ length: length - 1 }, (_unit, at) => all.charAt((turn + at) % all.length));
-    return first.charAt(turn % first.length) + rest.join("");
-  });
+  const rounds = all.repeat(Math.ceil(length / all.length) + 1);
+  const made = Array.from(all, (_, turn) => first.charAt(turn % first.length) + rounds.slice(turn, turn + length - 1));
   samples.set(key, made);
   return made;
 }

@@ -1,11 +1,10 @@
 import { hash } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import type { Bundle } from "../../src/bundle/model.ts";
-import type { CallRequest } from "../../src/protocol/call.ts";
 import type { Crossing } from "../../src/reference/crossing.ts";
 import { mutated, wrapped, type Mutant } from "./mutant.ts";
 import { CONSENT, each, GATE, INGEST, LISTING, PRECHECK, REVOKE, STATUS } from "./operations.ts";
-import { spoiledAdapter, withJson, type Spoil } from "./spoiled-adapter.ts";
+import { headerOf, spoiledAdapter, withJson, type Spoil } from "./spoiled-adapter.ts";
 
 const BODIES = [CONSENT, INGEST, REVOKE, PRECHECK, GATE];
 
@@ -175,8 +174,4 @@ interface Envelope {
 
 function bodyOf(crossing: Crossing | undefined): string {
   return Buffer.from(crossing?.request.body ?? new Uint8Array()).toString("utf8");
-}
-
-function headerOf(request: CallRequest, name: string): string | undefined {
-  return request.headers.find(([each_]) => each_.toLowerCase() === name)?.[1];
 }

@@ -1,5 +1,6 @@
 import type { CallRequest } from "../../src/protocol/call.ts";
 import type { ModuleAdapter, ModuleAnswer, ModuleInstance } from "../../src/protocol/module-adapter.ts";
+import { wrappedInstance } from "./wrapped-instance.ts";
 
 /** What a spoiler may see and write to besides the answer. */
 export interface Around {
@@ -14,7 +15,14 @@ export type Spoil = (request: CallRequest, answer: ModuleAnswer, around: Around)
 export function spoiledAdapter(adapter: ModuleAdapter, spoil: Spoil): ModuleAdapter {
   return {
     name: adapter.name,
-    start: async (environment) => spoiledInstance(await adapter.start(environment), spoil, { text: "", taken: 0 }),
+    start: async (environment) => {
+      const log: Log = { text: "", taken: 0 };
+      const around: Around = { log: (text) => void (log.text += text) };
+      return wrappedInstance(await adapter.start(environment), (inner) => ({
+        call: async (request) => spoil(request, await inner.call(request), around),
+        logs: () => gathered(log, inner),
+      }));
+    },
   };
 }
 
@@ -25,28 +33,21 @@ interface Log {
   taken: number;
 }
 
-function spoiledInstance(inner: ModuleInstance, spoil: Spoil, log: Log): ModuleInstance {
-  const restart = inner.restart?.bind(inner);
-  const storage = inner.storage?.bind(inner);
-  const logs = (): string => {
-    const all = inner.logs?.() ?? "";
-    log.text += all.slice(log.taken);
-    log.taken = all.length;
-    return log.text;
-  };
-  return {
-    call: async (request) => spoil(request, await inner.call(request), { log: (text) => void (log.text += text) }),
-    logs,
-    ...(storage === undefined ? {} : { storage }),
-    ...(restart === undefined
-      ? {}
-      : { restart: async (changes) => spoiledInstance(await restart(changes), spoil, log) }),
-    close: () => inner.close(),
-  };
+/** Puts the log of an instance into that of the spoiler, as far as it is not in it yet. */
+function gathered(log: Log, inner: ModuleInstance): string {
+  const all = inner.logs?.() ?? "";
+  log.text += all.slice(log.taken);
+  log.taken = all.length;
+  return log.text;
 }
 
 /** The answer with its JSON changed. */
 export function withJson(answer: ModuleAnswer, change: (envelope: Record<string, unknown>) => object): ModuleAnswer {
   const envelope = JSON.parse(Buffer.from(answer.body).toString("utf8")) as Record<string, unknown>;
   return { ...answer, body: Buffer.from(JSON.stringify(change(envelope)), "utf8") };
+}
+
+/** A header of a request, by its name in small letters. */
+export function headerOf(request: CallRequest, name: string): string | undefined {
+  return request.headers.find(([each]) => each.toLowerCase() === name)?.[1];
 }

@@ -41,6 +41,14 @@ export function startLeakWatch(): LeakWatch {
   const answers = createLeakOracle({ views: true });
   const all = new Map<string, Canary>();
   const live: string[] = [];
+  // Logs and what we write ourselves are searched for the same, one after the other: each canary is put into the index once.
+  const everything = createLeakOracle({ views: true });
+  let indexed = 0;
+  const seekingAll = (): LeakOracle => {
+    everything.plant([...all.values()].slice(indexed));
+    indexed = all.size;
+    return everything;
+  };
   const owned = (leak: Leak): OwnedLeak[] => {
     const canary = all.get(leak.canary);
     // A membrane may know its callers by a digest of their credential; a digest of a random one tells nobody what it was.
@@ -70,11 +78,8 @@ export function startLeakWatch(): LeakWatch {
       return { leaks, complete: cuts(answers) === cutBefore };
     },
     async searchSurface(surface) {
-      const stores = surface.name === "storage";
-      const oracle = createLeakOracle({ views: !stores });
-      oracle.plant(
-        [...all.values()].filter(({ carries }) => !stores || (carries !== "accepted" && carries !== "token")),
-      );
+      const oracle = surface.name === "storage" ? seekingUnstored(all.values()) : seekingAll();
+      const cutBefore = cuts(oracle);
       const stream = oracle.scanStream(surface.name);
       let complete = true;
       let bytes = 0;
@@ -87,9 +92,16 @@ export function startLeakWatch(): LeakWatch {
         complete = false;
       }
       const leaks = stream.end().flatMap(owned);
-      return { leaks, bytes, complete: complete && cuts(oracle) === 0 };
+      return { leaks, bytes, complete: complete && cuts(oracle) === cutBefore };
     },
   };
+}
+
+/** Seeks what nothing may store. */
+function seekingUnstored(canaries: Iterable<Canary>): LeakOracle {
+  const oracle = createLeakOracle({ views: false });
+  oracle.plant([...canaries].filter(({ carries }) => carries !== "accepted" && carries !== "token"));
+  return oracle;
 }
 
 /** How many searches so far stopped at a bound. */

@@ -1,4 +1,5 @@
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
+import { comparingLists } from "../../src/bundle/unique-items.ts";
 import type { Profile } from "../../src/bundle/model.ts";
 
 /** Validators of the named schemas of a profile. */
@@ -15,13 +16,15 @@ const known = new WeakMap<Profile, SchemaValidators>();
 export function schemaValidators(profile: Profile): SchemaValidators {
   const before = known.get(profile);
   if (before !== undefined) return before;
-  const ajv = new Ajv2020({
-    strict: true,
-    strictRequired: false,
-    allErrors: false,
-    ownProperties: true,
-    keywords: ["x-membrane"],
-  });
+  const ajv = comparingLists(
+    new Ajv2020({
+      strict: true,
+      strictRequired: false,
+      allErrors: false,
+      ownProperties: true,
+      keywords: ["x-membrane"],
+    }),
+  );
   const root = `profile:${profile.name}`;
   ajv.addVocabulary(["schemas"]);
   ajv.addSchema({ $id: root, schemas: Object.fromEntries(profile.schemas) });

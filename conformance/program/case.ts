@@ -25,9 +25,7 @@ export interface World {
   /** Whether canaries in accepted values are watched too, or only those in secrets and raw payloads. */
   readonly watchesAccepted: boolean;
   /** Kills the target and starts it again in a changed environment. Undefined when nobody can. */
-  readonly restart:
-    | ((changes: Pick<RestartStep, "without" | "set"> & { readonly exchanges?: readonly Exchange[] }) => Promise<void>)
-    | undefined;
+  readonly restart: ((changes: Changes) => Promise<void>) | undefined;
   /** Resolves once the target runs in the environment it was first started in. Rejects with a TargetError when it does not start. */
   readonly plain?: () => Promise<void>;
   /** Told of every exchange, for the obligations that judge all traffic, and of the one code it was due, where it was due one. */
@@ -40,6 +38,14 @@ export interface World {
   ) => void;
   /** Told of a leak of a canary that another case planted. */
   readonly foreignLeak: (leak: OwnedLeak) => void;
+}
+
+/** What a restart changes. */
+export interface Changes extends Pick<RestartStep, "without" | "set"> {
+  /** Sealed material that changes places while nothing runs. */
+  readonly exchanges?: readonly Exchange[];
+  /** Whether what comes after it is known for some time only: then it goes before others. */
+  readonly timed?: boolean;
 }
 
 /** One case while it runs. */

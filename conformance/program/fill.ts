@@ -29,7 +29,7 @@ export interface Filling {
 /** Fills in a template. Records are signed on the way, which is why this is a promise. */
 export async function fill(template: Template, filling: Filling): Promise<JsonNode> {
   const signed = new Map<Place, string>();
-  for (const place of recordsIn(template)) {
+  for (const place of recordsIn(template, [])) {
     const signer = filling.signers.get(place.signer);
     if (signer === undefined)
       throw new Unsupplied(`the run was handed no key of the signer ${place.signer}`, HAND_OVER.signer);
@@ -45,11 +45,15 @@ export async function fillText(template: Template, filling: Filling): Promise<st
   return textOf(node);
 }
 
-function recordsIn(template: Template): Extract<Place, { $: "record" }>[] {
-  if (typeof template !== "object" || template === null) return [];
-  if (isPlace(template) && template.$ === "record") return [template];
-  return Object.values(template as object).flatMap((part) => recordsIn(part as Template));
+/** Adds the records of a template to those found. */
+function recordsIn(template: Template, found: RecordPlace[]): readonly RecordPlace[] {
+  if (typeof template !== "object" || template === null) return found;
+  if (isPlace(template) && template.$ === "record") found.push(template);
+  else for (const part of Object.values(template as object)) recordsIn(part as Template, found);
+  return found;
 }
+
+type RecordPlace = Extract<Place, { $: "record" }>;
 
 function filled(template: Template, filling: Filling, signed: ReadonlyMap<Place, string>): JsonNode {
   if (typeof template !== "object" || template === null) return { kind: "literal", value: template };

@@ -20,7 +20,7 @@ const call = (id: string, within?: CallStep["within"]): CallStep => ({
   ...(within === undefined ? {} : { within }),
 });
 
-async function ran(program: Program): ReturnType<typeof runProgram> {
+async function ran(program: Program, more: Partial<World> = {}): ReturnType<typeof runProgram> {
   const identity = { token: "token", tenant: "tenant_node:a", standingRefs: [] };
   const world = {
     bundle,
@@ -33,6 +33,7 @@ async function ran(program: Program): ReturnType<typeof runProgram> {
     target: {
       call: async () => ({ kind: "answer", status: 418, headers: [], body: Buffer.from("{}"), milliseconds: 0 }),
     },
+    ...more,
   } as unknown as World;
   return runProgram(program, world, { self: identity, other: identity }, "case");
 }
@@ -52,4 +53,13 @@ it.each([
     `s1 was answered more than ${within.seconds} seconds after ${within.since}, too late to tell`,
   );
   expect(problems.map(({ step }) => step)).not.toContain("s1");
+});
+
+it("says which restarts stand between a call and an answer that is known for some time only", async () => {
+  const timed: (boolean | undefined)[] = [];
+  const restart: World["restart"] = async (changes) => void timed.push(changes.timed);
+  const again = (id: string): Program["steps"][number] => ({ do: "restart", id, without: [] });
+  const steps = [again("s0"), call("s1"), again("s2"), call("s3", { since: "s1", seconds: 60 }), again("s4")];
+  await ran({ steps }, { restart });
+  expect(timed).toEqual([false, true, false]);
 });

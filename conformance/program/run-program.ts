@@ -121,12 +121,19 @@ function demandTimely({ sentAt }: Case, { id, within }: CallStep): void {
     );
 }
 
+/** Whether an answer after a restart is known only for so long since what was sent before it. */
+function isTimed({ program, sentAt }: Case, step: RestartStep): boolean {
+  const later = program.steps.slice(program.steps.indexOf(step) + 1);
+  return later.some((each) => each.do === "call" && each.within !== undefined && sentAt.has(each.within.since));
+}
+
 async function runRestart(running: Case, step: RestartStep): Promise<void> {
   const { restart } = running.world;
   if (restart === undefined) throw new Unjudgeable("the target cannot be restarted");
   const exchanges = step.exchange === undefined ? {} : { exchanges: [exchangeOf(running, step.exchange)] };
   try {
-    await restart({ without: step.without, ...(step.set === undefined ? {} : { set: step.set }), ...exchanges });
+    const environment = { without: step.without, ...(step.set === undefined ? {} : { set: step.set }) };
+    await restart({ ...environment, ...exchanges, timed: isTimed(running, step) });
   } catch (error) {
     if (!(error instanceof TargetError)) throw error;
     if (error.code === "target_disobeyed") throw new Unjudgeable(error.message);

@@ -78,6 +78,18 @@ describe("shared restarts", () => {
     expect(kills).toEqual(["KEY", ""]);
   });
 
+  it("let those go first whose time is short, also before others that came earlier", async () => {
+    const kills: string[] = [];
+    const restarts = shareRestarts(async ({ without }) => void kills.push(without.join()));
+    await Promise.all([restarts.begin(), restarts.begin()]);
+    const patient = restarts.restart({ without: ["KEY"], timed: false });
+    await restarts.restart({ without: ["CLOCK"], timed: true });
+    expect(kills).toEqual(["CLOCK"]);
+    restarts.end();
+    await patient;
+    expect(kills).toEqual(["CLOCK", "KEY"]);
+  });
+
   it("take another value for another environment", async () => {
     const kills: string[] = [];
     const restarts = shareRestarts(async ({ set = {} }) => void kills.push(JSON.stringify(set)));

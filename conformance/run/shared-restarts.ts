@@ -1,15 +1,5 @@
 import { canonicalJson } from "../../src/bundle/canonical-json.ts";
-import type { Exchange } from "../../src/protocol/exchange.ts";
-
-/** What is another in the environment than at the first start. */
-export interface Changes {
-  /** Variables left out. */
-  readonly without: readonly string[];
-  /** Variables with another value. */
-  readonly set?: Readonly<Record<string, string>>;
-  /** Sealed material that changes places while nothing runs. */
-  readonly exchanges?: readonly Exchange[];
-}
+import type { Changes } from "../program/case.ts";
 
 /** Restarts of a target that several cases share: a kill waits until every case under way waits for one, and then serves them all. */
 export interface SharedRestarts {
@@ -45,8 +35,9 @@ export function shareRestarts(restart: (changes: Changes) => Promise<void>): Sha
       void serve();
     });
   const serve = async (): Promise<void> => {
-    // A changed environment goes first: whoever asks for it will want the plain one back, with all the others.
-    const next = waiting.find(({ changes }) => !isPlain(changes)) ?? waiting[0];
+    // A changed environment goes first: whoever asks for it will want the plain one back, with all the others. And time may be short.
+    const changed = waiting.filter(({ changes }) => !isPlain(changes));
+    const next = changed.find(({ changes }) => changes.timed === true) ?? changed[0] ?? waiting[0];
     if (next === undefined || busy || waiting.length < underWay) return;
     busy = true;
     const served = waiting.filter(({ changes }) => same(changes, next.changes));

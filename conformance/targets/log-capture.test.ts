@@ -25,6 +25,18 @@ describe("a captured output", () => {
     expect(text).toBe("123456789xmore");
   });
 
+  it("keeps the last of what was written, however much that was", () => {
+    const capture = logCapture("stderr");
+    const stream = new PassThrough();
+    capture.attach(stream);
+    let written = "";
+    for (let line = 0; line < 20_000; line++) {
+      written += `line ${line}\n`;
+      stream.write(`line ${line}\n`);
+      if (line % 100 === 0) expect(capture.tail().toString()).toBe(written.slice(-16 * 1024));
+    }
+  });
+
   it("hands over all that was written before the call, though we had no time to read it", async () => {
     const folder = mkdtempSync(join(tmpdir(), "log-capture-"));
     const file = join(folder, "written");

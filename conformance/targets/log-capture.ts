@@ -15,6 +15,7 @@ export interface LogCapture {
 
 const MOST_KEPT = 64 * 1024 * 1024;
 const TAIL = 16 * 1024;
+const MOST_LATEST = 4 * TAIL;
 const MOST_TURNS = 64;
 
 /** Captures one output. Beyond `most` bytes that nobody drained, bytes are dropped, so that a flood costs neither memory nor time. */
@@ -23,11 +24,17 @@ export function logCapture(name: "stdout" | "stderr", most = MOST_KEPT): LogCapt
   let size = 0;
   let lost = 0;
   let seen = 0;
-  let tail = Buffer.alloc(0);
+  // Each request may write a line, so what is put together from them is put together only when somebody asks.
+  let latest: Buffer[] = [];
+  let latestSize = 0;
+
+  const tail = (): Buffer => Buffer.concat(latest).subarray(-TAIL);
 
   const take = (chunk: Buffer): void => {
     seen += chunk.length;
-    tail = Buffer.concat([tail, chunk.subarray(-TAIL)]).subarray(-TAIL);
+    latest.push(chunk);
+    latestSize += chunk.length;
+    if (latestSize > MOST_LATEST) [latest, latestSize] = [[tail()], Math.min(latestSize, TAIL)];
     if (size + chunk.length > most) lost += chunk.length;
     else size += kept.push(chunk) && chunk.length;
   };
@@ -59,6 +66,6 @@ export function logCapture(name: "stdout" | "stderr", most = MOST_KEPT): LogCapt
       stream.on("data", take);
       stream.on("error", () => stream.destroy());
     },
-    tail: () => tail,
+    tail,
   };
 }

@@ -181,6 +181,8 @@ describe("coverage", () => {
     );
     const matrix = pageOf(files, "kill-matrix.md");
     expect(matrix).toContain("4 mutants, 2 killed by an obligation that claims them, 2 not.");
+    expect(matrix).toMatch(/found.+#evidence\.connector\.ingest\/secret-refused\) \| each of these \|\n/u);
+    expect(matrix).toMatch(/survivor.+\| \*\*none\*\* \|\n/u);
     expect(matrix).toMatch(/strayed.+\*\*killed without a claim\*\*/u);
     expect(matrix).toMatch(/survivor.+\*\*survived\*\*/u);
   });

@@ -6,7 +6,10 @@ import { coverageOrigins } from "./coverage.ts";
 import { fullObligation, linksFrom, type Links } from "./links.ts";
 import { anchor, code, counted, page, prose, table } from "./markdown.ts";
 
+/** Mutants come and go as the suite is tried harder, so no link to one was promised to stay. */
+const UNPUBLISHED = "<!-- membrane:unpublished -->";
 const EMPTY = "**none**";
+const EACH = "each of these";
 
 /** `kill-matrix.md`: which obligation killed which mutant, as last recorded. */
 export const killMatrixPage: PageGenerator = (input) => {
@@ -15,6 +18,7 @@ export const killMatrixPage: PageGenerator = (input) => {
     "A mutant is the reference membrane with one guard broken. It is killed when an obligation finds it, and it has to be killed by one that claims it.";
   const body = page(
     "# Kill matrix",
+    UNPUBLISHED,
     intro,
     input.killMatrix === undefined ? notRecorded() : recorded(input.killMatrix, input),
   );
@@ -79,8 +83,13 @@ function rowOf(mutant: RecordedMutant, links: Links): string[] {
     mutant.effort === undefined ? "" : String(mutant.effort.requests),
     mutant.effort === undefined ? "" : `${mutant.effort.milliseconds} ms`,
     list(mutant.claims),
-    list(mutant.killedBy),
+    isSame(mutant.claims, mutant.killedBy) ? EACH : list(mutant.killedBy),
   ];
+}
+
+function isSame(claims: readonly string[], killedBy: readonly string[]): boolean {
+  const killers = new Set(killedBy);
+  return killers.size > 0 && killers.size === new Set(claims).size && claims.every((id) => killers.has(id));
 }
 
 /** Obligations in one line for each operation, which many of them share. */

@@ -14,7 +14,7 @@ export interface Region {
 
 const MARKER = /^ {0,3}<!-- membrane:(begin|end) ([a-z0-9]+(?:[ -][a-z0-9]+)*) -->[ \t]*$/u;
 /** Markers that other readers of a page are for. */
-const NO_REGION = /^(?:value|words)(?:\s|$)|^end value$/u;
+const NO_REGION = /^(?:value|words)(?:\s|$)|^(?:end value|unpublished)$/u;
 
 /** Finds the regions of a page. Markers shown in code are text. Marks that do not pair up are findings, and then nothing of the page may be written. */
 export function findRegions(path: string, text: string): { regions: Region[]; findings: Finding[] } {

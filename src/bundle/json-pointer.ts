@@ -50,10 +50,9 @@ function withValueUnder(value: unknown, segments: readonly string[], from: numbe
     else copy[index] = replaced;
     return copy;
   }
-  const entries = typeof value === "object" && value !== null ? Object.entries(value) : [];
-  const at = entries.findIndex(([name]) => name === head);
-  const replaced = withValueUnder(entries[at]?.[1], segments, from + 1, next);
-  if (replaced !== undefined) entries.splice(at < 0 ? entries.length : at, 1, [head, replaced]);
-  else if (at >= 0) entries.splice(at, 1);
-  return Object.fromEntries(entries);
+  const known = typeof value === "object" && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+  const old = Object.hasOwn(known, head) ? known[head] : undefined;
+  const replaced = withValueUnder(old, segments, from + 1, next);
+  if (replaced !== undefined) return { ...known, [head]: replaced };
+  return Object.fromEntries(Object.entries(known).filter(([name]) => name !== head));
 }

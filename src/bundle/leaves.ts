@@ -1,3 +1,4 @@
+import { onceFor } from "./once-for.ts";
 import { isRef, refName, type DataClass, type ObjectShape, type Shape, type SolidShape } from "./shape.ts";
 
 /** One place of a schema where a value is. */
@@ -22,13 +23,15 @@ export function solid(shape: Shape, schemas: ReadonlyMap<string, Shape>): SolidS
 }
 
 /** Members of an object shape, in document order. */
-export function membersOf(shape: ObjectShape): [name: string, shape: Shape, required: boolean][] {
-  return Object.entries(shape.properties ?? {}).map(([name, member]) => [
+export const membersOf = onceFor((shape: ObjectShape): readonly Member[] =>
+  Object.entries(shape.properties ?? {}).map(([name, member]) => [
     name,
     member,
     shape.required?.includes(name) ?? false,
-  ]);
-}
+  ]),
+);
+
+type Member = readonly [name: string, shape: Shape, required: boolean];
 
 /** Every leaf of a schema, in document order. Recursive schemas are followed once. */
 export function leavesOf(shape: Shape, schemas: ReadonlyMap<string, Shape>): Leaf[] {

@@ -7,6 +7,7 @@ import { toPointer, valueAt } from "./json-pointer.ts";
 import { ajv } from "./load-late.ts";
 import { schemaFolder } from "./locate.ts";
 import { certainlySatisfies } from "./satisfies.ts";
+import { comparingLists } from "./unique-items.ts";
 
 /** One way in which a value departs from its meta-schema. */
 export interface MetaSchemaFault {
@@ -30,7 +31,7 @@ let shared: Ajv.Ajv2020 | undefined;
 
 /** Validates a value against one of the kit's meta-schemas and explains each departure once. */
 export function metaSchemaFaults(
-  kind: DocumentKind | "approvals" | "baseline" | "config" | "diff" | "lock" | "report" | "program",
+  kind: DocumentKind | "approvals" | "baseline" | "config" | "diff" | "lock" | "report" | "program" | "witness",
   value: unknown,
 ): MetaSchemaFault[] {
   const schema = schemaOf(kind);
@@ -47,8 +48,34 @@ export function ownSchemaFaults(schema: unknown, value: unknown): MetaSchemaFaul
   const validate = compiled(schema as Json);
   // It would answer with a promise, which counts as a yes.
   if ("$async" in validate) throw new Error("schema is asynchronous");
-  if (validate(value)) return [];
+  try {
+    if (validate(value)) return [];
+  } catch (error) {
+    return [incomparable(value, error)];
+  }
   return (validate.errors ?? []).slice(0, MOST).map((error) => explain(error, value));
+}
+
+/** Members that the validator takes for functions of the value when it compares it with one that a schema holds. */
+const TAKEN_FOR_FUNCTIONS: readonly string[] = ["toString", "valueOf"];
+
+/** The first such member of a value, as what could not be compared. Throws the error where there is none: then it is one of ours. */
+function incomparable(value: unknown, error: unknown): MetaSchemaFault {
+  const pointer = hostileMember(value, "");
+  if (pointer === undefined) throw error;
+  const name = JSON.stringify(pointer.slice(pointer.lastIndexOf("/") + 1));
+  const message = `a member called ${name} cannot be compared with what the schema asks for`;
+  return { pointer, atName: true, message };
+}
+
+function hostileMember(value: unknown, pointer: string): string | undefined {
+  if (typeof value !== "object" || value === null) return undefined;
+  for (const [name, member] of Object.entries(value)) {
+    const at = pointer + toPointer([name]);
+    const found = TAKEN_FOR_FUNCTIONS.includes(name) ? at : hostileMember(member, at);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** The departures of a value from a schema of the closed subset, each once: a union tells by its tag which branch was meant. */
@@ -91,7 +118,8 @@ function compiled(schema: Json): Ajv.ValidateFunction {
 
 function newCompiler(): Ajv.Ajv2020 {
   const { Ajv2020 } = ajv();
-  return new Ajv2020({ strict: true, strictRequired: false, allErrors: true, discriminator: true, verbose: true });
+  const options = { strict: true, strictRequired: false, allErrors: true, discriminator: true, verbose: true } as const;
+  return comparingLists(new Ajv2020(options));
 }
 
 /** Adds `discriminator` to each union, so that a wrong entry gives one error instead of one for each branch. The documents keep plain `oneOf`. */

@@ -45,6 +45,8 @@ export function exampleShown(example: RuleExample): ExampleShown {
         fails: JSON.stringify(example.bad),
       };
     case "lock": {
+      if (example.change === "lock removed")
+        return { where: "the lock that bundle.json names", passes: "as it was written", fails: "nothing there" };
       const { where, passes, fails } = exampleShown(example.change);
       return { where: `${where}, after the lock was written`, passes, fails };
     }
@@ -61,7 +63,8 @@ export function exampleShown(example: RuleExample): ExampleShown {
 
 const MOST = 160;
 
-function shortened(text: string): string {
+/** A text with what cannot be seen made visible, or how long it is when nobody would read it. */
+export function shortened(text: string): string {
   const shown = text.length > MOST ? `${text.slice(0, 8)}... (${text.length} characters)` : text;
   return withUnseenShown(shown).replaceAll("\uFFFD", "(a byte that is no UTF-8)");
 }

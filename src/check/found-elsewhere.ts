@@ -100,7 +100,7 @@ export const GENERATED_RULES: readonly RuleFact[] = [
   },
   {
     id: "generated-edited",
-    why: "A generated file or region was changed by hand. Change the contract instead, then generate; what somebody wrote into a region is only replaced with --discard-edits.",
+    why: "A generated file or region was changed by hand. Change the contract instead, then generate; what somebody wrote is only replaced with --discard-edits.",
     example: { in: "generated", good: "as generated", bad: "edited" },
   },
 ];
@@ -130,6 +130,12 @@ export const LOCK_RULES: readonly RuleFact[] = [
         bad: 9,
       },
     },
+  },
+  {
+    id: "lock-missing",
+    fixed: "because without the lock nobody sees that a promise is taken back",
+    why: "The bundle names its lock and the lock is gone, with all that it held: what was published could be taken back unseen.",
+    example: { in: "lock", change: "lock removed" },
   },
   {
     id: "lock-current",

@@ -29,10 +29,10 @@ export interface GeneratedExample {
   readonly bad: "removed" | "outdated" | "edited" | "of another format" | "joined by another file";
 }
 
-/** A change of a bundle whose lock was written before it. */
+/** What happens after the lock of a bundle was written: the bundle is changed, or the lock that it names is gone. */
 export interface LockExample {
   readonly in: "lock";
-  readonly change: BundleExample;
+  readonly change: BundleExample | "lock removed";
 }
 
 /** A page whose HTTP examples are sent to the built-in reference. */

@@ -7,15 +7,15 @@ import type { Finding } from "../diagnostics/finding.ts";
 import type { Project } from "./project.ts";
 import { UsageError } from "./usage-error.ts";
 
-const DEFAULT_FOLDER = "docs";
+/** Where documentation is unless another folder is named. */
+export const DEFAULT_FOLDER = "docs";
 const FRONT_PAGE = "README.md";
 
 /** Reads the pages that were asked for: the given ones, or the whole documentation. Asking for pages where there are none is an error, never a pass. */
 export function documentationOf(
   asked: { readonly paths: readonly string[]; readonly docs?: string | undefined },
-  project: Project,
+  { root }: Pick<Project, "root">,
 ): { documentation?: Documentation; findings: readonly Finding[] } {
-  const { root } = project;
   if (asked.paths.length > 0 && asked.docs !== undefined)
     throw new UsageError(
       "pages and --docs were both given",

@@ -15,7 +15,7 @@ import { rulesAsSet } from "../check/rule-settings.ts";
 import { runRules } from "../check/run-rules.ts";
 import type { Finding } from "../diagnostics/finding.ts";
 import type { FindingsFormat } from "../diagnostics/findings-formats.ts";
-import { LOCK_FILE } from "../diff/lock/lock-name.ts";
+import { lockNameOf, namesLock } from "../diff/lock/lock-name.ts";
 import { asSet } from "./as-set.ts";
 import { documentationOf } from "./check-pages.ts";
 import { profileNamed } from "./conform/selection.ts";
@@ -70,8 +70,8 @@ export async function check(request: CheckRequest, terminal: Terminal): Promise<
   const rules = runRules(context);
   // Behind the rules, so that the pages and what they must be are not held at once.
   const generated: Compared = whole ? await compareGeneratedOf(project, request) : { findings: [], count: 0 };
-  // Loaded where there is a lock, and where the whole project is checked.
-  const locked = whole && existsSync(join(project.bundle.root, LOCK_FILE)) ? await lockOf(project) : undefined;
+  // Loaded where there is a lock or has to be one, and where the whole project is checked.
+  const locked = whole && hasLock(project) ? await lockOf(project, pages.documentation) : undefined;
   const loose = whole ? await typesLooseness(project, request.config) : undefined;
   const read = pages.documentation?.pages ?? [];
   const ran = ranOf(rules.ran, project, {
@@ -205,9 +205,14 @@ async function replayed(
   return replaysOf(project, documentation);
 }
 
-async function lockOf(project: Project): Promise<Finding[]> {
+function hasLock({ bundle }: Project): boolean {
+  return namesLock(bundle) || existsSync(join(bundle.root, lockNameOf(bundle)));
+}
+
+async function lockOf(project: Project, documentation: CheckContext["documentation"]): Promise<Finding[]> {
   const { lockFindings, lockStateOf } = await import("./lock/lock-findings.ts");
-  return lockFindings(lockStateOf(project));
+  const { publishedAnchors } = await import("./published-anchors.ts");
+  return lockFindings(lockStateOf({ ...project, anchored: publishedAnchors(project, documentation) }));
 }
 
 async function recordedKills({ root }: Project): Promise<{ kills?: RecordedKills }> {

@@ -22,6 +22,8 @@ export interface Compared {
   readonly codes: number;
   readonly schemas: number;
   readonly obligations: number;
+  /** Left out where the documentation of a side is not known. */
+  readonly anchors?: number;
 }
 
 /** Two bundles compared. */
@@ -125,7 +127,9 @@ function merged(changes: readonly Change[]): Change[] {
 
 /** Finds places of one side. The tree of a document is built once, however much of it changed. */
 function finderOf(shown: Side["shown"]): (spot: Spot) => Place {
-  const positions = askedOnce((source: Spot["source"]) => positionsOf(shown(source.path), source.text));
+  const positions = askedOnce((source: Spot["source"]) =>
+    positionsOf(source.shownAs ?? shown(source.path), source.text),
+  );
   return ({ source, pointer, atName }) =>
     atName === true ? positions(source).nameAt(pointer) : positions(source).at(pointer);
 }

@@ -89,4 +89,20 @@ describe("membrane generate", () => {
     expect((await membrane([...generate, "--discard-edits"], { cwd })).code).toBe(0);
     expect(read("docs/page.md")).toBe(fresh);
   });
+
+  it("leaves a whole file that was edited, as check says, until the edit may be lost", async () => {
+    await membrane(generate, { cwd });
+    const file = "docs/reference/refusal-codes.md";
+    const fresh = read(file);
+    write(file, `${fresh}Ours.\n`);
+    const kept = await membrane(generate, { cwd });
+    expect([kept.code, kept.talk]).toEqual([1, expect.stringContaining("1 left as edited")]);
+    expect(kept.out).toContain("error generated-edited\n  file was edited by hand");
+    expect(kept.out).toContain("then delete the file or run: membrane generate");
+    const checked = await membrane(["check", "--docs-out", "docs"], { cwd });
+    expect(checked.out).toMatch(new RegExp(`^${file}:\\d+:1 error generated-edited$`, "mu"));
+    expect(read(file)).toBe(`${fresh}Ours.\n`);
+    expect((await membrane([...generate, "--discard-edits"], { cwd })).code).toBe(0);
+    expect(read(file)).toBe(fresh);
+  });
 });

@@ -329,6 +329,51 @@ describe("membrane diff", () => {
     ]);
   });
 
+  it("saves witnesses that their schema takes, of requests and of answers", async () => {
+    const lab = join(work, "contracts", LAB);
+    const before = readFileSync(lab, "utf8");
+    edit(lab, '"enum": ["filed", "retracted"]', '"enum": ["filed", "lost", "retracted"]');
+    const shown = (await found("main", "--save-witnesses")).filter(({ witness }) => witness !== undefined);
+    writeFileSync(lab, before);
+    expect(shown.length).toBeGreaterThanOrEqual(2);
+    for (const { fingerprint } of shown) {
+      const text = readFileSync(join(work, ".membrane", "witnesses", `${fingerprint}.json`), "utf8");
+      expect(metaSchemaFaults("witness", JSON.parse(text))).toEqual([]);
+    }
+  });
+
+  it.each([
+    [{ format: "membrane-witness/2" }, '/format: value must be "membrane-witness/1"'],
+    [{ direction: "both" }, "/direction: value is not one of request, answer"],
+    [{ fingerprint: "no" }, "/fingerprint: value does not match ^[0-9a-f]{16}$"],
+    [{ refused: { by: "base", contract: "main" } }, '/refused: member "at" is missing'],
+    [{ programme: {} }, '/programme: unknown member "programme"'],
+  ])("does not play a witness that has %j", async (wrong, message) => {
+    const file = await savedOne(wrong);
+    const { code, talk } = await membrane(["replay", file, "http://127.0.0.1:9"], { cwd: work });
+    expect([code, talk.split("\n")[0]]).toEqual([2, `membrane: the file is no saved witness: ${message}`]);
+  });
+
+  it("does not play the program of a witness that is none, and says where it is not", async () => {
+    const file = await savedOne({
+      program: { format: "membrane-program/1", obligation: "x", program: { steps: [{}] } },
+    });
+    const { code, talk } = await membrane(["replay", file, "http://127.0.0.1:9"], { cwd: work });
+    expect([code, talk.split("\n")[0]]).toEqual([
+      2,
+      'membrane: the program of the witness cannot be played: /program/program/steps/0: member "do" is missing',
+    ]);
+  });
+
+  /** A witness as it was saved, with some members changed. */
+  async function savedOne(wrong: object): Promise<string> {
+    const [finding] = await found("main", "--save-witnesses");
+    const file = join(".membrane", "witnesses", `${finding?.fingerprint}.json`);
+    const saved = JSON.parse(readFileSync(join(work, file), "utf8")) as object;
+    writeFileSync(join(work, file), JSON.stringify({ ...saved, ...wrong }));
+    return file;
+  }
+
   it("saves what shows a change, which replay then asks a running membrane", async () => {
     const [finding] = await found("main", "--save-witnesses");
     const file = join(".membrane", "witnesses", `${finding?.fingerprint}.json`);
@@ -361,6 +406,29 @@ describe("approvals", () => {
     expect(out).toContain("approved by release manager until 2999-01-01: asked for by the wards");
     expect(talk).toContain("0 errors, 0 warnings, 0 info, 1 approved (");
     expect((await run("main", "--format", "github")).out).toBe("");
+  });
+
+  it.each([
+    ["a folder", undefined, "membrane.approvals.json is no file"],
+    [
+      "of another version",
+      { format: "membrane-approvals/2", approvals: [] },
+      'membrane.approvals.json#/format: value must be "membrane-approvals/1"',
+    ],
+    [
+      "without an end",
+      {
+        format: "membrane-approvals/1",
+        approvals: [{ fingerprint: "0123456789abcdef", reason: "why", author: "who" }],
+      },
+      'membrane.approvals.json#/approvals/0: member "expires" is missing',
+    ],
+  ])("are not read from what is %s", async (_what, document, message) => {
+    const file = join(work, "membrane.approvals.json");
+    if (document === undefined) mkdirSync(file);
+    else writeFileSync(file, JSON.stringify(document));
+    const { code, talk } = await run("main");
+    expect([code, talk.split("\n")[0]]).toEqual([2, `membrane: ${message}`]);
   });
 
   it("fail when the change they name is not there", async () => {

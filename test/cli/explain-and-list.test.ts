@@ -8,6 +8,28 @@ const cwd = fileURLToPath(new URL("../..", import.meta.url));
 const { bundle, obligations } = openProject(undefined, cwd);
 
 describe("membrane explain", () => {
+  it("shows of every rule of membrane diff a change that it finds, before and after", async () => {
+    const { DIFF_RULES } = await import("../../src/diff/rules/index.ts");
+    const { entriesOf } = await import("../../src/cli/explain/entries.ts");
+    const entries = entriesOf(openProject(undefined, cwd)).filter(({ kind }) =>
+      kind.startsWith("rule of membrane diff"),
+    );
+    expect(entries.map(({ name }) => name)).toEqual(DIFF_RULES.map(({ id }) => id));
+    for (const { facts } of entries) {
+      expect([facts["for example"]?.length, facts["before"]?.length]).toEqual([1, facts["after"]?.length]);
+      expect(facts["before"]).not.toEqual(facts["after"]);
+    }
+    const { out } = await membrane(["explain", "label-fell"], { cwd });
+    expect(out).toContain(
+      [
+        "  for example    a label falls",
+        '  before         stages.json#/operation_maturity/lab.enrol "kept"',
+        '  after          stages.json#/operation_maturity/lab.enrol "sketched"',
+        "  found with it  obligation-removed",
+      ].join("\n"),
+    );
+  });
+
   it("knows every name that a report, a page or a contract can hold", async () => {
     const { allRules } = await import("../../src/check/all-rules.ts");
     const names = [

@@ -222,6 +222,44 @@ describe("membrane lock", () => {
     expect(existsSync(file)).toBe(false);
   });
 
+  describe("that bundle.json names", () => {
+    const name = (lock: string | undefined): void => edit("bundle.json", ({ documents }) => (documents.lock = lock));
+
+    it("is missed by check, where it is named, until it is back", async () => {
+      const text = readFileSync(file, "utf8");
+      name("contracts.lock.json");
+      expect(await checked()).toEqual([]);
+      rmSync(file);
+      const { code, out } = await run("check");
+      expect(code).toBe(1);
+      expect(out).toMatch(
+        /^contracts\/bundle\.json:\d+:\d+ error lock-missing \(#\/documents\/lock\)\n {2}the lock contracts\/contracts\.lock\.json is not there\n[^]*\n {2}take it back from the last commit or release; where nothing was published yet, run: membrane lock\n/mu,
+      );
+      const { code: locked, talk } = await lock("--check");
+      expect([locked, talk.split("\n")[1]]).toEqual([
+        2,
+        "  take it back from the last commit or release; where nothing was published yet, run: membrane lock",
+      ]);
+      writeFileSync(file, text);
+      expect(await checked()).toEqual([]);
+    });
+
+    it("may have another name, and moves forward under it", async () => {
+      name("published.lock.json");
+      expect(await checked()).toEqual(["lock-missing"]);
+      expect((await lock()).talk).toContain("contracts/published.lock.json is new");
+      expect(await checked()).toEqual([]);
+      edit("stages.json", ({ operation_maturity }) => (operation_maturity["lab.enrol"] = "sketched"));
+      expect(await checked()).toEqual(["lock-moves-forward"]);
+    });
+
+    it("is missed whatever a project says of the rule", async () => {
+      name("other.lock.json");
+      writeFileSync(join(cwd, "membrane.config.json"), '{ "severity": { "lock-missing": "off" } }');
+      expect((await run("check")).code).toBe(2);
+    });
+  });
+
   it.each(["{", "{}", '{"format":"membrane-lock/9"}'])("does not pass for a lock that says %j", async (text) => {
     writeFileSync(file, text);
     expect([(await lock()).code, (await lock("--check")).code, (await run("check")).code]).toEqual([2, 2, 2]);

@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { LOCK_NAMED_AT } from "../../src/diff/lock/lock-name.ts";
+import { change } from "../hostile/contracts/case.ts";
 import { membrane } from "./terminal.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -11,6 +13,7 @@ beforeEach(() => {
   cwd = mkdtempSync(join(tmpdir(), "membrane-suppress-"));
   cpSync(join(root, "contracts"), join(cwd, "contracts"), { recursive: true });
   rmSync(join(cwd, "contracts/contracts.lock.json"));
+  change(join(cwd, "contracts/bundle.json"), LOCK_NAMED_AT, undefined);
 });
 afterEach(() => rmSync(cwd, { recursive: true, force: true }));
 

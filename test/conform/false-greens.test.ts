@@ -10,6 +10,7 @@ import { openLedger } from "../../conformance/run/ledger.ts";
 import { judgeRun } from "../../conformance/verdict.ts";
 import { loadBundle } from "../../src/bundle/load.ts";
 import { builtInBundleFolder } from "../../src/bundle/locate.ts";
+import { LOCK_FILE } from "../../src/diff/lock/lock-name.ts";
 import type { Report, Waiver } from "../../src/generated/documents.ts";
 import { deriveObligations } from "../../src/obligations/derive.ts";
 import type { Obligation } from "../../src/obligations/obligation.ts";
@@ -294,6 +295,10 @@ describe("no check is green", () => {
 
   it("without saying how much it looked at", async () => {
     cpSync(builtInBundleFolder(), join(cwd, "contracts"), { recursive: true });
+    // The lock remembers a documentation that was not copied.
+    expect((await check()).code).toBe(1);
+    rmSync(join(cwd, "contracts", LOCK_FILE));
+    expect((await membrane(["lock"], { cwd })).code).toBe(0);
     const { code, out, talk } = await check();
     expect(code).toBe(0);
     expect(out + talk).toMatch(/\d+ rules/u);

@@ -1,9 +1,15 @@
 import { operationsIn, type Bundle } from "../../../src/bundle/model.ts";
-import { controlModule } from "../../../src/reference/index.ts";
 import type { Mutant } from "../mutant.ts";
 import { each } from "../operations.ts";
 import { spoiledAdapter } from "../spoiled-adapter.ts";
-import { controlMutant, CONTROL_PLANE, DISPATCH, LISTED, type ControlChange } from "./control-mutant.ts";
+import {
+  controlMutant,
+  CONTROL_PLANE,
+  DISPATCH,
+  LISTED,
+  type ControlChange,
+  wrappedControl,
+} from "./control-mutant.ts";
 
 /** As much of the listing as is bent. */
 interface Listing {
@@ -55,16 +61,13 @@ export function controlAnswersBent(bundle: Bundle): Mutant[] {
         },
       }),
     ),
-    {
-      id: "control/answers/refused-with-200",
-      summary: "A refusal has the status of success.",
-      claims: each("refusal-declared", ...refusing),
-      adapter: () =>
-        spoiledAdapter(controlModule({ name: "answers/refused-with-200", bundle }), (_request, answer) => ({
-          ...answer,
-          status: 200,
-        })),
-    },
+    wrappedControl(
+      bundle,
+      "answers/refused-with-200",
+      "A refusal has the status of success.",
+      each("refusal-declared", ...refusing),
+      (adapter) => spoiledAdapter(adapter, (_request, answer) => ({ ...answer, status: 200 })),
+    ),
   ];
 }
 

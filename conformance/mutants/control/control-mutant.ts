@@ -1,4 +1,5 @@
 import type { Bundle } from "../../../src/bundle/model.ts";
+import type { ModuleAdapter } from "../../../src/protocol/module-adapter.ts";
 import { controlModule, type ControlParts, type ControlTransaction } from "../../../src/reference/index.ts";
 import type { Mutant } from "../mutant.ts";
 
@@ -25,6 +26,17 @@ export function controlMutant(
   change: () => ControlChange,
 ): Mutant {
   return { id: `control/${id}`, summary, claims, adapter: () => controlModule({ name: id, bundle, change: change() }) };
+}
+
+/** A mutant that is the honest control plane behind something that changes what goes in or comes out. */
+export function wrappedControl(
+  bundle: Bundle,
+  id: string,
+  summary: string,
+  claims: readonly string[],
+  wrap: (adapter: ModuleAdapter) => ModuleAdapter,
+): Mutant {
+  return { id: `control/${id}`, summary, claims, adapter: () => wrap(controlModule({ name: id, bundle })) };
 }
 
 /** Parts whose transactions are bent. */

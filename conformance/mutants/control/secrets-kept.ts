@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
-import type { Bundle } from "../../../src/bundle/model.ts";
+import { operationsIn, type Bundle } from "../../../src/bundle/model.ts";
 import type { Sealed, Sealing } from "../../../src/reference/index.ts";
 import type { Mutant } from "../mutant.ts";
 import { each } from "../operations.ts";
-import { bentRows, CONNECT, controlMutant, DISPATCH, REVOKE } from "./control-mutant.ts";
+import { headerOf, spoiledAdapter } from "../spoiled-adapter.ts";
+import { bentRows, CONNECT, CONTROL_PLANE, controlMutant, DISPATCH, REVOKE, wrappedControl } from "./control-mutant.ts";
 import { sealingBent } from "./sealing-bent.ts";
 
 /** Secrets that are kept, shown or opened where they must not be. */
@@ -36,7 +37,40 @@ export function secretsKept(bundle: Bundle): Mutant[] {
       }),
     ),
     ...keysLoosened(bundle),
+    ...shownLater(bundle),
     revokedUsable(bundle),
+  ];
+}
+
+/** What went in well and comes out elsewhere. */
+function shownLater(bundle: Bundle): Mutant[] {
+  const all = operationsIn(bundle, CONTROL_PLANE).map(({ name }) => name);
+  return [
+    wrappedControl(
+      bundle,
+      "secret/request-id-logged",
+      "The request id that a caller chose is logged in hexadecimal.",
+      each("undeclared-carrier-silent", ...all),
+      (adapter) =>
+        spoiledAdapter(adapter, (request, answer, { log }) => {
+          log(`request ${Buffer.from(headerOf(request, "x-request-id") ?? "none").toString("hex")}\n`);
+          return answer;
+        }),
+    ),
+    wrappedControl(
+      bundle,
+      "secret/accepted-in-later-answers",
+      "Every answer to a GET carries in a header what was accepted last.",
+      each("accepted-value-silent", CONNECT, DISPATCH),
+      (adapter) => {
+        let last = "";
+        return spoiledAdapter(adapter, ({ method, body = new Uint8Array() }, answer) => {
+          if (method === "GET") return { ...answer, headers: [...answer.headers, ["x-cached", last]] };
+          if (answer.status === 200) last = Buffer.from(body).toString("base64url");
+          return answer;
+        });
+      },
+    ),
   ];
 }
 

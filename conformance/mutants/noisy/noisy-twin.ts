@@ -1,6 +1,7 @@
 import { randomBytes, randomInt } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
-import type { ModuleAdapter, ModuleAnswer, ModuleInstance } from "../../../src/protocol/module-adapter.ts";
+import type { ModuleAdapter, ModuleAnswer } from "../../../src/protocol/module-adapter.ts";
+import { wrappedInstance } from "../wrapped-instance.ts";
 
 /** An honest membrane that differs from the reference in everything the contract leaves open. Accusing it is a fault of the suite. */
 export interface NoisyTwin {
@@ -23,7 +24,13 @@ const LONGEST_WAIT_MS = 6;
 
 /** An adapter whose every answer is bent, also after a restart. */
 export function around(name: string, adapter: ModuleAdapter, bend: Bend): ModuleAdapter {
-  return { name, start: async (environment) => bent(await adapter.start(environment), bend) };
+  return {
+    name,
+    start: async (environment) =>
+      wrappedInstance(await adapter.start(environment), (inner) => ({
+        call: async (request) => bend(await inner.call(request)),
+      })),
+  };
 }
 
 /** The answer after a wait of its own. */
@@ -35,17 +42,4 @@ export async function delayed(answer: ModuleAnswer): Promise<ModuleAnswer> {
 /** A line of a log that looks like digests and base64, and is neither. */
 export function randomLine(): string {
   return `${randomBytes(32).toString("hex")} ${randomBytes(randomInt(8, 200)).toString("base64")}\n`;
-}
-
-function bent(inner: ModuleInstance, bend: Bend): ModuleInstance {
-  const restart = inner.restart?.bind(inner);
-  const logs = inner.logs?.bind(inner);
-  const storage = inner.storage?.bind(inner);
-  return {
-    call: async (request) => bend(await inner.call(request)),
-    ...(logs === undefined ? {} : { logs }),
-    ...(storage === undefined ? {} : { storage }),
-    ...(restart === undefined ? {} : { restart: async (changes) => bent(await restart(changes), bend) }),
-    close: () => inner.close(),
-  };
 }

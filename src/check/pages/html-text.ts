@@ -2,6 +2,7 @@ const COMMENT = /<!--[\s\S]*?(?:-->|$)/gu;
 const TAG = /<\/?[a-z][^>]*>/giu;
 const ANCHOR = /\s(?:id|name)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))/giu;
 const DIRECTIVE = /^<!--\s*membrane:words\s([^>]*?)-->$/u;
+const UNPUBLISHED = /^<!--\s*membrane:unpublished\s*-->$/u;
 
 /** The text of a piece of HTML as a reader sees it: comments and tags become spaces of the same length, line breaks stay. */
 export function visibleText(html: string): string {
@@ -26,4 +27,9 @@ export function directivesOf(html: string): string[] {
   if (!html.includes("<!--")) return [];
   const comments = html.match(COMMENT) ?? [];
   return comments.flatMap((comment) => DIRECTIVE.exec(comment)?.[1]?.trim().split(/\s+/u) ?? []);
+}
+
+/** Whether a comment says that nothing on the page was promised to stay. */
+export function saysUnpublished(html: string): boolean {
+  return html.includes("<!--") && (html.match(COMMENT) ?? []).some((comment) => UNPUBLISHED.test(comment));
 }

@@ -1,7 +1,7 @@
 import type { Env, Token } from "markdown-it";
 import { anchorsIn, CellBlock, linksIn, onLines, WholeBlock, type RowOfCells, type Standing } from "./blocks.ts";
 import { addressesIn } from "./html-links.ts";
-import { anchorsOf, directivesOf, visibleText } from "./html-text.ts";
+import { anchorsOf, directivesOf, saysUnpublished, visibleText } from "./html-text.ts";
 import { asWritten, inlineText, type InlineText } from "./inline-text.ts";
 import { inlineTokens, pageParser } from "./markdown-parser.ts";
 import { pageAllowances } from "./page-allowances.ts";
@@ -10,7 +10,10 @@ import { slugger } from "./slug.ts";
 import { cellsOf } from "./table-rows.ts";
 
 /** What is kept of a page. */
-export type PageFacts = Pick<Page, "addresses" | "sections" | "anchors" | "allowances" | "foreignWords">;
+export type PageFacts = Pick<
+  Page,
+  "addresses" | "sections" | "anchors" | "allowances" | "foreignWords" | "tagIds" | "unpublished"
+>;
 
 /** What a page holds, as large as the page itself. */
 export interface PageContent {
@@ -36,7 +39,9 @@ export function readContent(file: string, text: string): { facts: PageFacts; con
     addresses: new Set(),
     sections: [],
     anchors: new Set(),
+    tagIds: [],
     words: new Set(),
+    unpublished: false,
     slug: slugger(),
     texts: new Map(),
     codes: new Map(),
@@ -49,10 +54,20 @@ export function readContent(file: string, text: string): { facts: PageFacts; con
     heading: undefined,
   };
   for (const token of tokens) readToken(reading, token);
-  const { blocks, linking, anchoring, addresses, sections, anchors, words: foreignWords } = reading;
+  const {
+    blocks,
+    linking,
+    anchoring,
+    addresses,
+    sections,
+    anchors,
+    tagIds,
+    words: foreignWords,
+    unpublished,
+  } = reading;
   const allowances = pageAllowances(tokens, file, (content) => inlineTokens(content, page));
   return {
-    facts: { addresses, sections, anchors, allowances, foreignWords },
+    facts: { addresses, sections, anchors, tagIds, allowances, foreignWords, unpublished },
     content: {
       blocks,
       links: () => linking.flatMap(({ said, standing }) => linksIn(said, standing)),
@@ -77,7 +92,9 @@ interface Reading {
   readonly addresses: Set<string>;
   readonly sections: { line: number; anchor: string }[];
   readonly anchors: Set<string>;
+  readonly tagIds: string[];
   readonly words: Set<string>;
+  unpublished: boolean;
   readonly slug: (heading: string) => string;
   /** What was read of each piece of Markdown, and of each code. Half of what stands in the tables of a reference stands there twice. */
   readonly texts: Map<string, InlineText>;
@@ -151,6 +168,7 @@ function infoOf({ file, lines }: Reading, token: Token, first: number): NonNulla
 }
 
 function readHtml(reading: Reading, { map, content }: Token): void {
+  if (saysUnpublished(content)) reading.unpublished = true;
   const links = addressesIn(content).map(({ href, at }) => ({ href, at, end: at + href.length }));
   const said = asWritten(visibleText(content), {
     links,
@@ -203,12 +221,15 @@ function readInline(reading: Reading, { map, content }: Token): void {
 
 /** Keeps what a text holds beside its words. */
 function keep(reading: Reading, said: InlineText, standing: Standing): void {
-  const { blocks, words, linking, anchoring, addresses, anchors, items, quotes } = reading;
+  const { blocks, words, linking, anchoring, addresses, anchors, tagIds, items, quotes } = reading;
   for (const word of said.foreignWords) words.add(word);
   if (said.links.length > 0) linking.push({ said, standing });
   if (said.anchors.length > 0) anchoring.push({ said, standing });
   for (const { href } of said.links) addresses.add(href);
-  for (const { id } of said.anchors) anchors.add(id);
+  for (const { id } of said.anchors) {
+    anchors.add(id);
+    tagIds.push(id);
+  }
   for (const { text, at } of said.titles) {
     const title = asWritten(text, { pairs: [{ text: 0, content: at }] });
     blocks.push(new WholeBlock(title, standing, { kind: "prose", quoted: quotes > 0, item: items.at(-1) }));

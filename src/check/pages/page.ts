@@ -62,8 +62,12 @@ export interface Page {
   readonly allowances: readonly PageAllowance[];
   /** Those of the anchors that tags make, each where it stands. */
   readonly tagAnchors: readonly { readonly id: string; readonly place: Place }[];
+  /** The same by their ids alone, which are kept. */
+  readonly tagIds: readonly string[];
   /** Words the page declares to be none of the bundle's, in a comment `<!-- membrane:words a b -->`. */
   readonly foreignWords: ReadonlySet<string>;
+  /** Whether the page declares that none of its anchors was promised to stay, in a comment `<!-- membrane:unpublished -->`. */
+  readonly unpublished: boolean;
 }
 
 /** Answers once for each text of a page, however many of its blocks hold it. */

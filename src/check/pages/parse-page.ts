@@ -76,6 +76,14 @@ class ParsedPage implements Page {
     return this.facts().foreignWords;
   }
 
+  get tagIds(): Page["tagIds"] {
+    return this.facts().tagIds;
+  }
+
+  get unpublished(): Page["unpublished"] {
+    return this.facts().unpublished;
+  }
+
   private facts(): PageFacts {
     this.known ??= this.parsed().facts;
     return this.known;

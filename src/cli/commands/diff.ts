@@ -15,6 +15,11 @@ export const diffCommand = defineCommand({
           "What it was: a folder, a revision of git, an archive of npm pack, or a lock; revision:folder and archive:folder name the bundle inside",
       })
       .positional("head", { type: "string", describe: "What it is (default: the bundle of this project)" })
+      .option("docs", {
+        type: "string",
+        requiresArg: true,
+        describe: "Folder of the documentation whose anchors to compare with a lock (default docs/)",
+      })
       .option("fail-on", {
         choices: ["error", "warning", "info"] as const,
         default: "error" as const,
@@ -52,10 +57,20 @@ export const diffCommand = defineCommand({
       .example("$0 diff contracts/contracts.lock.json", "against what was published, without history"),
   run: async (argv, terminal) => {
     const { diff } = await import("../diff/diff.ts");
-    const { base, head, failOn, config, approvals, saveWitnesses, approve, reason, author, expires } = argv;
+    const { base, head, docs, failOn, config, approvals, saveWitnesses, approve, reason, author, expires } = argv;
     const approving = approve === undefined ? undefined : { fingerprint: approve, reason, author, expires };
     return diff(
-      { base, head, outputs: outputsOf(FINDINGS_FORMATS, argv), failOn, config, approvals, saveWitnesses, approving },
+      {
+        base,
+        head,
+        docs,
+        outputs: outputsOf(FINDINGS_FORMATS, argv),
+        failOn,
+        config,
+        approvals,
+        saveWitnesses,
+        approving,
+      },
       terminal,
     );
   },

@@ -17,7 +17,7 @@ export const generateCommand = defineCommand({
       .option("discard-edits", {
         type: "boolean",
         default: false,
-        describe: "Make regions again that were changed by hand; the changes are lost",
+        describe: "Make files and regions again that were changed by hand; the changes are lost",
       })
       .option("contracts", { type: "string", requiresArg: true, describe: "Folder of the bundle (default contracts/)" })
       .option("types-out", { type: "string", requiresArg: true, describe: "Folder for types; holds nothing else" })

@@ -7,6 +7,7 @@ export const lockCommand = defineCommand({
   builder: (yargs) =>
     yargs
       .option("contracts", { type: "string", requiresArg: true, describe: "Folder of the bundle (default contracts/)" })
+      .option("docs", { type: "string", requiresArg: true, describe: "Folder of the documentation (default docs/)" })
       .option("check", {
         type: "boolean",
         default: false,
@@ -18,8 +19,8 @@ export const lockCommand = defineCommand({
         describe: "Approvals (default membrane.approvals.json when present)",
       })
       .example("$0 lock", "at a release, after membrane diff was read"),
-  run: async ({ contracts, check, approvals }, terminal) => {
+  run: async ({ contracts, docs, check, approvals }, terminal) => {
     const { lock } = await import("../lock/lock.ts");
-    return lock({ contracts, check, approvals }, terminal);
+    return lock({ contracts, docs, check, approvals }, terminal);
   },
 });

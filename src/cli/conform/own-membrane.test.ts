@@ -7,9 +7,10 @@ import { demandSilent } from "./own-membrane.ts";
 
 const token = randomBytes(24).toString("base64url");
 const identity = { token, tenant: "tenant_node:a", standingRefs: [] };
+const short = { token: "t:9", tenant: "tenant_node:b", standingRefs: [] };
 const given: Given = {
   nonce: "n0nce",
-  lanes: [{ self: identity, other: identity }],
+  lanes: [{ self: identity, other: short }],
   signers: new Map(),
   environment: {},
 };
@@ -27,6 +28,7 @@ it.each([
   ["a planted value in base64", Buffer.from(planted).toString("base64")],
   ["a planted value in reverse", Array.from(planted).toReversed().join("")],
   ["a token", token],
+  ["a token of few characters", short.token],
 ])("withholds a result that holds %s, and does not say it", async (_what, value) => {
   const error: unknown = await demandSilent(["fine", `{"seen":"${value}"}`], watch, given).catch(
     (thrown: unknown) => thrown,

@@ -38,9 +38,10 @@ export function holdsValue(line: string, watch: LeakWatch, given: Given): boolea
 /** Tokens that stand in the texts. They are many and the texts are long, so each place of a text is looked up among them, once for each length. */
 function tokensIn(texts: readonly string[], given: Given): Set<string> {
   const found = new Set<string>();
-  for (const [length, tokens] of tokensByLength(given)) {
+  for (const { length, tokens, begins } of tokensByLength(given)) {
     for (const text of texts) {
       for (let at = 0; at + length <= text.length; at++) {
+        if (begins[beginning(text, at, length)] === 0) continue;
         const piece = text.slice(at, at + length);
         if (tokens.has(piece)) found.add(piece);
       }
@@ -53,5 +54,20 @@ function tokensIn(texts: readonly string[], given: Given): Set<string> {
 const tokensByLength = onceFor(({ lanes, own = [] }: Given) => {
   const tokens = [...lanes, ...own].flatMap((lane) => callersOf(lane).map(({ token }) => token));
   const lists = [...grouped(tokens, ({ length }) => [length])];
-  return lists.map(([length, list]) => [length, new Set(list)] as const);
+  return lists.map(([length, list]) => {
+    const begins = new Uint8Array(BEGINNINGS);
+    for (const token of list) begins[beginning(token, 0, length)] = 1;
+    return { length, tokens: new Set(list), begins };
+  });
 });
+
+/** How many beginnings are told apart. */
+const BEGINNINGS = 65_536;
+
+/** A number for the first four characters of a piece, or for all where it has fewer: most places of a text begin no token, and are passed over at the cost of this. */
+function beginning(text: string, at: number, length: number): number {
+  let number = 0;
+  for (let next = at; next < at + Math.min(4, length); next++)
+    number = (Math.imul(number, 0x9e3779b1) + text.charCodeAt(next)) | 0;
+  return (Math.imul(number, 0x85ebca6b) >>> 16) % BEGINNINGS;
+}

@@ -1,11 +1,12 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Program } from "../../../conformance/program/program.ts";
 import { unusablePlace } from "../../../conformance/program/unusable.ts";
 import type { SavedProgram as Saved } from "../../generated/documents.ts";
 import { metaSchemaFaults, type MetaSchemaFault } from "../../bundle/meta-schema.ts";
+import { parseStrictJson } from "../../bundle/strict-json.ts";
 import { UsageError } from "../usage-error.ts";
-import { programOfWitness } from "../witness-file.ts";
+import { savedWitness } from "../witness-file.ts";
 import { ownVersion } from "../version.ts";
 
 /** A failing program on disk, as `program.schema.json` has it: plain data that any later run can play. */
@@ -55,25 +56,34 @@ export function savedPrograms(cwd: string, bundle: string): SavedProgram[] {
     });
 }
 
-/** Reads a saved program. Throws a UsageError for a file that is none. */
+/** Reads a saved program, or that of a saved witness. Throws a UsageError for a file that is neither, and for a witness that no program can show. */
 export function readSavedProgram(path: string): SavedProgram {
-  let value: unknown;
-  try {
-    value = JSON.parse(readFileSync(path, "utf8"));
-  } catch {
-    throw new UsageError("the saved program cannot be read", "pass a file from .membrane/failures");
-  }
-  const inWitness = programOfWitness(value);
-  if (inWitness === null)
+  const value = readJson(path);
+  const witness = savedWitness(value);
+  if (witness !== undefined && witness.program === undefined)
     throw new UsageError("the witness shows no request, so there is nothing to send", "read the document in it");
-  value = inWitness ?? value;
-  const fault = savedFault(value);
+  const program: unknown = witness === undefined ? value : witness.program;
+  const fault = savedFault(program);
   if (fault !== undefined)
     throw new UsageError(
-      `the file is no saved program: ${fault.pointer || "/"}: ${fault.message}`,
-      fault.remedy ?? "pass a file from .membrane/failures",
+      witness === undefined
+        ? `the file is no saved program: ${fault.pointer || "/"}: ${fault.message}`
+        : `the program of the witness cannot be played: /program${fault.pointer}: ${fault.message}`,
+      fault.remedy ?? "pass a file from .membrane/failures or .membrane/witnesses",
     );
-  return value as SavedProgram;
+  return program as SavedProgram;
+}
+
+function readJson(path: string): unknown {
+  const unreadable = new UsageError(
+    "the saved program cannot be read",
+    "pass a file from .membrane/failures or .membrane/witnesses",
+  );
+  // A pipe would be waited for.
+  if (!existsSync(path) || !statSync(path).isFile()) throw unreadable;
+  const read = parseStrictJson(readFileSync(path, "utf8"));
+  if ("fault" in read) throw unreadable;
+  return read.value;
 }
 
 /** Why a value is no saved program, or undefined when it is one that can be played. */

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { byCodeUnit } from "../../bundle/by-code-unit.ts";
 import { metaSchemaFaults } from "../../bundle/meta-schema.ts";
@@ -19,6 +19,8 @@ export function readApprovals(asked: string | undefined, cwd: string, mayBeMissi
     if (mayBeMissing) return [];
     throw new UsageError("the approvals do not exist", "pass an existing file to --approvals");
   }
+  // A pipe would be waited for.
+  if (!statSync(path).isFile()) throw new UsageError(`${shown} is no file`, "pass an existing file to --approvals");
   const read = parseStrictJson(readFileSync(path, "utf8"));
   if ("fault" in read) throw new UsageError(`${shown} is not JSON (${read.fault.fault})`);
   const [fault] = metaSchemaFaults("approvals", read.value);

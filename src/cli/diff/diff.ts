@@ -9,6 +9,7 @@ import { today } from "../conform/baseline-file.ts";
 import { demandWritable } from "../demand-writable.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { publish, type Output } from "../outputs.ts";
+import { readAnchors } from "../published-anchors.ts";
 import { readConfig } from "../read-config.ts";
 import { settingsOf } from "../rule-settings.ts";
 import type { Terminal } from "../terminal.ts";
@@ -24,6 +25,8 @@ import { saveWitnesses } from "./save-witnesses.ts";
 export interface DiffRequest {
   readonly base: string;
   readonly head: string | undefined;
+  /** Folder of the documentation of the head, which a lock knows the anchors of. */
+  readonly docs: string | undefined;
   readonly outputs: readonly Output<FindingsFormat>[];
   readonly failOn: Severity;
   readonly config: string | undefined;
@@ -69,7 +72,15 @@ async function comparisonOf(request: DiffRequest, severities: Severities, termin
   const own = locateBundle(undefined, terminal.cwd);
   const head = openSide(request.head ?? (relative(terminal.cwd, own) || "."), terminal, own);
   const lock = openLock(request.base, terminal);
-  if (lock !== undefined) return { base: lock, head, ...againstLock(lock, head, severities) };
+  if (lock !== undefined) {
+    const anchored =
+      head.onDisk === undefined || (request.head !== undefined && request.docs === undefined)
+        ? undefined
+        : readAnchors({ bundle: head.bundle, root: terminal.cwd }, request.docs);
+    return { base: lock, head, ...againstLock(lock, { ...head, anchored }, severities) };
+  }
+  if (request.docs !== undefined)
+    throw new UsageError("--docs goes with a lock only: of two contracts nothing but the contracts is compared");
   const base = openSide(request.base, terminal, head.onDisk ?? own);
   const compared = demandComparable(base, head);
   const { witnessesOf } = await import("../../diff/witness/find-witness.ts");

@@ -4,6 +4,7 @@ import { operationsOf } from "../../bundle/model.ts";
 import type { Compared, Severities } from "../../diff/compare.ts";
 import { findingsOf } from "../../diff/compare.ts";
 import { factsOfSide, type FactSide } from "../../diff/facts/fact-side.ts";
+import type { Facts } from "../../diff/facts/facts.ts";
 import type { DiffFinding } from "../../diff/finding.ts";
 import { compareWithLock } from "../../diff/lock/compare-with-lock.ts";
 import { factsOfLock } from "../../diff/lock/lock.ts";
@@ -52,5 +53,16 @@ export function againstLock(
     schemas: 0,
     obligations: shared(side.facts.obligations, is.facts.obligations),
   };
-  return { compared, found: findingsOf(compareWithLock(side, is), { base: side.shown, head: head.shown }, severities) };
+  const [was, now] = [side.facts.anchors, is.facts.anchors].map(namesOfAnchors);
+  const anchors = was === undefined || now === undefined ? {} : { anchors: shared(was, now) };
+  return {
+    compared: { ...compared, ...anchors },
+    found: findingsOf(compareWithLock(side, is), { base: side.shown, head: head.shown }, severities),
+  };
+}
+
+function namesOfAnchors(anchors: Facts["anchors"]): object | undefined {
+  if (anchors === undefined) return undefined;
+  const names = Object.entries(anchors).flatMap(([page, { live }]) => live.map((anchor) => `${page}#${anchor}`));
+  return Object.fromEntries(names.map((name) => [name, true]));
 }

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { DiffFinding } from "../../diff/finding.ts";
+import type { SavedWitness } from "../../generated/documents.ts";
 import { asProgram } from "../../diff/witness/as-program.ts";
 import { ownVersion } from "../version.ts";
 import type { Terminal } from "../terminal.ts";
@@ -22,7 +23,7 @@ export function saveWitnesses(
     if (witness === undefined) continue;
     const { about, accepted, refused, at, document } = witness;
     const program = asProgram(witness, sides);
-    const file = {
+    const file: SavedWitness = {
       format: WITNESS_FORMAT,
       fingerprint,
       rule,
@@ -32,8 +33,10 @@ export function saveWitnesses(
       direction: about.direction,
       accepted: { by: accepted, contract: sides[accepted].name },
       refused: { by: refused, contract: sides[refused].name, at },
-      document,
-      ...(program === undefined ? {} : { program: { ...program, suite: ownVersion() } }),
+      document: document as SavedWitness["document"],
+      ...(program === undefined
+        ? {}
+        : { program: { ...program, suite: ownVersion() } as unknown as NonNullable<SavedWitness["program"]> }),
     };
     writeFileSync(join(terminal.cwd, FOLDER, `${fingerprint}.json`), `${JSON.stringify(file, null, 2)}\n`);
   }

@@ -8,6 +8,7 @@ import { OBLIGATION_KINDS } from "../../obligations/kinds/index.ts";
 import type { Obligation } from "../../obligations/obligation.ts";
 import { conditionsOf } from "../conditions.ts";
 import type { Project } from "../project.ts";
+import { changeShown } from "./change-shown.ts";
 import { KIT_WORDS } from "./kit-words.ts";
 
 /** One meaning of one name. */
@@ -189,6 +190,6 @@ function ofDiffRules(): Entry[] {
     name: id,
     kind: `rule of membrane diff, ${kind.toUpperCase()}`,
     text: why,
-    facts: { severity: [severity] },
+    facts: { severity: [severity], ...changeShown(id) },
   }));
 }

@@ -1,14 +1,16 @@
 import { join } from "node:path";
-import type { Finding } from "../../diagnostics/finding.ts";
+import { positionsOf } from "../../bundle/position.ts";
+import type { Finding, Place } from "../../diagnostics/finding.ts";
 import { applyApprovals } from "../../diff/approvals.ts";
 import { findingsOf } from "../../diff/compare.ts";
 import { factsOfSide } from "../../diff/facts/fact-side.ts";
 import type { DiffFinding } from "../../diff/finding.ts";
 import { compareWithLock, NEVER_BACK } from "../../diff/lock/compare-with-lock.ts";
-import { LOCK_FILE } from "../../diff/lock/lock-name.ts";
+import { LOCK_NAMED_AT, lockNameOf, namesLock } from "../../diff/lock/lock-name.ts";
 import { factsOfLock, lockOf, lockText } from "../../diff/lock/lock.ts";
 import { today } from "../conform/baseline-file.ts";
 import { readApprovals } from "../diff/approvals-file.ts";
+import type { Side } from "../../diff/side.ts";
 import type { Project } from "../project.ts";
 import { readLock, type LockRead } from "./lock-file.ts";
 
@@ -19,6 +21,8 @@ export interface LockState {
   readonly path: string;
   /** Undefined when there is none yet. */
   readonly read: LockRead | undefined;
+  /** Where the bundle names it, if it does: then it must be there. */
+  readonly named: Place | undefined;
   /** What may not be moved over and nobody approved. */
   readonly back: readonly DiffFinding[];
   /** Everything that changed. */
@@ -27,27 +31,27 @@ export interface LockState {
   readonly next: string;
 }
 
+/** What of a project its lock holds: with its documentation, where that is known. */
+export type Locked = Project & Pick<Side, "anchored">;
+
 /** Compares a project with its lock. Throws a UsageError for a lock that cannot be read. */
-export function lockStateOf(project: Project, approvals?: string): LockState {
-  const { bundle, obligations, shown: shownIn, root } = project;
-  const [shown, path] = [shownIn(LOCK_FILE), join(bundle.root, LOCK_FILE)];
+export function lockStateOf(project: Locked, approvals?: string): LockState {
+  const { bundle, shown: shownIn, root } = project;
+  const name = lockNameOf(bundle);
+  const [shown, path, named] = [shownIn(name), join(bundle.root, name), namedIn(project)];
   const read = readLock(path, shown);
-  const next = lockText(lockOf(bundle, obligations, read?.lock));
-  if (read === undefined) return { shown, path, read, back: [], changes: [], next };
+  const next = lockText(lockOf(project, read?.lock));
+  if (read === undefined) return { shown, path, read, named, back: [], changes: [], next };
   const lock = factsOfLock(read.lock, read.text, shown);
-  const found = findingsOf(
-    compareWithLock(lock, factsOfSide({ bundle, obligations, shown: shownIn })),
-    { base: lock.shown, head: shownIn },
-    {},
-  );
+  const found = findingsOf(compareWithLock(lock, factsOfSide(project)), { base: lock.shown, head: shownIn }, {});
   const { findings: changes } = applyApprovals(found, readApprovals(approvals, root), today());
   const back = changes.filter(({ rule, approved }) => NEVER_BACK.has(rule) && approved === undefined);
-  return { shown, path, read, back, changes, next };
+  return { shown, path, read, named, back, changes, next };
 }
 
-/** What `membrane check` says of a lock. Nothing where a project has none. */
-export function lockFindings({ shown, read, back, next }: LockState): Finding[] {
-  if (read === undefined) return [];
+/** What `membrane check` says of a lock. Nothing where a project has none and names none. */
+export function lockFindings({ shown, read, named, back, next }: LockState): Finding[] {
+  if (read === undefined) return named === undefined ? [] : [missing(shown, named)];
   const moved = back.map(({ place, message, rule, remedy, subjects }): Finding => ({
     rule: "lock-moves-forward",
     severity: "error",
@@ -67,4 +71,20 @@ export function lockFindings({ shown, read, back, next }: LockState): Finding[] 
       remedy: "run: membrane lock",
     },
   ];
+}
+
+/** A new lock would have forgotten what the lost one held, so it is asked for only where there never was one. */
+function missing(shown: string, place: Place): Finding {
+  return {
+    rule: "lock-missing",
+    severity: "error",
+    place,
+    message: `the lock ${shown} is not there`,
+    remedy: "take it back from the last commit or release; where nothing was published yet, run: membrane lock",
+  };
+}
+
+function namedIn({ bundle, shown }: Project): Place | undefined {
+  const { path, text } = bundle.sources.bundle;
+  return namesLock(bundle) ? positionsOf(shown(path), text, path).at(LOCK_NAMED_AT) : undefined;
 }

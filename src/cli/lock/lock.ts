@@ -2,8 +2,10 @@ import { writeFileSync } from "node:fs";
 import { sortFindings } from "../../diagnostics/finding.ts";
 import { textReport } from "../../diagnostics/text-report.ts";
 import { cannotWrite } from "../demand-writable.ts";
+import type { Lock } from "../../generated/documents.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { openProject } from "../project.ts";
+import { readAnchors } from "../published-anchors.ts";
 import type { Terminal } from "../terminal.ts";
 import { UsageError } from "../usage-error.ts";
 import { lockFindings, lockStateOf, type LockState } from "./lock-findings.ts";
@@ -11,6 +13,8 @@ import { lockFindings, lockStateOf, type LockState } from "./lock-findings.ts";
 /** What `membrane lock` was asked for. */
 export interface LockRequest {
   readonly contracts: string | undefined;
+  /** Folder of the documentation, if it is not the usual one. */
+  readonly docs: string | undefined;
   readonly approvals: string | undefined;
   /** Write nothing, and say whether the lock is that of the bundle. */
   readonly check: boolean;
@@ -24,9 +28,12 @@ export function lock(request: LockRequest, terminal: Terminal): ExitCode {
       "there is no contracts/bundle.json here, so there is nothing to lock",
       "name a bundle: --contracts <folder>",
     );
-  const state = lockStateOf(project, request.approvals);
+  const state = lockStateOf({ ...project, anchored: readAnchors(project, request.docs) }, request.approvals);
   if (request.check && state.read === undefined)
-    throw new UsageError(`there is no ${state.shown}, so there is nothing to check`, "run: membrane lock");
+    throw new UsageError(
+      `there is no ${state.shown}, so there is nothing to check`,
+      state.named === undefined ? "run: membrane lock" : lockFindings(state)[0]?.remedy,
+    );
   const findings = sortFindings(lockFindings(state));
   if (state.back.length > 0 || (request.check && findings.length > 0)) {
     terminal.out(textReport(findings, { texts: project.texts, color: terminal.color }));
@@ -55,7 +62,11 @@ function said({ check }: LockRequest, { read, next, changes }: LockState): strin
 }
 
 function lookedAt({ next }: LockState): string {
-  const lock = JSON.parse(next) as Readonly<Record<"operations" | "codes" | "requirements" | "obligations", object>>;
+  const lock = JSON.parse(next) as Lock;
   const kinds = ["operations", "codes", "requirements", "obligations"] as const;
-  return kinds.map((kind) => `${Object.keys(lock[kind]).length} ${kind}`).join(", ");
+  const anchors = Object.values(lock.anchors ?? {}).reduce((count, { live }) => count + live.length, 0);
+  return [
+    ...kinds.map((kind) => `${Object.keys(lock[kind]).length} ${kind}`),
+    ...(anchors === 0 ? [] : [`${anchors} anchors`]),
+  ].join(", ");
 }

@@ -1,6 +1,7 @@
 import { toPointer } from "../../bundle/json-pointer.ts";
 import type { Bundle } from "../../bundle/model.ts";
 import type { Change } from "../change.ts";
+import { LOCK_NAMED_AT } from "../lock/lock-name.ts";
 import type { Comparison } from "./comparison.ts";
 import { differences } from "./differences.ts";
 import { pairsOf, type Pair } from "./pairs.ts";
@@ -24,6 +25,15 @@ export const rest: Comparison = (base, head) => [
         message: `${pointer.slice(1)} was ${said(before)} and is ${said(after)}`,
       }),
     ),
+  ),
+  ...changedAt(
+    { base: base.bundle.sources.bundle, head: head.bundle.sources.bundle },
+    "bundle",
+    LOCK_NAMED_AT,
+    (before, after) => ({
+      rule: before === undefined ? "lock-named" : "lock-dropped",
+      message: `its lock was ${said(before)} and is ${said(after)}`,
+    }),
   ),
 ];
 

@@ -15,7 +15,7 @@ export interface FactSide {
 }
 
 /** The facts of a bundle. */
-export function factsOfSide({ bundle, obligations, shown }: Side): FactSide {
+export function factsOfSide({ bundle, obligations, shown, anchored }: Side): FactSide {
   const { sources } = bundle;
   const entry = (list: readonly object[], key: string, name: string): number =>
     list.findIndex((item) => (item as Readonly<Record<string, unknown>>)[key] === name);
@@ -45,10 +45,15 @@ export function factsOfSide({ bundle, obligations, shown }: Side): FactSide {
     requirements: (name, member) =>
       inList(sources.requirements, "/requirements", entry(sources.requirements.value.requirements, "id", name), member),
     obligations: (name) => ofOperation(name.slice(0, name.lastIndexOf("/"))),
+    anchors: (page) => ({ source: { path: page, text: "", shownAs: anchored?.shown(page) ?? page }, pointer: "" }),
     documents: (name) => ({
       source: documentsIn(bundle).find(({ path }) => path === name) ?? sources.bundle,
       pointer: "",
     }),
   };
-  return { facts: factsOf(bundle, obligations), spot: (kind, name, member) => spots[kind](name, member), shown };
+  return {
+    facts: factsOf(bundle, obligations, anchored),
+    spot: (kind, name, member) => spots[kind](name, member),
+    shown,
+  };
 }

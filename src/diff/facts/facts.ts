@@ -1,55 +1,23 @@
 import { byCodeUnit } from "../../bundle/by-code-unit.ts";
 import { digestOf } from "../../bundle/digest.ts";
 import { operationsOf, type Bundle, type Operation } from "../../bundle/model.ts";
+import type { Lock, LockedCode, LockedOperation, LockedPage, LockedRequirement } from "../../generated/documents.ts";
 import type { Obligation } from "../../obligations/obligation.ts";
 import { meaningOf } from "../meaning.ts";
+import type { Anchored } from "../side.ts";
 import { reachableFrom } from "../shapes/reachable.ts";
 
-/** What a label stands for. */
-export interface LabelFact {
-  readonly rank: number;
-  readonly durable: boolean;
-}
+/** Data that nobody changes. */
+export type Held<T> = T extends object ? { readonly [Name in keyof T]: Held<T[Name]> } : T;
 
-/** What an operation promises, with the digest of everything else its contract says. */
-export interface OperationFact {
-  readonly profile: string;
-  readonly label: string;
-  readonly meaning: string;
-}
+/** What was published of a bundle, as far as it may only move forward: all that a lock holds but for its head. Anchors are left out where the documentation is not known. */
+export type Facts = Held<Omit<Lock, "$schema" | "format" | "bundle" | "version">>;
+export type CodeFact = Held<LockedCode>;
+export type RequirementFact = Held<LockedRequirement>;
+export type AnchorsFact = Held<LockedPage>;
 
-/** What a refusal code stands for, in no words. */
-export interface CodeFact {
-  readonly lifecycle: "active" | "deprecated" | "retired";
-  readonly status: number;
-  readonly retryable: boolean;
-  readonly families: readonly string[];
-  /** Conditions it answers; a retired code keeps those it last had. */
-  readonly conditions: readonly string[];
-}
-
-/** What a requirement asks for, in no words. */
-export interface RequirementFact {
-  readonly profile: string;
-  readonly level: "MUST" | "SHOULD" | "MAY";
-  readonly status: string;
-  readonly judged_by: readonly string[];
-}
-
-/** What was published of a bundle, as far as it may only move forward. A lock holds exactly this. */
-export interface Facts {
-  readonly labels: Readonly<Record<string, LabelFact>>;
-  readonly operations: Readonly<Record<string, OperationFact>>;
-  readonly codes: Readonly<Record<string, CodeFact>>;
-  readonly requirements: Readonly<Record<string, RequirementFact>>;
-  /** Ids with the level of each. */
-  readonly obligations: Readonly<Record<string, "MUST" | "SHOULD">>;
-  /** Digest of the meaning of each document, by its path in the bundle. */
-  readonly documents: Readonly<Record<string, string>>;
-}
-
-/** Takes the facts out of a bundle. Names are sorted, so that equal bundles give equal facts. */
-export function factsOf(bundle: Bundle, obligations: readonly Obligation[]): Facts {
+/** Takes the facts out of a bundle and of its documentation. Names are sorted, so that equal bundles give equal facts. */
+export function factsOf(bundle: Bundle, obligations: readonly Obligation[], anchored?: Anchored): Facts {
   const operations = operationsOf(bundle);
   return {
     labels: byName([...bundle.labels.values()], ({ label, rank, durable }) => [label, { rank, durable }]),
@@ -68,6 +36,7 @@ export function factsOf(bundle: Bundle, obligations: readonly Obligation[]): Fac
       { profile, level, status, judged_by: [...suffixes, ...rules].toSorted() },
     ]),
     obligations: byName(obligations, ({ id, level }) => [id, level]),
+    ...(anchored === undefined ? {} : { anchors: anchorFacts(bundle, anchored) }),
     documents: byName(documentsIn(bundle), ({ path, value }) => [path, digestOf(meaningOf(value))]),
   };
 }
@@ -88,7 +57,7 @@ function byName<T, F>(list: readonly T[], fact: (item: T) => readonly [string, F
   return Object.fromEntries(entries.toSorted(([a], [b]) => byCodeUnit(a, b)));
 }
 
-function operationFact(bundle: Bundle, { name, profile, label, request, response }: Operation): OperationFact {
+function operationFact(bundle: Bundle, { name, profile, label, request, response }: Operation): Held<LockedOperation> {
   const document = bundle.profiles.find((each) => each.name === profile)?.document;
   const entry = document?.operations[name];
   const schemas = document?.schemas ?? {};
@@ -97,6 +66,14 @@ function operationFact(bundle: Bundle, { name, profile, label, request, response
     each.when === "include" ? [document?.ladders[each.ladder] ?? []] : [],
   );
   return { profile, label: label.label, meaning: digestOf([meaningOf(entry), named, ladders]) };
+}
+
+function anchorFacts({ codes }: Bundle, { pages }: Anchored): Record<string, AnchorsFact> {
+  return byName([...pages], ([page, anchors]) => {
+    // What is only planned was never promised to anybody.
+    const live = [...new Set(anchors)].filter((anchor) => codes.get(anchor)?.lifecycle !== "planned");
+    return live.length === 0 ? undefined : [page, { live: live.toSorted(byCodeUnit) }];
+  });
 }
 
 /** A schema with all it is made of. */

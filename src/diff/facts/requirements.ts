@@ -33,10 +33,10 @@ function said(was: RequirementFact | undefined, is: RequirementFact | undefined)
   ];
 }
 
-const LEVELS: readonly string[] = ["MAY", "SHOULD", "MUST"];
-const STATUSES: readonly string[] = ["retired", "planned", "active"];
+const LEVELS: readonly RequirementFact["level"][] = ["SHOULD", "MUST"];
+const STATUSES: readonly RequirementFact["status"][] = ["planned", "active"];
 
-function step(member: string, order: readonly string[], before: string, after: string): FactSaid[] {
+function step<Word extends string>(member: string, order: readonly Word[], before: Word, after: Word): FactSaid[] {
   if (before === after) return [];
   const rule = order.indexOf(after) < order.indexOf(before) ? "requirement-lowered" : "requirement-raised";
   return [{ rule, message: `its ${member} was ${before} and is ${after}`, member, before, after }];

@@ -16,6 +16,7 @@ export const NEVER_BACK: ReadonlySet<string> = new Set([
   "requirement-lowered",
   "obligation-removed",
   "obligation-lowered",
+  "anchor-removed",
 ]);
 
 /** Compares a bundle with what was published. Of schemas and refusals the lock only knows digests, so it is said that they changed, and not how. */

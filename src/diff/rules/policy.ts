@@ -39,6 +39,13 @@ export const POLICY_RULES: readonly DiffRule[] = [
   policy("obligation-lowered", "error", "An obligation that a target must meet is only recommended."),
   policy("obligation-raised", "warning", "An obligation that was recommended must be met."),
   policy("obligation-added", "info", "A target has to show something that it did not have to show before."),
+  policy("anchor-removed", "error", "A place in the documentation that links may lead to is gone."),
+  policy(
+    "anchor-revived",
+    "warning",
+    "A place in the documentation that was let go is there again, and old links lead to it.",
+  ),
+  policy("anchor-added", "info", "There is a place in the documentation that links may lead to from now on."),
   policy("class-changed", "warning", "A value is handled as another class of data than before."),
   policy(
     "response-emits-less",
@@ -50,6 +57,12 @@ export const POLICY_RULES: readonly DiffRule[] = [
   policy("claim-allowed", "error", "A page may claim what it was not to claim before."),
   policy("invariant-dropped", "error", "The contract does not promise an agreement any more."),
   policy("lane-changed", "error", "Pilots are admitted by other rules than before."),
+  policy(
+    "lock-dropped",
+    "error",
+    "The bundle does not name its lock any more, or names another, so what was published could be taken back unseen.",
+  ),
+  policy("lock-named", "info", "The bundle names its lock, so it cannot be lost unseen."),
   policy("document-changed", "warning", "A document of the bundle says something else than before."),
   policy(
     "contract-changed",

@@ -1,6 +1,7 @@
 import type { ErrorObject, ValidateFunction } from "ajv/dist/2020.js";
 import { ajv } from "../../bundle/load-late.ts";
 import type { Profile } from "../../bundle/model.ts";
+import { comparingLists } from "../../bundle/unique-items.ts";
 import { reachableFrom } from "../shapes/reachable.ts";
 
 /** Where a document departs from a named schema; none when it is taken. */
@@ -9,7 +10,8 @@ export type Judge = (schema: string, document: unknown) => readonly string[];
 /** Judges documents by the schemas of a profile, with the validator that everybody else uses too. */
 export function judgeOf({ schemas }: Profile): Judge {
   const { Ajv2020 } = ajv();
-  const compiler = new Ajv2020({ strict: true, strictRequired: false, validateSchema: false, allErrors: true });
+  const options = { strict: true, strictRequired: false, validateSchema: false, allErrors: true } as const;
+  const compiler = comparingLists(new Ajv2020(options));
   compiler.addVocabulary(["schemas", "x-membrane"]);
   const compiled = new Map<string, ValidateFunction>();
   return (schema, document) => {

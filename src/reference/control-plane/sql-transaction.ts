@@ -18,6 +18,11 @@ const CREDENTIALS = `${SCHEMA}.connectors_credentials`;
 const AUDIT = `${SCHEMA}.connectors_audit_ledger`;
 const ANSWERED = `${SCHEMA}.connectors_idempotency`;
 
+// Columns by name: a plan that was kept fails when a newer version of the kit adds one to the table.
+const OF_STATE = "connector_id, enabled, last_success_at, last_error_code, failure_count, updated_at";
+const OF_CREDENTIAL = "connector_id, credential_id, principal_id, auth_mode, ciphertext, created_at";
+const OF_AUDIT = "action, connector_id, params_hash, actor, recorded_at";
+
 function answersOver(rows: Rows): Pick<ControlTransaction, "answered" | "remember"> {
   return {
     answered: async (operation, keyDigest) => {
@@ -39,11 +44,15 @@ function statesOver(
 ): Pick<ControlTransaction, "connector" | "connectors" | "putConnector" | "policyVersion" | "choosePolicy"> {
   return {
     connector: async (connectorId) => {
-      const [row] = await rows(`select * from ${STATE} where tenant_id = $1 and connector_id = $2`, [connectorId]);
+      const [row] = await rows(`select ${OF_STATE} from ${STATE} where tenant_id = $1 and connector_id = $2`, [
+        connectorId,
+      ]);
       return row === undefined ? undefined : stateOf(row);
     },
     connectors: async () => {
-      const found = await rows(`select * from ${STATE} where tenant_id = $1 order by connector_id collate "C"`);
+      const found = await rows(
+        `select ${OF_STATE} from ${STATE} where tenant_id = $1 order by connector_id collate "C"`,
+      );
       return found.map(stateOf);
     },
     putConnector: async ({ connectorId, enabled, lastSuccessAt, lastErrorCode, failureCount, updatedAt }) => {
@@ -71,7 +80,7 @@ function statesOver(
 function credentialsOver(
   rows: Rows,
 ): Pick<ControlTransaction, "credential" | "credentials" | "putCredential" | "revokeCredentials"> {
-  const live = `select * from ${CREDENTIALS} where tenant_id = $1 and revoked_at is null`;
+  const live = `select ${OF_CREDENTIAL} from ${CREDENTIALS} where tenant_id = $1 and revoked_at is null`;
   return {
     credential: async ({ connectorId, credentialId, principalId }) => {
       const [row] = await rows(`${live} and connector_id = $2 and credential_id = $3 and principal_id = $4`, [
@@ -120,7 +129,9 @@ function auditOver(rows: Rows): Pick<ControlTransaction, "appendAudit" | "audit"
       );
     },
     audit: async (limit) => {
-      const found = await rows(`select * from ${AUDIT} where tenant_id = $1 order by id desc limit $2`, [limit]);
+      const found = await rows(`select ${OF_AUDIT} from ${AUDIT} where tenant_id = $1 order by id desc limit $2`, [
+        limit,
+      ]);
       return found.map(auditOf);
     },
     countAudit: async ({ action, since, connectorId }) => {

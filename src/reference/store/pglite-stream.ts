@@ -1,4 +1,5 @@
 import { Duplex } from "node:stream";
+import { callbackify } from "node:util";
 import type { PGlite } from "@electric-sql/pglite";
 
 /** What the server says when it lets a client in without a password, and that it is ready: messages R and Z of the protocol. */
@@ -13,23 +14,16 @@ const TERMINATE = 0x58;
  */
 export function connectionTo(database: PGlite): Duplex {
   let greeted = false;
-  const send = async (bytes: Uint8Array): Promise<Uint8Array> => {
+  const answerTo = async (bytes: Uint8Array): Promise<Uint8Array> => {
     if (greeted) return database.execProtocolRaw(bytes, { syncToFs: true });
     greeted = true;
     await database.exec("rollback");
     await database.exec("discard all");
     return LET_IN;
   };
-  const write = (bytes: Buffer, done: (error?: Error) => void): void => {
-    if (bytes[0] === TERMINATE) return done();
-    send(bytes).then(
-      (answer) => {
-        stream.push(Buffer.from(answer));
-        done();
-      },
-      (error: unknown) => done(error instanceof Error ? error : new Error("embedded database failed")),
-    );
-  };
+  const write = callbackify(async (bytes: Buffer) => {
+    if (bytes[0] !== TERMINATE) stream.push(Buffer.from(await answerTo(bytes)));
+  });
   const stream = new Duplex({
     read: () => undefined,
     write: (bytes: Buffer, _encoding, done) => write(bytes, done),

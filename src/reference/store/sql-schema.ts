@@ -3,7 +3,8 @@ export const SCHEMA_VERSION = 2;
 
 /**
  * The tables, in statements that PostgreSQL 15 and later understand. Every row has its tenant, and every key begins with it.
- * `evidence_keep` takes the writes of many transactions, by table, and makes them all or none. It is a function so that its plans are made once.
+ * `evidence_keep` takes the writes of many transactions, by table, and makes them all or none. It is a function so that its plans are made once,
+ * and those of tables that get nothing are not run.
  */
 export const SCHEMA = `
 create table if not exists membrane_schema (only_row boolean primary key check (only_row), version integer not null);
@@ -65,22 +66,34 @@ create table if not exists evidence_pilot_record (
 
 create or replace function evidence_keep(writes jsonb) returns void language plpgsql as $keep$
 begin
-  insert into evidence_consent (tenant, ref, subject, connector_id, scope, credential_ref, mode, state, recorded_at)
-    select tenant, ref, subject, connector_id, scope, credential_ref, mode, state, recorded_at
-    from jsonb_populate_recordset(null::evidence_consent, writes -> 'consents');
-  update evidence_consent as consent set state = moved.state, moved_at = moved.moved_at
-    from jsonb_populate_recordset(null::evidence_consent, writes -> 'moves') as moved
-    where consent.tenant = moved.tenant and consent.ref = moved.ref;
-  insert into evidence_record
-    select * from jsonb_populate_recordset(null::evidence_record, writes -> 'evidence');
-  insert into evidence_answered
-    select * from jsonb_populate_recordset(null::evidence_answered, writes -> 'answered');
-  insert into evidence_gate_record (tenant, record_digest, code, recorded_at)
-    select tenant, record_digest, code, recorded_at
-    from jsonb_populate_recordset(null::evidence_gate_record, writes -> 'gateRecords');
-  insert into evidence_pilot_record
-    select * from jsonb_populate_recordset(null::evidence_pilot_record, writes -> 'pilotRecords')
-    on conflict (tenant, record_digest) do nothing;
+  if writes ? 'consents' then
+    insert into evidence_consent (tenant, ref, subject, connector_id, scope, credential_ref, mode, state, recorded_at)
+      select tenant, ref, subject, connector_id, scope, credential_ref, mode, state, recorded_at
+      from jsonb_populate_recordset(null::evidence_consent, writes -> 'consents');
+  end if;
+  if writes ? 'moves' then
+    update evidence_consent as consent set state = moved.state, moved_at = moved.moved_at
+      from jsonb_populate_recordset(null::evidence_consent, writes -> 'moves') as moved
+      where consent.tenant = moved.tenant and consent.ref = moved.ref;
+  end if;
+  if writes ? 'evidence' then
+    insert into evidence_record
+      select * from jsonb_populate_recordset(null::evidence_record, writes -> 'evidence');
+  end if;
+  if writes ? 'answered' then
+    insert into evidence_answered
+      select * from jsonb_populate_recordset(null::evidence_answered, writes -> 'answered');
+  end if;
+  if writes ? 'gateRecords' then
+    insert into evidence_gate_record (tenant, record_digest, code, recorded_at)
+      select tenant, record_digest, code, recorded_at
+      from jsonb_populate_recordset(null::evidence_gate_record, writes -> 'gateRecords');
+  end if;
+  if writes ? 'pilotRecords' then
+    insert into evidence_pilot_record
+      select * from jsonb_populate_recordset(null::evidence_pilot_record, writes -> 'pilotRecords')
+      on conflict (tenant, record_digest) do nothing;
+  end if;
 end
 $keep$;
 `;

@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path";
 import { withValueAt } from "../../../src/bundle/json-pointer.ts";
 import { builtInBundleFolder } from "../../../src/bundle/locate.ts";
-import { LOCK_FILE } from "../../../src/diff/lock/lock-name.ts";
+import { LOCK_FILE, LOCK_NAMED_AT } from "../../../src/diff/lock/lock-name.ts";
 
 /** What stands outside the bundle and must be read by nobody. */
 export const OUTSIDE = "outside-canary-4c1d";
@@ -21,7 +21,15 @@ const REFUSED = [2];
 export function soundBundle(folder: string): void {
   cpSync(builtInBundleFolder(), folder, { recursive: true });
   rmSync(join(folder, LOCK_FILE));
+  writeFileSync(join(folder, "bundle.json"), SOUND_BUNDLE);
 }
+
+/** Text of the document that names the others, without its lock. */
+export const SOUND_BUNDLE = JSON.stringify(
+  withValueAt(JSON.parse(readFileSync(join(builtInBundleFolder(), "bundle.json"), "utf8")), LOCK_NAMED_AT, undefined),
+  null,
+  2,
+);
 
 /** A document of which the bytes are given. */
 export function bytes(

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { bytes, change, named, OUTSIDE, value, type HostileCase } from "./case.ts";
-import { LOCK_FILE } from "../../../src/diff/lock/lock-name.ts";
+import { LOCK_FILE, LOCK_NAMED_AT } from "../../../src/diff/lock/lock-name.ts";
 
 const CONTROL = "profiles/control-plane.v1.json";
 const POLICIES = "connectors/policies";
@@ -85,6 +85,41 @@ export const PATHS: readonly HostileCase[] = [
   },
   ...["", "null", "{", "[".repeat(100_000), '{"__proto__":{"polluted":true}}'].map((text) =>
     bytes(JSON.stringify(text.slice(0, 20)), text, LOCK_FILE),
+  ),
+  ...[
+    "../outside.lock.json",
+    "/outside.lock.json",
+    "profiles/x.lock.json",
+    "profiles\\x.lock.json",
+    "bundle.json",
+    ".lock.json",
+  ].map((name) => value(`a lock called ${name}`, "bundle.json", LOCK_NAMED_AT, name)),
+  value("a lock that is not there", "bundle.json", LOCK_NAMED_AT, "other.lock.json", [1]),
+  {
+    what: "a lock that is another document of the bundle",
+    codes: [2],
+    make: (contracts) => {
+      renameSync(join(contracts, "requirements.v0.json"), join(contracts, LOCK_FILE));
+      change(join(contracts, "bundle.json"), "/documents/requirements", LOCK_FILE);
+      change(join(contracts, "bundle.json"), LOCK_NAMED_AT, LOCK_FILE);
+    },
+  },
+  ...(["toString", "valueOf", "constructor"] as const).flatMap((name) =>
+    (
+      [
+        ["alike", [{ [name]: "a" }, { [name]: "a" }], [2]],
+        ["not alike", [{ [name]: "a" }, { [name]: "b" }], [0]],
+      ] as const
+    ).map(([how, list, codes]): HostileCase => ({
+      what: `a list of objects that are ${how}, with members called ${name}`,
+      codes,
+      make: (contracts) => {
+        const items = { type: "object", additionalProperties: { type: "string" } };
+        const schema = { type: "array", description: "Planted.", items, uniqueItems: true };
+        change(join(contracts, "connectors/schema/policy.schema.json"), "/properties/planted", schema);
+        change(join(contracts, POLICIES, "tight.json"), "/planted", list);
+      },
+    })),
   ),
   {
     what: "a profile that is named twice",

@@ -1,9 +1,8 @@
-import { readFileSync, truncateSync, writeFileSync } from "node:fs";
+import { truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { builtInBundleFolder } from "../../../src/bundle/locate.ts";
-import { bytes, type HostileCase } from "./case.ts";
+import { bytes, SOUND_BUNDLE, type HostileCase } from "./case.ts";
 
-const sound = readFileSync(join(builtInBundleFolder(), "bundle.json"), "utf8");
+const sound = SOUND_BUNDLE;
 const MEGABYTE = 1024 * 1024;
 
 /** Documents that are no document: broken, huge, deep, or read differently by different readers. */
