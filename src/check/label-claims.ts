@@ -145,7 +145,7 @@ function inTables(prose: readonly Block[], known: PageLabels): LabelClaim[] {
     const first = row[0]?.cell;
     if (first === undefined || first.row === 0) return [];
     const operations = new Set(row.flatMap((cell) => known.said(cell).named));
-    const header = rows.get(rowOf({ ...first, row: 0 })) ?? [];
+    const header = rows.get(rowOf({ table: first.table, row: 0 })) ?? [];
     return row.flatMap((cell) => {
       const word = wordsIn(cell)[0];
       if (word === undefined || known.said(cell).named.length > 0) return [];

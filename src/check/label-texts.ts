@@ -48,6 +48,6 @@ export function saidOfLabels(block: Block, { operations, labels }: KnownLabels):
 }
 
 /** A number for each row of a page; none of them has a hundred thousand rows in one table. */
-export function rowOf(cell: Block["cell"]): number {
+export function rowOf(cell: Pick<NonNullable<Block["cell"]>, "table" | "row"> | undefined): number {
   return cell === undefined ? -1 : cell.table * 100_000 + cell.row;
 }
