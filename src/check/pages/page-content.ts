@@ -25,9 +25,10 @@ export interface PageContent {
 
 /** Reads what a page holds. Front matter is skipped, lines keep their numbers, and nothing in the page is executed or fetched. */
 export function readContent(file: string, text: string): { facts: PageFacts; content: PageContent } {
-  const lines = text.split(/\r?\n/u);
+  const unix = text.replaceAll("\r\n", "\n");
+  const lines = unix.split("\n");
   const page: Env = {};
-  const tokens = pageParser().parse(withoutFrontMatter(text, lines), page);
+  const tokens = pageParser().parse(withoutFrontMatter(unix, lines), page);
   const definitions = Object.keys(page.references ?? {}).length > 0;
   const reading: Reading = {
     file,
