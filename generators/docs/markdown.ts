@@ -29,13 +29,17 @@ export function anchor(id: string): string {
 export function table(headings: readonly string[], rows: readonly (readonly string[])[]): string {
   if (rows.length === 0) return "";
   const line = (cells: readonly string[]): string =>
-    `| ${cells.map((cell) => oneLine(cell).replaceAll("|", String.raw`\|`) || "–").join(" | ")} |`;
+    `| ${cells.map((cell) => withoutBars(oneLine(cell)) || "–").join(" | ")} |`;
   return `${[line(headings), line(headings.map(() => "---")), ...rows.map(line)].join("\n")}\n`;
+}
+
+function withoutBars(cell: string): string {
+  return cell.includes("|") ? cell.replaceAll("|", String.raw`\|`) : cell;
 }
 
 /** Joins the parts of a page with one empty line between them; empty parts leave no gap. */
 export function page(...parts: readonly (string | readonly string[])[]): string {
-  const shown = parts.flat().map((part) => part.replace(/\n+$/u, ""));
+  const shown = parts.flat().map(withoutLastEnds);
   return `${shown.filter((part) => part !== "").join("\n\n")}\n`;
 }
 
@@ -49,6 +53,13 @@ export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
+function withoutLastEnds(text: string): string {
+  let end = text.length;
+  while (end > 0 && text[end - 1] === "\n") end--;
+  return text.slice(0, end);
+}
+
 function oneLine(text: string): string {
-  return text.replaceAll(/\s*\n\s*/gu, " ").trim();
+  // Nearly every text is one already, and a reference has half a million.
+  return (text.includes("\n") ? text.replaceAll(/\s*\n\s*/gu, " ") : text).trim();
 }

@@ -92,7 +92,17 @@ export type Need = "bundle" | "pages" | "runtime" | "replays";
 /** One rule. Its id is permanent; `why` is one sentence for `membrane explain`. */
 export interface CheckRule extends RuleFact {
   readonly needs: Need;
-  check(context: CheckContext): Finding[];
+  /** Looks at everything but the pages. */
+  check?(context: CheckContext): Finding[];
+  /** Looks at the pages, where there are any, one after the other, so that no more than one of them has to be held. */
+  judge?(context: CheckContext, documentation: Documentation): PageJudge;
+}
+
+/** Judges the pages of one documentation, each once. */
+export interface PageJudge {
+  ofPage?(page: Page): Finding[];
+  /** What can be told only when every page was seen. */
+  ofAll?(): Finding[];
 }
 
 /** Makes an error of a rule. */

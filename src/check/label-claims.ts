@@ -1,15 +1,18 @@
 import { askedOnce } from "../bundle/asked-once.ts";
 import { slipOf } from "../diagnostics/did-you-mean.ts";
-import type { Place } from "../diagnostics/finding.ts";
-import { inColumns, inGroups, type KnownLabels as Known } from "./label-groups.ts";
-import { proseOf, type Block, type Page } from "./pages/page.ts";
+import { inColumns, inGroups } from "./label-groups.ts";
+import { rowOf, saidOfLabels, type KnownLabels as Known, type PageLabels } from "./label-texts.ts";
+import { oncePerText, type Block, type Page } from "./pages/page.ts";
 import { wordsIn, type Word } from "./words.ts";
 
 /** A place where a page gives an operation a label. The label need not exist. */
 export interface LabelClaim {
   readonly operation: string;
   readonly label: string;
-  readonly place: Place;
+  readonly block: Block;
+  /** Where in the block it stands. */
+  readonly at: number;
+  readonly length: number;
   /** The operation stands in a list of those that have the label, so it may be at the wrong place. */
   readonly grouped?: true;
 }
@@ -26,28 +29,28 @@ const GIVING = new Set("operation operations call calls crossing crossings route
 const PLURAL = new Set(["are", "both", "all", "each", "have", "carry", "bear"]);
 const FARTHEST = 8;
 const SENTENCE_ENDS = /[.;!?•]|\n\s*\n/u;
-const TITLE = /\b(?:label|maturity)\b/iu;
-const LABEL_LINE = /^(?:(?:maturity\s+)?label|maturity)\s*(?:is|today)?\s*[:—–-]?\s*/iu;
 
-/** Every label that the pages give an operation: in brackets, a table row, a list line, a sentence, or under the operation's heading. */
-export function labelClaims(
-  pages: readonly Page[],
+/** Reads every label that a page gives an operation: in brackets, a table row, a list line, a sentence, or under the operation's heading. */
+export function labelReader(
   operations: ReadonlySet<string>,
   labels: ReadonlySet<string>,
-): LabelClaim[] {
+): (page: Page) => LabelClaim[] {
   const known: Known = {
     operations,
     labels,
     nearlyLabel: askedOnce((word: string) => slipOf(word, labels) !== undefined),
-    namedIn: askedOnce((block: Block) => operationsIn(block, operations)),
   };
-  return pages.flatMap((page) => claimsOf(page, known));
+  return ({ prose }: Page) => {
+    const said = oncePerText((block: Block) => saidOfLabels(block, known));
+    const speaking = prose.filter((block) => said(block).named.length > 0);
+    const rows = new Set(speaking.map(({ cell }) => rowOf(cell)));
+    return claimsOf(prose, speaking, { ...known, said, rows });
+  };
 }
 
-function claimsOf(page: Page, known: Known): LabelClaim[] {
+function claimsOf(prose: readonly Block[], speaking: readonly Block[], known: PageLabels): LabelClaim[] {
   const { labels } = known;
-  const prose = proseOf(page);
-  const lines = prose.flatMap((block) => (known.namedIn(block).length === 0 ? [] : inText(block, known)));
+  const lines = speaking.flatMap((block) => inText(block, known));
   const strict = lines.some((claim) => claim.bracketed && labels.has(claim.label));
   return [
     // A bracket with an unknown word is a claim only where other brackets of the page hold labels, or it nearly is one.
@@ -56,10 +59,14 @@ function claimsOf(page: Page, known: Known): LabelClaim[] {
     ...underHeadings(prose, known),
     ...inGroups(prose, known),
     ...inColumns(prose, known),
-  ].map(({ operation, label, place, grouped }) => ({ operation, label, place, ...(grouped && { grouped }) }));
+  ];
 }
 
-function inText(block: Block, known: Known): (LabelClaim & { bracketed: boolean })[] {
+interface InText extends LabelClaim {
+  readonly bracketed: boolean;
+}
+
+function inText(block: Block, known: Known): InText[] {
   const words = wordsIn(block);
   const taken = new Set<Word>();
   const forward = words.flatMap((word, index) => {
@@ -67,12 +74,12 @@ function inText(block: Block, known: Known): (LabelClaim & { bracketed: boolean 
     const hit = labelAfter(block.text, words, index, known) ?? bracketAfter(block.text, words, index);
     if (hit === undefined) return [];
     taken.add(hit.word);
-    return [claim(block, word.text, hit.word, hit.bracketed)];
+    return [{ ...claim(block, word.text, hit.word), bracketed: hit.bracketed }];
   });
   const backward = words.flatMap((word, index) => {
     if (!known.labels.has(word.text) || taken.has(word)) return [];
     const operation = operationAfter(block.text, words, index, known);
-    return operation === undefined ? [] : [claim(block, operation.text, word, false)];
+    return operation === undefined ? [] : [{ ...claim(block, operation.text, word), bracketed: false }];
   });
   return [...forward, ...backward];
 }
@@ -124,63 +131,65 @@ function operationAfter(text: string, words: readonly Word[], from: number, know
   return undefined;
 }
 
-function inTables(prose: readonly Block[], known: Known): LabelClaim[] {
+function inTables(prose: readonly Block[], known: PageLabels): LabelClaim[] {
   const rows = new Map<number, Block[]>();
   for (const block of prose) {
-    if (block.cell === undefined) continue;
-    const key = rowOf(block.cell);
+    const { cell } = block;
+    if (cell === undefined || (cell.row > 0 && !known.rows.has(rowOf(cell)))) continue;
+    const key = rowOf(cell);
     const row = rows.get(key);
     if (row === undefined) rows.set(key, [block]);
     else row.push(block);
   }
   return [...rows.values()].flatMap((row) => {
-    const operations = new Set(row.flatMap((cell) => known.namedIn(cell)));
     const first = row[0]?.cell;
-    if (operations.size === 0 || first === undefined || first.row === 0) return [];
-    const header = rows.get(rowOf({ ...first, row: 0 })) ?? [];
+    if (first === undefined || first.row === 0) return [];
+    const operations = new Set(row.flatMap((cell) => known.said(cell).named));
+    const header = rows.get(rowOf({ table: first.table, row: 0 })) ?? [];
     return row.flatMap((cell) => {
       const word = wordsIn(cell)[0];
-      if (word === undefined || known.namedIn(cell).length > 0) return [];
-      const title = header.find((other) => other.cell?.column === cell.cell?.column)?.text ?? "";
-      if (!TITLE.test(title) && !known.labels.has(cell.text.trim().toLowerCase())) return [];
-      return [...operations].map((operation) => claim(cell, operation, word, false));
+      if (word === undefined || known.said(cell).named.length > 0) return [];
+      const title = header.find((other) => other.cell?.column === cell.cell?.column);
+      const titled = title !== undefined && known.said(title).titled;
+      if (!titled && !known.labels.has(known.said(cell).alone)) return [];
+      return [...operations].map((operation) => claim(cell, operation, word));
     });
   });
 }
 
 /** Labels of the operation that a heading, or the first line of a list item, is about. */
-function underHeadings(prose: readonly Block[], known: Known): LabelClaim[] {
+function underHeadings(prose: readonly Block[], known: PageLabels): LabelClaim[] {
   const above: { level: number; operation: string | undefined }[] = [];
   const ofItems = new Map<number, string | undefined>();
-  let speaking: ReadonlySet<number> | undefined;
+  const claims: LabelClaim[] = [];
   let labelled: Block["cell"];
-  return prose.flatMap((block) => {
+  for (const block of prose) {
     const { level, item, cell } = block;
+    const said = known.said(block);
     if (level !== undefined) {
       while ((above.at(-1)?.level ?? 0) >= level) above.pop();
       // A deeper heading that names no operation is still about the one above it.
-      above.push({ level, operation: aboutOf(block, known, above.at(-1)?.operation) });
-      return [];
+      above.push({ level, operation: aboutOf(said.named, above.at(-1)?.operation) });
+      continue;
     }
-    if (item !== undefined && !ofItems.has(item)) ofItems.set(item, aboutOf(block, known, undefined));
+    if (item !== undefined && !ofItems.has(item)) ofItems.set(item, aboutOf(said.named, undefined));
     const operation = (item === undefined ? undefined : ofItems.get(item)) ?? above.at(-1)?.operation;
-    if (operation === undefined) return [];
+    if (operation === undefined) continue;
     const before = labelled;
-    if (cell !== undefined && TITLE.test(block.text)) labelled = cell;
-    const start = cell === undefined ? LABEL_LINE.exec(block.text)?.[0].length : inLabelled(cell, before);
+    if (cell !== undefined && said.titled) labelled = cell;
+    const start = cell === undefined ? said.behindTitle : inLabelled(cell, before);
     const word = start === undefined ? undefined : wordsIn(block).find((candidate) => candidate.at >= start);
-    if (word === undefined || word.at !== start) return [];
+    if (word === undefined || word.at !== start) continue;
     const lower = word.text.toLowerCase();
-    if (!known.labels.has(lower) && !known.nearlyLabel(lower)) return [];
+    if (!known.labels.has(lower) && !known.nearlyLabel(lower)) continue;
     // A row that names operations is about those.
-    speaking ??= new Set(prose.flatMap((each) => (known.namedIn(each).length > 0 ? [rowOf(each.cell)] : [])));
-    return cell !== undefined && speaking.has(rowOf(cell)) ? [] : [claim(block, operation, word, false)];
-  });
+    if (cell === undefined || !known.rows.has(rowOf(cell))) claims.push(claim(block, operation, word));
+  }
+  return claims;
 }
 
 /** The one operation a block names; what was said above when it names none. */
-function aboutOf(block: Block, known: Known, above: string | undefined): string | undefined {
-  const named = known.namedIn(block);
+function aboutOf(named: readonly string[], above: string | undefined): string | undefined {
   return named.length === 0 ? above : named.length === 1 ? named[0] : undefined;
 }
 
@@ -192,20 +201,10 @@ function inLabelled(cell: NonNullable<Block["cell"]>, title: Block["cell"]): num
   return below || beside ? 0 : undefined;
 }
 
-/** A number for each row of a page; none of them has a hundred thousand rows in one table. */
-function rowOf(cell: Block["cell"]): number {
-  return cell === undefined ? -1 : cell.table * 100_000 + cell.row;
-}
-
-function operationsIn(block: Block, operations: ReadonlySet<string>): string[] {
-  const named = wordsIn(block).filter((word) => operations.has(word.text));
-  return [...new Set(named.map((word) => word.text))];
-}
-
 function gapBefore(text: string, words: readonly Word[], index: number): string {
   return text.slice(words[index - 1]?.end ?? 0, words[index]?.at ?? 0);
 }
 
-function claim(block: Block, operation: string, word: Word, bracketed: boolean): LabelClaim & { bracketed: boolean } {
-  return { operation, label: word.text.toLowerCase(), place: block.place(word.at, word.text.length), bracketed };
+function claim(block: Block, operation: string, word: Word): LabelClaim {
+  return { operation, label: word.text.toLowerCase(), block, at: word.at, length: word.text.length };
 }

@@ -5,8 +5,8 @@ import { meant, type Documentation } from "./context.ts";
 import type { WrongWord } from "./known-names.ts";
 
 /** Says what is wrong with a word that names a page of the documentation, `docs/<page>.md`, which is not there. Only a whole documentation knows. */
-export function unknownPage(word: string, documentation: Documentation | undefined): WrongWord | undefined {
-  if (documentation?.whole !== true || !word.endsWith(".md")) return undefined;
+export function unknownPage(word: string, documentation: Documentation): WrongWord | undefined {
+  if (!documentation.whole || !word.endsWith(".md")) return undefined;
   const { folder, root, pages } = documentation;
   const inside = relative(root, folder).replaceAll("\\", "/") || basename(folder);
   if (!word.startsWith(`${inside}/`) || existsSync(join(root, word))) return undefined;

@@ -18,5 +18,18 @@ export function runRules(context: CheckContext, rules: readonly CheckRule[] = CH
   };
   const off = new Set(context.rules.filter(({ setting }) => setting === "off").map(({ id }) => id));
   const chosen = rules.filter((rule) => met[rule.needs] && !off.has(rule.id));
-  return { findings: sortFindings(chosen.flatMap((rule) => rule.check(context))), ran: chosen.map((rule) => rule.id) };
+  const ofProject = chosen.flatMap((rule) => rule.check?.(context) ?? []);
+  const ofPages = judged(context, chosen);
+  return { findings: sortFindings([...ofProject, ...ofPages]), ran: chosen.map((rule) => rule.id) };
+}
+
+/** All rules look at a page before the next is read. */
+function judged(context: CheckContext, rules: readonly CheckRule[]): Finding[] {
+  const { documentation } = context;
+  if (documentation === undefined) return [];
+  const judges = rules.flatMap((rule) => rule.judge?.(context, documentation) ?? []);
+  return [
+    ...documentation.pages.flatMap((page) => judges.flatMap((judge) => judge.ofPage?.(page) ?? [])),
+    ...judges.flatMap((judge) => judge.ofAll?.() ?? []),
+  ];
 }

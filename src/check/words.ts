@@ -16,15 +16,10 @@ const BARE = /^[A-Za-z0-9_][A-Za-z0-9_.#-]*[A-Za-z0-9_]$/u;
 const FRONT = /^[./<{*>~@#$%-]+/u;
 const BACK = /[./,>}-]+$/u;
 
-const known = new WeakMap<Block, Word[]>();
-
-/** The words of a block, split once for all rules. */
-export function wordsIn(block: Block): readonly Word[] {
-  const before = known.get(block);
-  if (before !== undefined) return before;
-  const words = wordsOf(block.text);
-  known.set(block, words);
-  return words;
+/** The words of a block, split once for all rules and all blocks that say the same. */
+export function wordsIn({ said }: Block): readonly Word[] {
+  said.words ??= wordsOf(said.text);
+  return said.words;
 }
 
 /** Splits a text into words, without the punctuation at their ends. Addresses are left out. */

@@ -55,8 +55,7 @@ export async function check(request: CheckRequest, terminal: Terminal): Promise<
   demandAsked(project, request, terminal);
   const pages = documentationOf(request, project);
   // Somebody who names pages asks about those, not about the rest of the project.
-  const generated: Compared =
-    request.paths.length > 0 ? { findings: [], count: 0 } : await compareGeneratedOf(project, request);
+  const whole = request.paths.length === 0;
   const context: CheckContext = {
     bundle: project.bundle,
     obligations: project.obligations,
@@ -66,12 +65,14 @@ export async function check(request: CheckRequest, terminal: Terminal): Promise<
     ...(pages.documentation === undefined ? {} : { documentation: pages.documentation }),
     ...(request.runtime === undefined ? {} : { runtimes: await listingsOf(project, request.runtime, request.profile) }),
     ...(request.replay === true ? { replays: await replayed(project, pages.documentation) } : {}),
-    ...killsOf(generated.kills),
+    ...(whole && project.own ? await recordedKills(project) : {}),
   };
   const rules = runRules(context);
+  // Behind the rules, so that the pages and what they must be are not held at once.
+  const generated: Compared = whole ? await compareGeneratedOf(project, request) : { findings: [], count: 0 };
   // Loaded where there is a lock or has to be one, and where the whole project is checked.
-  const locked = request.paths.length > 0 || !hasLock(project) ? undefined : await lockOf(project, pages.documentation);
-  const loose = request.paths.length > 0 ? undefined : await typesLooseness(project, request.config);
+  const locked = whole && hasLock(project) ? await lockOf(project, pages.documentation) : undefined;
+  const loose = whole ? await typesLooseness(project, request.config) : undefined;
   const read = pages.documentation?.pages ?? [];
   const ran = ranOf(rules.ran, project, {
     generated: generated.count > 0,
@@ -168,7 +169,6 @@ function lookedAt(
 interface Compared {
   readonly findings: readonly Finding[];
   readonly count: number;
-  readonly kills?: RecordedKills | undefined;
   readonly details?: (finding: Finding) => string | undefined;
 }
 
@@ -180,16 +180,20 @@ async function compareGeneratedOf(project: Project, request: CheckRequest): Prom
     trustQuickPrinter: true,
   });
   if (generation === undefined) return { findings: [], count: 0 };
-  const { compareGenerated, KILL_MATRIX_FILE, readKillMatrix } = await import("../../generators/index.ts");
+  const { compareGenerated } = await import("../../generators/index.ts");
   const { differenceShown } = await import("./difference-shown.ts");
   const texts = generation.files.filter(({ kind }) => kind !== "value");
-  const matrix = project.own ? readKillMatrix(project.root) : undefined;
+  // Marked values have a rule of their own, which reads every page.
+  const findings = compareGenerated(texts, project.root, generation.command);
+  const wrong = new Set(findings.map(({ place }) => place.file));
   return {
-    // Marked values have a rule of their own, which reads every page.
-    findings: compareGenerated(texts, project.root, generation.command),
+    findings,
     count: texts.length,
-    kills: matrix === undefined ? undefined : { file: KILL_MATRIX_FILE, mutants: matrix.mutants },
-    details: await differenceShown(texts, project.root),
+    // Of a text that is as it must be nothing is shown, and together they are as large as all pages.
+    details: await differenceShown(
+      texts.filter(({ path }) => wrong.has(path)),
+      project.root,
+    ),
   };
 }
 
@@ -211,8 +215,10 @@ async function lockOf(project: Project, documentation: CheckContext["documentati
   return lockFindings(lockStateOf({ ...project, anchored: publishedAnchors(project, documentation) }));
 }
 
-function killsOf(kills: RecordedKills | undefined): { kills?: RecordedKills } {
-  return kills === undefined ? {} : { kills };
+async function recordedKills({ root }: Project): Promise<{ kills?: RecordedKills }> {
+  const { KILL_MATRIX_FILE, readKillMatrix } = await import("../../generators/index.ts");
+  const matrix = readKillMatrix(root);
+  return matrix === undefined ? {} : { kills: { file: KILL_MATRIX_FILE, mutants: matrix.mutants } };
 }
 
 async function listingsOf(
@@ -231,7 +237,8 @@ async function listingsOf(
 /** Texts for code frames: documents and pages that were read, and whatever else a finding points into. */
 function textsOf(findings: readonly Finding[], project: Project, context: CheckContext): Map<string, string> {
   const texts = new Map(project.texts);
-  for (const page of context.documentation?.pages ?? []) texts.set(page.file, page.text);
+  const wrong = new Set(findings.map(({ place }) => place.file));
+  for (const page of context.documentation?.pages ?? []) if (wrong.has(page.file)) texts.set(page.file, page.text);
   for (const listing of context.runtimes ?? []) if (listing.text !== undefined) texts.set(listing.name, listing.text);
   for (const { place, rule } of findings) {
     const path = resolve(project.root, place.file);

@@ -19,9 +19,9 @@ export function publishedAnchors(
   if (dirname(folder) !== dirname(resolve(bundle.root))) return undefined;
   const shown = relative(root, folder).replaceAll("\\", "/");
   const pages = (documentation?.pages ?? []).filter(({ unpublished }) => !unpublished);
-  const inside = pages.map(({ path, tagAnchors }): [string, string[]] => [
+  const inside = pages.map(({ path, tagIds }): [string, readonly string[]] => [
     relative(folder, path).replaceAll("\\", "/"),
-    tagAnchors.map(({ id }) => id),
+    tagIds,
   ]);
   return {
     // The front page of a project lies outside.

@@ -1,30 +1,41 @@
 import type { Token } from "markdown-it";
-import type { ContentMap } from "./line-map.ts";
 import { addressesIn } from "./html-links.ts";
-import { anchorsOf } from "./html-text.ts";
-import type { Block, Link, Page } from "./page.ts";
+import { anchorsOf, directivesOf } from "./html-text.ts";
+import type { Said } from "./page.ts";
 
-/** What a reader sees of an inline token, and where each part of it stands in the file. */
-export interface InlineText {
-  readonly text: string;
-  readonly place: Block["place"];
-  readonly links: readonly Link[];
+/** What a reader sees of a piece of Markdown, with what it holds. All offsets are those of the piece. */
+export interface InlineText extends Said {
+  /** Offsets of the text with the offsets they come from, ascending. */
+  readonly pairs: readonly Pair[];
+  readonly links: readonly InlineLink[];
   /** Titles of links and images, which a reader sees beside the text. */
-  readonly titles: readonly Pick<Block, "text" | "place">[];
-  /** Raw HTML on the way. */
-  readonly html: readonly string[];
-  /** Anchors that it makes. */
-  readonly anchors: Page["tagAnchors"];
+  readonly titles: readonly { readonly text: string; readonly at: number }[];
+  /** Anchors that its tags make. */
+  readonly anchors: readonly { readonly id: string; readonly at: number }[];
+  /** Words that comments in it declare to be none of the bundle's. */
+  readonly foreignWords: readonly string[];
+}
+
+interface Pair {
+  readonly text: number;
+  readonly content: number;
+}
+
+/** A link in a piece of Markdown. */
+export interface InlineLink {
+  readonly href: string;
+  readonly at: number;
+  readonly end: number;
+  readonly undefinedName?: string;
 }
 
 interface Walk {
   text: string;
   /** How far the content was read. */
   cursor: number;
-  /** Offsets of the text with the offsets of the content they come from, ascending. */
-  readonly pairs: { readonly text: number; readonly content: number }[];
+  readonly pairs: Pair[];
   readonly links: OpenLink[];
-  readonly html: string[];
+  readonly words: string[];
   readonly anchors: { readonly id: string; readonly at: number }[];
   readonly open: number[];
   /** Whether brackets behind brackets are meant as a link. */
@@ -40,52 +51,53 @@ interface OpenLink {
 }
 
 const NONE: readonly never[] = [];
+/** The text is the piece itself. */
+const AS_WRITTEN: readonly Pair[] = [{ text: 0, content: 0 }];
 
-/** Flattens an inline token. `source` tells where its content stands, `definitions` whether the page defines links by name. */
-export function inlineText(file: string, token: Token, source: ContentMap, definitions: boolean): InlineText {
-  const walk: Walk = { text: "", cursor: 0, pairs: [], links: [], html: [], anchors: [], open: [], definitions };
-  for (const child of token.children ?? []) step(walk, child, token.content);
-  const { text, html, links, anchors, pairs } = walk;
-  // Each in a function of its own: what a place remembers lives as long as the page.
+const NOTHING = {
+  text: "",
+  words: undefined,
+  pairs: AS_WRITTEN,
+  links: NONE,
+  titles: NONE,
+  anchors: NONE,
+  foreignWords: NONE,
+};
+
+/** A text that stands as it is seen: code, HTML whose tags were blanked, the title of a link. */
+export function asWritten(text: string, found: Partial<InlineText> = {}): InlineText {
+  return { ...NOTHING, text, ...found };
+}
+
+/** Flattens the tokens of a piece of Markdown. `definitions` tells whether its page defines links by name. */
+export function inlineText(content: string, tokens: readonly Token[], definitions: boolean): InlineText {
+  const walk: Walk = { text: "", cursor: 0, pairs: [], links: [], words: [], anchors: [], open: [], definitions };
+  for (const token of tokens) step(walk, token, content);
+  const { text, links, anchors, words, pairs } = walk;
   return {
     text,
-    html,
-    place: placeBy(file, pairs, source),
-    links: links.length === 0 ? NONE : linksAt(file, links, source),
-    titles: links.length === 0 ? NONE : titlesOf(file, links, token.content, source),
-    anchors: anchors.length === 0 ? NONE : anchorsAt(file, anchors, source),
+    words: undefined,
+    pairs: pairs.length === 0 ? AS_WRITTEN : pairs,
+    links: links.length === 0 ? NONE : links,
+    titles: links.length === 0 ? NONE : titlesOf(links, content),
+    anchors: anchors.length === 0 ? NONE : anchors,
+    foreignWords: words.length === 0 ? NONE : words,
   };
 }
 
-function placeBy(file: string, pairs: Walk["pairs"], source: ContentMap): Block["place"] {
-  return (offset, length) => {
-    let index = pairs.length - 1;
-    while (index > 0 && (pairs[index]?.text ?? 0) > offset) index--;
-    const pair = pairs[index] ?? { text: 0, content: 0 };
-    return { file, ...source(pair.content + offset - pair.text), length: Math.max(1, length) };
-  };
+/** Where an offset of the text stands in the piece it was made from. */
+export function offsetIn({ pairs }: InlineText, offset: number): number {
+  let index = pairs.length - 1;
+  while (index > 0 && (pairs[index]?.text ?? 0) > offset) index--;
+  const pair = pairs[index] ?? { text: 0, content: 0 };
+  return pair.content + offset - pair.text;
 }
 
-function linksAt(file: string, links: readonly OpenLink[], source: ContentMap): Link[] {
-  return links.map(({ href, at, end, undefinedName }) => {
-    const place = { file, ...source(at), length: Math.max(1, end - at) };
-    return undefinedName === undefined ? { href, place } : { href, place, undefinedName };
-  });
-}
-
-function anchorsAt(file: string, anchors: Walk["anchors"], source: ContentMap): Page["tagAnchors"] {
-  return anchors.map(({ id, at }) => ({ id, place: { file, ...source(at), length: Math.max(1, id.length) } }));
-}
-
-function titlesOf(file: string, links: readonly OpenLink[], content: string, source: ContentMap): InlineText["titles"] {
+function titlesOf(links: readonly OpenLink[], content: string): InlineText["titles"] {
   return links.flatMap(({ title, at, end }) => {
     const start = title === undefined ? -1 : content.slice(0, end).lastIndexOf(title);
-    return title === undefined || start < at ? [] : [{ text: title, place: placeFrom(file, start, source) }];
+    return title === undefined || start < at ? [] : [{ text: title, at: start }];
   });
-}
-
-function placeFrom(file: string, start: number, source: ContentMap): Block["place"] {
-  return (offset, length) => ({ file, ...source(start + offset), length });
 }
 
 function step(walk: Walk, child: Token, content: string): void {
@@ -111,7 +123,7 @@ function step(walk: Walk, child: Token, content: string): void {
       return;
     }
     case "html_inline": {
-      walk.html.push(child.content);
+      walk.words.push(...directivesOf(child.content));
       const at = content.indexOf(child.content, walk.cursor);
       for (const { id, at: inside } of anchorsOf(child.content))
         walk.anchors.push({ id, at: Math.max(at, walk.cursor) + inside });

@@ -1,5 +1,3 @@
-import type { Place } from "../../diagnostics/finding.ts";
-
 /** Line and column, from one, of an offset in the content of an inline token. */
 export type ContentMap = (offset: number) => { readonly line: number; readonly column: number };
 
@@ -14,31 +12,18 @@ export function lineMap(lines: readonly string[], first: number, content: string
   };
 }
 
-/** Where the content of a table cell stands in its row, and where the next cell is to be looked for. */
-export function rowMap(
-  line: string,
-  content: string,
-  cursor: number,
-): { end: number; map: (row: number) => ContentMap } {
-  const written = line.includes(content, cursor) ? content : content.replaceAll("|", "\\|");
-  const found = line.indexOf(written, cursor);
-  const base = found < 0 ? cursor : found;
-  const end = content === "" || found < 0 ? line.indexOf("|", cursor + 1) : line.indexOf("|", found + written.length);
-  return {
-    end: end < 0 ? line.length : end,
-    map: (row) => (offset) => ({ line: row + 1, column: base + offset + 1 }),
-  };
-}
-
-/** Places in text that was taken from whole source lines: code, HTML. */
-export function sourceLineMap(
-  file: string,
-  lines: readonly string[],
-  first: number,
-  content: string,
-): (offset: number, length: number) => Place {
-  const at = lineMap(lines, first, content);
-  return (offset, length) => ({ file, ...at(offset), length: Math.max(1, length) });
+/** Column, from zero, at which a cell begins in the line of its row. Cells may say the same, so those before it are found first. */
+export function columnInRow(line: string, cells: readonly string[], column: number): number {
+  let cursor = 0;
+  let base = 0;
+  for (const content of cells.slice(0, column + 1)) {
+    const written = line.includes(content, cursor) ? content : content.replaceAll("|", "\\|");
+    const found = line.indexOf(written, cursor);
+    base = found < 0 ? cursor : found;
+    const end = content === "" || found < 0 ? line.indexOf("|", cursor + 1) : line.indexOf("|", found + written.length);
+    cursor = end < 0 ? line.length : end;
+  }
+  return base;
 }
 
 function baseColumn(source: string, part: string): number {

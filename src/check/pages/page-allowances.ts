@@ -13,21 +13,27 @@ export interface PageAllowance {
 const COMMENT = /<!--[\s\S]*?(?:-->|$)/gu;
 const ALLOW = /^<!--\s*membrane-allow(?![\w-])\s*([\w-]*)\s*(?::([\s\S]*?))?(?:-->)?$/u;
 
-/** The allowances of a page. A comment by itself speaks of the whole block that follows, a list or a table too; one inside a text, of that text. */
-export function pageAllowances(tokens: readonly Token[], file: string): PageAllowance[] {
+/** The allowances of a page. `inside` reads one text of it. A comment by itself speaks of the whole block that follows, a list or a table too; one inside a text, of that text. */
+export function pageAllowances(
+  tokens: readonly Token[],
+  file: string,
+  inside: (content: string) => readonly Token[],
+): PageAllowance[] {
   return tokens.flatMap((token, index) => {
     if (token.map === null || !token.content.includes("membrane-allow")) return [];
-    if (token.type === "inline") return commentsOf(token).map((text) => allowance(text, token, file, token));
+    if (token.type === "inline") {
+      const html = inside(token.content).filter(({ type }) => type === "html_inline");
+      return commentsIn(html).map((text) => allowance(text, token, file, token));
+    }
     if (token.type !== "html_block") return [];
     const next = tokens
       .slice(index + 1)
       .find(({ map, type, level }) => map !== null && type !== "html_block" && level <= token.level);
-    return commentsOf(token).map((text) => allowance(text, token, file, next));
+    return commentsIn([token]).map((text) => allowance(text, token, file, next));
   });
 }
 
-function commentsOf({ type, content, children }: Token): string[] {
-  const html = type === "inline" ? (children ?? []).filter((child) => child.type === "html_inline") : [{ content }];
+function commentsIn(html: readonly Token[]): string[] {
   return html.flatMap((part) => part.content.match(COMMENT) ?? []).filter((comment) => ALLOW.test(comment));
 }
 

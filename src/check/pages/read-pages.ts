@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import type { Finding } from "../../diagnostics/finding.ts";
-import { parsePage } from "./parse-page.ts";
+import { parsePage, textOf } from "./parse-page.ts";
 import type { Page } from "./page.ts";
 
 /** Longest page that is read, in bytes: a parser of Markdown can be kept busy for hours by a page that is made for it. */
@@ -30,7 +30,7 @@ export function readPages(
   for (const path of files) {
     const file = shownPath(path, cwd);
     const read = readPage(path, made);
-    if (typeof read === "string") pages.push(parsePage(file, path, read));
+    if (Buffer.isBuffer(read)) pages.push(parsePage(file, path, read));
     else
       findings.push({
         rule: "docs-readable",
@@ -59,13 +59,12 @@ function markdownUnder(path: string, asked: boolean): string[] {
     });
 }
 
-/** The text of a page, or why it is none. */
-function readPage(path: string, made: (text: string) => boolean): string | Pick<Finding, "message" | "remedy"> {
+/** The bytes of a page, or why it is none. */
+function readPage(path: string, made: (text: string) => boolean): Buffer | Pick<Finding, "message" | "remedy"> {
   const { size } = statSync(path);
   const tooLong = { message: `page has ${size} bytes, at most ${LONGEST_PAGE} are read`, remedy: "split the page" };
   if (size > LONGEST_MADE) return tooLong;
   const bytes = readFileSync(path);
   if (bytes.includes(0)) return { message: "page holds a null byte, expected UTF-8 text" };
-  const text = bytes.toString("utf8").replace(/^\uFEFF/u, "");
-  return size <= LONGEST_PAGE || made(text) ? text : tooLong;
+  return size <= LONGEST_PAGE || made(textOf(bytes)) ? bytes : tooLong;
 }

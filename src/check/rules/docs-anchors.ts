@@ -19,15 +19,15 @@ export const docsAnchors: CheckRule = {
   example: onPage("[there](#a-place)\n\n# A place", "[there](#another-place)\n\n# A place"),
   needs: "pages",
   invariant: "refusal_codes_have_anchors",
-  check: (context) => {
-    const { documentation } = context;
-    if (documentation === undefined) return [];
-    const pages = new Map(documentation.pages.map((page) => [page.path, page]));
-    return [
-      ...codesWithoutAnchor(context, documentation, pages),
-      ...documentation.pages.flatMap((page) => brokenLinks(page, documentation, pages)),
-    ];
-  },
+  judge: (context, documentation) => ({
+    ofAll: () => {
+      const pages = new Map(documentation.pages.map((page) => [page.path, page]));
+      return [
+        ...codesWithoutAnchor(context, documentation, pages),
+        ...documentation.pages.flatMap((page) => brokenLinks(page, documentation, pages)),
+      ];
+    },
+  }),
 };
 
 function codesWithoutAnchor(context: CheckContext, documentation: Documentation, pages: Map<string, Page>): Finding[] {
@@ -50,7 +50,13 @@ function codesWithoutAnchor(context: CheckContext, documentation: Documentation,
 
 /** Pages lead to the same places again and again, so each address of a page is followed once. */
 function brokenLinks(page: Page, documentation: Documentation, pages: Map<string, Page>): Finding[] {
-  const followed = new Map<string, Wrong | undefined>();
+  const wrongs = new Map<string, Wrong>();
+  for (const address of page.addresses) {
+    const wrong = brokenAddress(page, address, documentation, pages);
+    if (wrong !== undefined) wrongs.set(address, wrong);
+  }
+  // A link that asks for a definition the page does not have leads to no address at all.
+  if (wrongs.size === 0 && !page.addresses.has("")) return [];
   return page.links.flatMap(({ href, place, undefinedName }) => {
     if (undefinedName !== undefined)
       return [
@@ -61,8 +67,7 @@ function brokenLinks(page: Page, documentation: Documentation, pages: Map<string
           `add a line: [${undefinedName}]: <address>`,
         ),
       ];
-    if (!followed.has(href)) followed.set(href, brokenAddress(page, href, documentation, pages));
-    const wrong = followed.get(href);
+    const wrong = wrongs.get(href);
     return wrong === undefined ? [] : [fault("docs-anchors", place, wrong.message, wrong.remedy)];
   });
 }

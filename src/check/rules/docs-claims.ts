@@ -1,5 +1,6 @@
+import type { Finding } from "../../diagnostics/finding.ts";
 import { fault, type CheckRule } from "../context.ts";
-import { proseOf } from "../pages/page.ts";
+import { oncePerText, type Block } from "../pages/page.ts";
 import { onPage } from "../rule-example.ts";
 
 /** Keeps claims the contract forbids out of what a page says in its own voice. */
@@ -9,27 +10,30 @@ export const docsClaims: CheckRule = {
   example: onPage("> {claim}", "This is {claim}."),
   needs: "pages",
   invariant: "forbidden_claims_absent",
-  check: ({ bundle, documentation }) => {
+  judge: ({ bundle }) => {
     const claims = bundle.productionAdmission.customer_boundary_lane.forbidden_doc_claims.map((claim) => ({
       claim,
       pattern: patternOf(claim),
     }));
     // One look for how they begin: hardly any block makes a claim.
     const begins = new RegExp(claims.map(({ claim }) => escaped(firstWord(claim))).join("|"), "iu");
-    return (documentation?.pages ?? []).flatMap((page) =>
-      proseOf(page).flatMap((block) =>
-        (begins.test(block.text) ? claims : []).flatMap(({ claim, pattern }) =>
-          [...block.text.matchAll(pattern)].map((match) =>
-            fault(
-              "docs-claims",
-              block.place(match.index, match[0].length),
-              `page makes the forbidden claim ${JSON.stringify(claim)}`,
-              "say what is true today, or put the claim in a block quote when the page talks about it",
-            ),
+    const ofBlock = (block: Block): Finding[] =>
+      claims.flatMap(({ claim, pattern }) =>
+        [...block.text.matchAll(pattern)].map((match) =>
+          fault(
+            "docs-claims",
+            block.place(match.index, match[0].length),
+            `page makes the forbidden claim ${JSON.stringify(claim)}`,
+            "say what is true today, or put the claim in a block quote when the page talks about it",
           ),
         ),
-      ),
-    );
+      );
+    return {
+      ofPage: ({ prose }) => {
+        const mayClaim = oncePerText(({ text }) => begins.test(text));
+        return prose.filter((block) => mayClaim(block)).flatMap(ofBlock);
+      },
+    };
   },
 };
 

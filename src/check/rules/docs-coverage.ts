@@ -2,7 +2,7 @@ import { onPage } from "../rule-example.ts";
 import { operationsOf } from "../../bundle/model.ts";
 import { toPointer } from "../../bundle/json-pointer.ts";
 import type { Finding } from "../../diagnostics/finding.ts";
-import { fault, type CheckContext, type CheckRule, type Documentation } from "../context.ts";
+import { fault, type CheckContext, type CheckRule } from "../context.ts";
 import { unknownName } from "../known-names.ts";
 import type { Page } from "../pages/page.ts";
 import { placeIn } from "../places.ts";
@@ -17,18 +17,21 @@ export const docsCoverage: CheckRule = {
   why: "An operation that no page documents is called by guessing, and a place for one that is gone sends its callers to nothing.",
   example: onPage('<a id="{operation}"></a>', '<a id="{misspelt operation}"></a>'),
   needs: "pages",
-  check: (context) => {
-    const { bundle, documentation } = context;
-    if (documentation === undefined) return [];
-    const vocabulary = vocabularyOf(bundle);
-    return [...undocumented(context, documentation), ...documentation.pages.flatMap((page) => gone(page, vocabulary))];
+  judge: (context, { whole }) => {
+    const vocabulary = vocabularyOf(context.bundle);
+    const named = new Set<string>();
+    return {
+      ofPage: (page) => {
+        if (whole) for (const name of namesOf(page)) named.add(name);
+        return gone(page, vocabulary);
+      },
+      ofAll: () => (whole ? undocumented(context, named) : []),
+    };
   },
 };
 
 /** Operations that no heading names and no anchor is for. */
-function undocumented(context: CheckContext, { whole, pages }: Documentation): Finding[] {
-  if (!whole) return [];
-  const named = new Set(pages.flatMap((page) => [...page.anchors, ...namesInHeadings(page)]));
+function undocumented(context: CheckContext, named: ReadonlySet<string>): Finding[] {
   const source = context.bundle.sources.productionAdmission;
   return operationsOf(context.bundle).flatMap(({ name }) => {
     if (named.has(name)) return [];
@@ -44,8 +47,11 @@ function undocumented(context: CheckContext, { whole, pages }: Documentation): F
   });
 }
 
-function namesInHeadings({ blocks }: Page): string[] {
-  return blocks.filter(({ kind }) => kind === "heading").flatMap((block) => wordsIn(block).map(({ text }) => text));
+function namesOf({ anchors, blocks }: Page): string[] {
+  const inHeadings = blocks
+    .filter(({ kind }) => kind === "heading")
+    .flatMap((block) => wordsIn(block).map(({ text }) => text));
+  return [...anchors, ...inHeadings];
 }
 
 /** Anchors of operations and codes that do not exist. Those of retired codes do. */

@@ -21,11 +21,9 @@ export const docsExamples: CheckRule = {
   why: "Readers copy examples, so one that the contract would refuse teaches everybody a mistake.",
   example: onPage('```json\n{ "a": 1 }\n```', '```json\n{ "a": 1, }\n```'),
   needs: "pages",
-  check: ({ bundle, documentation }) => {
+  judge: ({ bundle }) => {
     const readTag = tagReader(bundle);
-    return (documentation?.pages ?? []).flatMap((page) =>
-      examplesIn(page, readTag).flatMap((example) => ofExample(example, bundle)),
-    );
+    return { ofPage: (page) => examplesIn(page, readTag).flatMap((example) => ofExample(example, bundle)) };
   },
 };
 

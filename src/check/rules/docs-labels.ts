@@ -1,7 +1,7 @@
 import { slipOf } from "../../diagnostics/did-you-mean.ts";
 import type { Finding } from "../../diagnostics/finding.ts";
 import { fault, type CheckRule } from "../context.ts";
-import { labelClaims, type LabelClaim } from "../label-claims.ts";
+import { labelReader, type LabelClaim } from "../label-claims.ts";
 import { onPage } from "../rule-example.ts";
 
 /** Holds every maturity label that stands beside an operation to the label of the contract. */
@@ -11,20 +11,23 @@ export const docsLabels: CheckRule = {
   example: onPage("{operation} ({label})", "{operation} ({wrong label})"),
   needs: "pages",
   invariant: "docs_match_operation_maturity",
-  check: ({ bundle, documentation }) => {
+  judge: ({ bundle }) => {
     const maturity: Readonly<Record<string, string>> = bundle.productionAdmission.operation_maturity;
     const labels = [...bundle.labels.keys()];
-    const claims = labelClaims(documentation?.pages ?? [], new Set(Object.keys(maturity)), new Set(labels));
-    return claims.flatMap((claim) => judge(claim, maturity[claim.operation] ?? "", labels));
+    const claimsOf = labelReader(new Set(Object.keys(maturity)), new Set(labels));
+    return {
+      ofPage: (page) => claimsOf(page).flatMap((claim) => judge(claim, maturity[claim.operation] ?? "", labels)),
+    };
   },
 };
 
 function judge(
-  { operation, label, place, grouped }: LabelClaim,
+  { operation, label, block, at, length, grouped }: LabelClaim,
   expected: string,
   labels: readonly string[],
 ): Finding[] {
   if (label === expected) return [];
+  const place = block.place(at, length);
   const what = labels.includes(label)
     ? `${operation} is labelled ${JSON.stringify(label)}, the contract says ${JSON.stringify(expected)}`
     : `${operation} is labelled ${JSON.stringify(label)}, which is no maturity label`;

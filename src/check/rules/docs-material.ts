@@ -20,11 +20,6 @@ export const docsMaterial: CheckRule = {
   needs: "bundle",
   check: (context) => {
     const shapes = secretShapes(context);
-    const inPages = (context.documentation?.pages ?? []).flatMap((page) =>
-      found(shapes, page.text).map(({ id, at, length }) =>
-        finding(id, { file: page.file, ...lineAndColumn(page.text, at), length }, length),
-      ),
-    );
     const { sources } = context.bundle;
     const documents = [
       sources.bundle,
@@ -34,7 +29,16 @@ export const docsMaterial: CheckRule = {
       sources.requirements,
       ...sources.profiles,
     ];
-    return [...inPages, ...documents.flatMap((source) => inDocument(context, shapes, source))];
+    return documents.flatMap((source) => inDocument(context, shapes, source));
+  },
+  judge: (context) => {
+    const shapes = secretShapes(context);
+    return {
+      ofPage: ({ file, text }) =>
+        found(shapes, text).map(({ id, at, length }) =>
+          finding(id, { file, ...lineAndColumn(text, at), length }, length),
+        ),
+    };
   },
 };
 
@@ -51,11 +55,14 @@ function secretShapes({ bundle }: CheckContext): Shapes {
 function inDocument(context: CheckContext, shapes: Shapes, source: Source<unknown>): Finding[] {
   // The parts of samples and the patterns themselves look like what they describe.
   const own = source === context.bundle.sources.sensitiveMaterial;
-  return stringsOf(source.value, [])
-    .filter(({ path }) => !(own && path.includes("value_shapes")))
-    .flatMap(({ path, text }) =>
-      found(shapes, text).map(({ id, length }) => finding(id, placeIn(context, source, toPointer(path)), length)),
-    );
+  const findings: Finding[] = [];
+  eachString(source.value, [], (text, path) => {
+    const hits = found(shapes, text);
+    if (hits.length === 0 || (own && path.includes("value_shapes"))) return;
+    const place = placeIn(context, source, toPointer(path));
+    findings.push(...hits.map(({ id, length }) => finding(id, place, length)));
+  });
+  return findings;
 }
 
 function finding(shape: string, place: Place, length: number): Finding {
@@ -77,12 +84,19 @@ function found({ each, any }: Shapes, text: string): { id: string; at: number; l
   );
 }
 
-function stringsOf(value: unknown, path: readonly (string | number)[]): { path: (string | number)[]; text: string }[] {
-  if (typeof value === "string") return [{ path: [...path], text: value }];
-  if (Array.isArray(value)) return value.flatMap((item, index) => stringsOf(item, [...path, index]));
-  if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value).flatMap(([name, member]) => [
-    { path: [...path, name], text: name },
-    ...stringsOf(member, [...path, name]),
-  ]);
+/** Visits every string of a value, names of members included. The path is the visitor's for the time of the visit. */
+function eachString(
+  value: unknown,
+  path: (string | number)[],
+  visit: (text: string, path: readonly (string | number)[]) => void,
+): void {
+  if (typeof value === "string") visit(value, path);
+  if (typeof value !== "object" || value === null) return;
+  const list = Array.isArray(value);
+  for (const [name, member] of Object.entries(value)) {
+    path.push(list ? Number(name) : name);
+    if (!list) visit(name, path);
+    eachString(member, path, visit);
+    path.pop();
+  }
 }

@@ -4,7 +4,7 @@ import { contractFiles, followedPath, unknownPath, unmatchedPattern, type Contra
 import { tagReader, type ReadTag } from "../examples/example-tag.ts";
 import { unknownName, type WrongWord } from "../known-names.ts";
 import { unknownPage } from "../page-paths.ts";
-import type { Block, Page } from "../pages/page.ts";
+import { oncePerText, type Block, type Page } from "../pages/page.ts";
 import { topicWords } from "../topic-words.ts";
 import { vocabularyOf, type Vocabulary } from "../vocabulary.ts";
 import { wordsIn, type Word } from "../words.ts";
@@ -17,14 +17,17 @@ export const docsNames: CheckRule = {
   example: onPage("It answers {code}.", "It answers {misspelt code}."),
   needs: "pages",
   invariant: "docs_name_known_things",
-  check: ({ bundle, documentation }) => {
+  judge: ({ bundle }, documentation) => {
     const judge = judgeOf(vocabularyOf(bundle), contractFiles(bundle), documentation);
     const readTag = tagReader(bundle);
-    return (documentation?.pages ?? []).flatMap((page) =>
-      page.blocks
-        .filter((block) => !block.quoted && !isExample(block, readTag))
-        .flatMap((block) => wrongIn(block, page, judge)),
-    );
+    return {
+      ofPage: (page) => {
+        const wrong = oncePerText((block) => wrongIn(block, page, judge));
+        return page.blocks
+          .filter((block) => !block.quoted && wrong(block).length > 0 && !isExample(block, readTag))
+          .flatMap((block) => wrong(block).map((each) => finding(block, each)));
+      },
+    };
   },
 };
 
@@ -38,7 +41,7 @@ function isExample({ info }: Block, readTag: ReadTag): boolean {
 type Judge = (word: string, path: string | undefined, inCode: boolean) => WrongWord | undefined;
 
 /** Pages say the same words again and again, so each is judged once. */
-function judgeOf(vocabulary: Vocabulary, files: ContractFiles, documentation: Documentation | undefined): Judge {
+function judgeOf(vocabulary: Vocabulary, files: ContractFiles, documentation: Documentation): Judge {
   const judged = { code: new Map<string, WrongWord | undefined>(), prose: new Map<string, WrongWord | undefined>() };
   const judge: Judge = (word, path, inCode) =>
     /[{}<>*$%@~]/u.test(word)
@@ -55,13 +58,21 @@ function judgeOf(vocabulary: Vocabulary, files: ContractFiles, documentation: Do
   };
 }
 
-function wrongIn(block: Block, page: Page, judge: Judge): Finding[] {
+interface Wrong extends WrongWord {
+  readonly word: Word;
+}
+
+function finding(block: Block, { word, message, remedy }: Wrong): Finding {
+  return fault("docs-names", block.place(word.at, word.text.length), message, remedy);
+}
+
+function wrongIn(block: Block, page: Page, judge: Judge): Wrong[] {
   const words = wordsIn(block);
   const inCode = block.kind === "code";
   return words.flatMap((word, index) => {
     const wrong = judge(word.text, pathBefore(block, words[index - 1], word), inCode);
     if (wrong === undefined || page.foreignWords.has(word.text) || isTopic(word, block)) return [];
-    return [fault("docs-names", block.place(word.at, word.text.length), wrong.message, wrong.remedy)];
+    return [{ ...wrong, word }];
   });
 }
 

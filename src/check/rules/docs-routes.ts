@@ -5,7 +5,7 @@ import { didYouMean } from "../../diagnostics/did-you-mean.ts";
 import type { Finding } from "../../diagnostics/finding.ts";
 import { fault, meant, type CheckRule } from "../context.ts";
 import { findRoute, routesOf } from "../examples/find-route.ts";
-import { proseOf, type Block } from "../pages/page.ts";
+import { oncePerText, type Block } from "../pages/page.ts";
 
 const ID = "docs-routes";
 const METHOD = "GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS";
@@ -23,44 +23,56 @@ export const docsRoutes: CheckRule = {
   why: "A route that differs in one letter or in its method is a call that nobody answers, and its reader looks for the fault at home.",
   example: onPage("Call {method} {path} for that.", "Call {wrong method} {path} for that."),
   needs: "pages",
-  check: ({ bundle, documentation }) => {
+  judge: ({ bundle }) => {
     const families = familiesOf(bundle);
-    return (documentation?.pages ?? []).flatMap((page) =>
-      proseOf(page).flatMap((block) =>
-        PATH.test(block.text)
-          ? [...withMethod(block, bundle), ...alone(block, bundle, families)]
-              .filter(({ text }) => !page.foreignWords.has(text))
-              .map(({ finding }) => finding)
-          : [],
-      ),
-    );
+    return {
+      ofPage: ({ prose, foreignWords }) => {
+        const wrong = oncePerText(({ text }) =>
+          PATH.test(text)
+            ? [...withMethod(text, bundle), ...alone(text, bundle, families)].filter(
+                ({ path }) => !foreignWords.has(path),
+              )
+            : NONE,
+        );
+        return prose.flatMap((block) => wrong(block).map((each) => finding(block, each)));
+      },
+    };
   },
 };
 
 interface Found {
-  readonly text: string;
-  readonly finding: Finding;
+  readonly path: string;
+  /** What is wrong with it: the path, or its method. */
+  readonly at: number;
+  readonly length: number;
+  readonly message: string;
+  readonly remedy?: string | undefined;
 }
 
-function withMethod(block: Block, bundle: Bundle): Found[] {
-  return [...block.text.matchAll(ROUTE)].flatMap((match) => {
+const NONE: readonly Found[] = [];
+
+function finding(block: Block, { at, length, message, remedy }: Found): Finding {
+  return fault(ID, block.place(at, length), message, remedy);
+}
+
+function withMethod(text: string, bundle: Bundle): Found[] {
+  return [...text.matchAll(ROUTE)].flatMap((match) => {
     const [all, methods = "", path = ""] = match;
     return methods.split(/[/|]/u).flatMap((method) => {
       const led = findRoute(bundle, method, path);
       if (led === undefined || !("wrong" in led)) return [];
       const inside = led.wrong === "method" ? methods.indexOf(method) : all.length - path.length;
       const length = led.wrong === "method" ? method.length : path.length;
-      const finding = fault(ID, block.place(match.index + inside, length), led.message, led.remedy);
-      return [{ text: path, finding }];
+      return [{ path, at: match.index + inside, length, message: led.message, remedy: led.remedy }];
     });
   });
 }
 
 /** Paths that begin like several routes and are none of them. What stands behind a method was judged with it. */
-function alone(block: Block, bundle: Bundle, families: ReadonlySet<string>): Found[] {
-  return [...block.text.matchAll(ALONE)].flatMap((match) => {
+function alone(text: string, bundle: Bundle, families: ReadonlySet<string>): Found[] {
+  return [...text.matchAll(ALONE)].flatMap((match) => {
     const [path] = match;
-    const judged = new RegExp(`(?:${METHOD})\\s+$`, "u").test(block.text.slice(0, match.index));
+    const judged = new RegExp(`(?:${METHOD})\\s+$`, "u").test(text.slice(0, match.index));
     const { byPath, parted } = routesOf(bundle);
     const meantAsRoute = !judged && families.has(familyOf(path)) && !byPath.has(path);
     if (!meantAsRoute || parted.some(({ parts }) => fits(parts, path))) return [];
@@ -68,7 +80,7 @@ function alone(block: Block, bundle: Bundle, families: ReadonlySet<string>): Fou
     const remedy =
       meant(near) ?? `if it is no route of the contract, say so on the page: <!-- membrane:words ${path} -->`;
     const message = `no operation has the path ${JSON.stringify(path)}`;
-    return [{ text: path, finding: fault(ID, block.place(match.index, path.length), message, remedy) }];
+    return [{ path, at: match.index, length: path.length, message, remedy }];
   });
 }
 

@@ -3,7 +3,7 @@ import { basename } from "node:path";
 import type { Bundle } from "../../bundle/model.ts";
 import type { Finding } from "../../diagnostics/finding.ts";
 import { fault, type CheckRule } from "../context.ts";
-import { proseOf, type Block, type Page } from "../pages/page.ts";
+import type { Block, Page } from "../pages/page.ts";
 import { topicWords } from "../topic-words.ts";
 
 const STATUS = /\bstatus\s*:\s*\S/iu;
@@ -17,9 +17,10 @@ export const docsTopicSources: CheckRule = {
     "Status: for customers. Required topic {topic}, as we see it.",
   ),
   needs: "pages",
-  check: ({ bundle, documentation }) => {
+  judge: ({ bundle }) => {
     const topics: readonly string[] = bundle.productionAdmission.customer_boundary_lane.required_doc_topics;
-    return (documentation?.pages ?? []).flatMap((page) => ofPage(page, topics, sourcesOf(bundle)));
+    const sources = sourcesOf(bundle);
+    return { ofPage: (page) => ofPage(page, topics, sources) };
   },
 };
 
@@ -30,7 +31,7 @@ function sourcesOf({ root, sources }: Bundle): string[] {
 
 function ofPage(page: Page, topics: readonly string[], sources: readonly string[]): Finding[] {
   if (topicWords(page.text, topics).length === 0) return [];
-  const prose = proseOf(page);
+  const { prose } = page;
   const carrying = prose.filter((block) => topicWords(block.text, topics).length > 0);
   const status = carrying.length > 0 && prose.some((block) => STATUS.test(block.text));
   return carrying.flatMap((block) => ofBlock(block, topics, status, sources));

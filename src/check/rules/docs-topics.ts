@@ -1,7 +1,7 @@
 import { didYouMean } from "../../diagnostics/did-you-mean.ts";
 import type { Finding } from "../../diagnostics/finding.ts";
 import { fault, meant, type CheckContext, type CheckRule } from "../context.ts";
-import { proseOf, type Page } from "../pages/page.ts";
+import { oncePerText, type Page } from "../pages/page.ts";
 import { placeIn } from "../places.ts";
 import { topicWords } from "../topic-words.ts";
 import { onPage } from "../rule-example.ts";
@@ -16,26 +16,30 @@ export const docsTopics: CheckRule = {
   ),
   needs: "pages",
   invariant: "required_topics_have_pages",
-  check: (context) => {
-    const pages = context.documentation?.pages ?? [];
+  judge: (context, { whole }) => {
     const topics: readonly string[] = context.bundle.productionAdmission.customer_boundary_lane.required_doc_topics;
-    const carried = pages.flatMap((page) => carriedBy(page, topics));
-    const unknown = carried
-      .filter(({ topic }) => !topics.includes(topic))
-      .map(({ topic, place }) =>
-        fault(
-          "docs-topics",
-          place,
-          `topic ${JSON.stringify(topic)} is not required by the contract`,
-          meant(didYouMean(topic, topics)),
-        ),
-      );
-    return [...unknown, ...missing(context, topics, new Set(carried.map(({ topic }) => topic)))];
+    const seen = new Set<string>();
+    return {
+      ofPage: (page) => {
+        const carried = carriedBy(page, topics);
+        for (const { topic } of carried) seen.add(topic);
+        return carried
+          .filter(({ topic }) => !topics.includes(topic))
+          .map(({ topic, place }) =>
+            fault(
+              "docs-topics",
+              place,
+              `topic ${JSON.stringify(topic)} is not required by the contract`,
+              meant(didYouMean(topic, topics)),
+            ),
+          );
+      },
+      ofAll: () => (whole ? missing(context, topics, seen) : []),
+    };
   },
 };
 
 function missing(context: CheckContext, topics: readonly string[], carried: ReadonlySet<string>): Finding[] {
-  if (context.documentation?.whole !== true) return [];
   const source = context.bundle.sources.productionAdmission;
   return topics.flatMap((topic, index) => {
     if (carried.has(topic)) return [];
@@ -52,7 +56,8 @@ function missing(context: CheckContext, topics: readonly string[], carried: Read
 }
 
 function carriedBy(page: Page, topics: readonly string[]): { topic: string; place: Finding["place"] }[] {
-  return proseOf(page).flatMap((block) =>
-    topicWords(block.text, topics).map(({ text, at }) => ({ topic: text, place: block.place(at, text.length) })),
+  const named = oncePerText(({ text }) => topicWords(text, topics));
+  return page.prose.flatMap((block) =>
+    named(block).map(({ text, at }) => ({ topic: text, place: block.place(at, text.length) })),
   );
 }

@@ -16,9 +16,9 @@ export const docsValues: CheckRule = {
     "It is <!-- membrane:value operation_maturity/{operation} -->{wrong label}<!-- membrane:end value --> today.",
   ),
   needs: "pages",
-  check: ({ bundle, documentation }) => {
+  judge: ({ bundle }) => {
     const fact = askedOnce((path: string) => factAt(bundle, path));
-    return (documentation?.pages ?? []).flatMap((page) => ofPage(page, fact));
+    return { ofPage: (page) => ofPage(page, fact) };
   },
 };
 
