@@ -3,9 +3,12 @@ import type { Place } from "./finding.ts";
 const CONTEXT = 1;
 const WIDEST = 120;
 
+/** The text that was shown last, in lines: findings come file by file, and a long page may have thousands. */
+let latest: { readonly text: string; readonly lines: readonly string[] } = { text: "", lines: [""] };
+
 /** Renders the lines around a place with a caret under it. Long lines are cut around the place, so a one-line file of megabytes stays readable. */
 export function codeFrame(text: string, place: Place): string {
-  const lines = text.split(/\r?\n/u);
+  const lines = linesOf(text);
   const first = Math.max(1, place.line - CONTEXT);
   const last = Math.min(lines.length, place.line + CONTEXT);
   const gutter = String(last).length;
@@ -23,4 +26,9 @@ export function codeFrame(text: string, place: Place): string {
     }
   }
   return out.join("\n");
+}
+
+function linesOf(text: string): readonly string[] {
+  if (latest.text !== text) latest = { text, lines: text.split(/\r?\n/u) };
+  return latest.lines;
 }
