@@ -107,7 +107,7 @@ describe("a reproducing script", () => {
   );
 
   it("ends with 3 when nobody answers, a credential is missing, or a set-up is refused", async () => {
-    const script = await found("leak/echo-in-hint", "evidence.connector.ingest/secret-refused");
+    const script = await found("state/revoke-without-effect", "evidence.connector.ingest/state-refused");
     const names = ["TOKEN_SELF", "TOKEN_OTHER", "TENANT_SELF", "STANDING_SELF"].map((name) => [
       `MEMBRANE_${name}`,
       "x",
