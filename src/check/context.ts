@@ -89,13 +89,17 @@ export interface CheckContext {
 /** What a rule needs before it can say anything. A rule whose need is not met does not run, and the report does not list it as run. */
 export type Need = "bundle" | "pages" | "runtime" | "replays";
 
-/** One rule. Its id is permanent; `why` is one sentence for `membrane explain`. */
-export interface CheckRule extends RuleFact {
-  readonly needs: Need;
+/** One rule. Its id is permanent; `why` is one sentence for `membrane explain`. A rule that looks at nothing is none. */
+export type CheckRule = RuleFact & { readonly needs: Need } & ((Looks & Partial<Judges>) | (Partial<Looks> & Judges));
+
+interface Looks {
   /** Looks at everything but the pages. */
-  check?(context: CheckContext): Finding[];
+  check(context: CheckContext): Finding[];
+}
+
+interface Judges {
   /** Looks at the pages, where there are any, one after the other, so that no more than one of them has to be held. */
-  judge?(context: CheckContext, documentation: Documentation): PageJudge;
+  judge(context: CheckContext, documentation: Documentation): PageJudge;
 }
 
 /** Judges the pages of one documentation, each once. */
