@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { connect } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import { alice, CONSENT, consentRequest, scene, STATUS } from "./fixtures/scene.ts";
@@ -66,6 +67,30 @@ describe("the HTTP server", () => {
     expect(text).toMatch(/^HTTP\/1\.1 413 /u);
     expect(text).toContain('"request_too_large"');
     expect(text.toLowerCase()).toContain("connection: close");
+    expect(log.map(({ code }) => code)).toEqual(["request_too_large"]);
+  });
+
+  it("reads on for a while after it answered such a body, so that the answer is not lost, and takes nothing after it", async () => {
+    const { server, log } = await serve();
+    const whole = 200_000;
+    const first = 100_000;
+    const socket = connect(server.port, "127.0.0.1");
+    const gone: unknown[] = [];
+    socket.on("error", (error) => gone.push(error));
+    let text = "";
+    socket.setEncoding("latin1").on("data", (piece) => (text += String(piece)));
+    const ended = once(socket, "end");
+    const closed = once(socket, "close");
+    const head = `POST ${CONSENT_PATH} HTTP/1.1\r\nhost: a\r\nauthorization: Bearer ${alice.token}\r\ncontent-type: application/json\r\n`;
+    socket.allowHalfOpen = true;
+    socket.write(`${head}content-length: ${whole}\r\n\r\n${"x".repeat(first)}`);
+    await ended;
+    for (let sent = first; sent < whole; sent += 1000)
+      await new Promise<void>((resolve) => socket.write("x".repeat(1000), () => resolve()));
+    socket.end("GET /v1/membrane/contract HTTP/1.1\r\nhost: a\r\n\r\n");
+    await closed;
+    expect(gone).toEqual([]);
+    expect(text.match(/HTTP\/1\.1 \d+/gu)).toEqual(["HTTP/1.1 413"]);
     expect(log.map(({ code }) => code)).toEqual(["request_too_large"]);
   });
 

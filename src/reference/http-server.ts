@@ -38,7 +38,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { membrane, host = "127.0.0.1", graceMs = GRACE_MS } = options;
   if (!["127.0.0.1", "::1"].includes(host))
     throw new Error("host is not a loopback address, expected 127.0.0.1 or ::1");
-  const life: Life = { stopping: false };
+  const life: Life = { stopping: false, ending: new WeakSet() };
   const server = createServer(
     {
       headersTimeout: HEADERS_MS,
@@ -71,6 +71,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
 interface Life {
   stopping: boolean;
+  /** Connections whose last answer is said: what comes over them is the rest of a body, and nothing that follows it is a request. */
+  readonly ending: WeakSet<Socket>;
   stopped?: Promise<void>;
 }
 
@@ -80,6 +82,7 @@ async function serve(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  if (life.ending.has(request.socket)) return;
   try {
     const headers = pairsOf(request.rawHeaders);
     if (headerValues(headers, "host").length !== 1) return malformed(response);
@@ -101,9 +104,9 @@ async function serve(
     const answer = await membrane.handle(call);
     const sent = [...answer.headers.flat(), "content-length", String(answer.body.length)];
     if (life.stopping || !body.complete) sent.push("connection", "close");
+    if (!body.complete) readOnAfterAnswer(request, life);
     response.writeHead(answer.status, sent);
     response.end(answer.body);
-    if (!body.complete) endAfterAnswer(request, response);
   } catch {
     // Nothing a request does may end the process; the membrane itself answers its own failures.
     response.destroy();
@@ -125,13 +128,15 @@ function plain(response: ServerResponse, life: Life, status: number, body: objec
 
 const LINGER_MS = 2000;
 
-/** The rest of a body that was not read is thrown away for a while: closing at once would reset the connection and could lose the answer. */
-function endAfterAnswer(request: IncomingMessage, response: ServerResponse): void {
+/** The rest of a body that was not read is thrown away for a while: closing at once would reset the connection, and the answer could be lost. */
+function readOnAfterAnswer(request: IncomingMessage, life: Life): void {
   const { socket } = request;
-  request.resume();
+  life.ending.add(socket);
+  // The library calls this after the last answer. Its own would close both ways.
+  socket.destroySoon = () => socket.end();
   const timer = setTimeout(() => socket.destroy(), LINGER_MS);
-  response.on("finish", () => socket.end());
   socket.on("close", () => clearTimeout(timer));
+  request.resume();
 }
 
 /** What is no HTTP request gets a status line and nothing else: there is no operation to make a receipt for. */

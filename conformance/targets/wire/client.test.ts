@@ -470,6 +470,19 @@ describe("connections", () => {
     expect(await calls(3)).toEqual(["answer", "silence", "answer"]);
   });
 
+  it("that close before a long request has gone out go on to carry short ones: it was refused, they were not", async () => {
+    const { client, server } = await against((socket, connection, piece) => {
+      if (/^POST/mu.test(server.received()[connection] ?? "")) socket.destroy();
+      else if (piece.endsWith("\r\n\r\n")) socket.write(ok("fine"));
+    }, 1);
+    const long: CallRequest = { method: "POST", target: "/a", headers: [], body: new Uint8Array(32 * 1024 * 1024) };
+    const kinds: string[] = [];
+    for (const request of [get, long, get, get, get]) kinds.push((await client.call(request, limits)).kind);
+    expect(kinds).toEqual(["answer", "silence", "answer", "answer", "answer"]);
+    // The first, the long one once more, and one for the three after it.
+    expect(server.connections()).toBe(3);
+  });
+
   it("that close after a second request without a byte leave it closed and unrepeated", async () => {
     let requests = 0;
     const { client } = await against((socket) => {

@@ -22,6 +22,9 @@ interface Job {
 // Servers close idle connections, the quickest after some seconds: one that waited longer than this is not trusted.
 const LONGEST_IDLE_MS = 1000;
 
+/** A request of so few bytes goes out in one piece. */
+const ONE_PIECE_BYTES = 64 * 1024;
+
 /** Keep-alive connections to one address, each with one request under way. Nothing is dialled before the first call. */
 export class Pool {
   readonly #address: Address;
@@ -130,7 +133,7 @@ export class Pool {
 
   #finish(job: Job, connection: Connection, result: ReadAnswer | Failure, took: number): void {
     this.#busy.delete(connection);
-    if (result.kind === "failure" && result.lost) this.#closesUnsaid = true;
+    if (result.kind === "failure" && result.lost && !isRefusable(job, result)) this.#closesUnsaid = true;
     if (result.kind === "failure" && result.stale && !job.retried && !this.#closed) {
       job.retried = true;
       return this.#run(job, this.#dial());
@@ -161,6 +164,11 @@ export class Pool {
     job.sentAt = performance.now();
     this.#start(job);
   }
+}
+
+/** Whether the end of the connection may say something of the request alone: too long for one piece, it had not gone out whole, and was perhaps not wanted. */
+function isRefusable({ request }: Job, { stale }: Failure): boolean {
+  return stale && request.bytes.length > ONE_PIECE_BYTES;
 }
 
 function answer(read: ReadAnswer, milliseconds: number): WireAnswer {
