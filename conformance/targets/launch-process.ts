@@ -40,6 +40,9 @@ const UNTOLD = "its output may hold what it was sent, and is not shown";
 export class Launch {
   readonly parts: LaunchParts;
   client: WireClient;
+  /** Resolves once a process has begun for the first time; it is not ready then. */
+  readonly begun: Promise<void>;
+  #hasBegun: () => void = () => undefined;
   #port = 0;
   #group: ProcessGroup | undefined;
   #step: Promise<void> = Promise.resolve();
@@ -49,6 +52,7 @@ export class Launch {
 
   constructor(parts: LaunchParts) {
     this.parts = parts;
+    this.begun = new Promise((resolve) => (this.#hasBegun = resolve));
     this.client = wireClient({ host: HOST, port: 0, secure: false }, 1);
   }
 
@@ -99,6 +103,7 @@ export class Launch {
     this.#group = group;
     stdout.attach(group.stdout);
     stderr.attach(group.stderr);
+    this.#hasBegun();
     const ready = await this.#ready(group);
     if (ready === "yes") return undefined;
     const { exit } = group;

@@ -109,6 +109,29 @@ describe("a launched target", () => {
     expect(target.name).toBe("node child.mjs");
   });
 
+  it("lets something be done once its process has begun, and is not open before that is done", async () => {
+    const dataDir = folder();
+    const seen: (number | string)[] = [];
+    const target = await open("taken", {
+      dataDir,
+      meanwhile: async () => {
+        seen.push(survivors(dataDir).length);
+        await new Promise((resolve) => setTimeout(resolve, 1000));
+        seen.push("done");
+      },
+    });
+    seen.push("open");
+    await target.restart();
+    expect(seen).toEqual([1, "done", "open"]);
+  });
+
+  it("is ended when what is done meanwhile fails", async () => {
+    const dataDir = folder();
+    const failing = open("serve", { dataDir, meanwhile: () => Promise.reject(new Error("no plan")) });
+    await expect(failing).rejects.toThrow("no plan");
+    expect(survivors(dataDir)).toEqual([]);
+  });
+
   it("shows what it wrote since the last look, and all it stored", async () => {
     const target = await open("serve");
     await ask(target, "/keep/stored-thing");

@@ -29,6 +29,8 @@ export interface LaunchOptions {
   readonly startTimeoutMs: number;
   /** Most requests under way at once. */
   readonly concurrency: number;
+  /** What is to be done while the process starts, and before the target counts as open. Called once, right after the process has begun. */
+  readonly meanwhile?: (() => Promise<unknown>) | undefined;
 }
 
 /** A target we started. */
@@ -71,7 +73,7 @@ export async function openLaunchedTarget(options: LaunchOptions): Promise<Launch
     stderr: logCapture("stderr"),
   });
   try {
-    await launch.start();
+    await Promise.all([launch.start(), launch.begun.then(options.meanwhile)]);
   } catch (error) {
     await launch.stop(0);
     release();

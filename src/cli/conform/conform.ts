@@ -112,11 +112,8 @@ export async function runSuite(
   const begin = (): Promise<Plan> =>
     (begun ??= plan.begin({ powers: powersGiven(most, profile, true), absent: new Set() }));
   const own = async (): Promise<number> => ownCallersTaken(await begin(), POLICY);
-  // A target we start takes a while to be ready, so the plan is made meanwhile.
-  const [opened] = await Promise.all([
-    openTarget({ ...request, own }, config, profile, terminal),
-    starts ? begin() : undefined,
-  ]);
+  // A target we start takes a while to be ready, so the plan is made meanwhile; but first it is started.
+  const opened = await openTarget({ ...request, own, meanwhile: begin }, config, profile, terminal);
   try {
     return await judge(
       { request, project, profile, waivers, limits, keeping, head },

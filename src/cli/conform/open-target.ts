@@ -36,6 +36,8 @@ export interface TargetChoice extends Patience {
   readonly workers?: number | undefined;
   /** How many pairs of callers that one case each has to itself; asked only where the run makes them and the profile has any. One unless said. */
   readonly own?: (() => Promise<number>) | undefined;
+  /** What is to be done while the process of a target starts. Not called where none is started. */
+  readonly meanwhile?: (() => Promise<unknown>) | undefined;
 }
 
 /** An open target with what the run was handed for it. */
@@ -104,6 +106,7 @@ export async function openTarget(
     readyPath: profile.paths.ready,
     startTimeoutMs,
     concurrency,
+    meanwhile: choice.meanwhile,
   });
   return { target, given, launched: true, absent };
 }
