@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import type { Write } from "./rows.ts";
+import type { TenantRows, Write } from "./rows.ts";
 
 /** What one transaction of a tenant wrote. */
 export interface Entry {
@@ -9,6 +9,8 @@ export interface Entry {
 
 /** Keeps what transactions write, where a kill cannot reach it. */
 export interface Journal {
+  /** The rows it has kept of a tenant: those that can be read. */
+  rowsOf(tenant: string): Promise<TenantRows>;
   /** Resolves once the entry is durable; rejects when it is not kept. */
   keep(entry: Entry): Promise<void>;
   /** Whether it can keep entries now. */

@@ -13,15 +13,25 @@ export function emptyMedium(): MemoryMedium {
   return { tenants: new Map() };
 }
 
-/** A store in memory, over a medium. With a journal, a transaction resolves once the journal has kept its writes: then it is durable. */
+/**
+ * A store in memory, over a medium. With a journal, the medium holds those tenants who came since the store was opened, each as the journal had
+ * kept it; and a transaction resolves once the journal has kept its writes: then it is durable.
+ */
 export function memoryStore(medium: MemoryMedium = emptyMedium(), journal?: Journal): Store {
   const turns = takeTurns();
+  const rowsOf = async (tenant: string): Promise<TenantRows> => {
+    const known = medium.tenants.get(tenant);
+    if (known !== undefined || journal === undefined) return known ?? emptyRows();
+    const kept = await journal.rowsOf(tenant);
+    medium.tenants.set(tenant, kept);
+    return kept;
+  };
   let closing: Promise<void> | undefined;
   return {
     transaction: async (tenant, work) => {
       if (closing !== undefined) throw new StoreError("store_closed", "store is closed", "open it again");
       return turns.alone(tenant, async () => {
-        const rows = medium.tenants.get(tenant) ?? emptyRows();
+        const rows = await rowsOf(tenant);
         const writes: Write[] = [];
         const result = await work(transactionOver(rows, (write) => writes.push(write)));
         if (writes.length === 0) return result;

@@ -1,18 +1,11 @@
 import { askedOnce } from "../../bundle/asked-once.ts";
 import { groupCommit, type Entry, type Journal } from "./journal.ts";
-import { emptyMedium, type MemoryMedium } from "./memory.ts";
-import { applyWrite, emptyRows, type Write } from "./rows.ts";
+import { applyWrite, emptyRows, type TenantRows, type Write } from "./rows.ts";
 import type { SqlDatabase, SqlRow } from "./sql-database.ts";
 import { SCHEMA, SCHEMA_VERSION } from "./sql-schema.ts";
 import { StoreError } from "./store.ts";
 
-/** A database as a journal, and what it has kept so far. */
-export interface OpenedJournal {
-  readonly journal: Journal;
-  readonly medium: MemoryMedium;
-}
-
-/** Where the image is read from. Gate records are kept for whoever audits the database; no request reads them. */
+/** Where rows are read from. Gate records are kept for whoever audits the database; no request reads them. */
 const READ_FROM = {
   consents: "evidence_consent",
   evidence: "evidence_record",
@@ -20,8 +13,16 @@ const READ_FROM = {
   pilotRecords: "evidence_pilot_record",
 } as const satisfies Partial<Record<Write["to"], string>>;
 
+/** Reads a tenant's rows of each table as one text: row by row it takes several times as long. */
+const READ = `select ${Object.entries(READ_FROM)
+  .map(
+    ([to, table]) =>
+      `(select coalesce(json_agg(image), '[]')::text from ${table} as image where tenant = $1) as "${to}"`,
+  )
+  .join(",\n")}`;
+
 /** Opens a database that nobody else writes to, with its tables. Throws StoreError when the tables are of another version. */
-export async function openSqlJournal(database: SqlDatabase): Promise<OpenedJournal> {
+export async function openSqlJournal(database: SqlDatabase): Promise<Journal> {
   const version = await versionOf(database);
   if (version !== undefined && version !== SCHEMA_VERSION) {
     throw new StoreError(
@@ -37,23 +38,21 @@ export async function openSqlJournal(database: SqlDatabase): Promise<OpenedJourn
     await database.query("select evidence_keep($1::jsonb)", [JSON.stringify(byTable(entries))]);
   });
   return {
-    medium: await readMedium(database),
-    journal: {
-      keep,
-      ready: async () => {
-        if (!open) return false;
-        try {
-          await database.query("select 1", []);
-          return true;
-        } catch {
-          return false;
-        }
-      },
-      close: async () => {
-        if (!open) return;
-        open = false;
-        await database.close();
-      },
+    rowsOf: (tenant) => rowsOf(database, tenant),
+    keep,
+    ready: async () => {
+      if (!open) return false;
+      try {
+        await database.query("select 1", []);
+        return true;
+      } catch {
+        return false;
+      }
+    },
+    close: async () => {
+      if (!open) return;
+      open = false;
+      await database.close();
     },
   };
 }
@@ -65,21 +64,14 @@ async function versionOf(database: SqlDatabase): Promise<number | undefined> {
   return Number(row?.["version"]);
 }
 
-async function readMedium(database: SqlDatabase): Promise<MemoryMedium> {
-  const medium = emptyMedium();
-  for (const [to, table] of Object.entries(READ_FROM)) {
-    // As one text: row by row it takes several times as long, and a membrane that was killed is waited for.
-    const [all] = await database.query(
-      `select coalesce(json_agg(image), '[]')::text as rows from ${table} as image`,
-      [],
-    );
-    for (const { tenant, ...columns } of JSON.parse(String(all?.["rows"])) as SqlRow[]) {
-      const rows = medium.tenants.get(String(tenant)) ?? emptyRows();
-      medium.tenants.set(String(tenant), rows);
+async function rowsOf(database: SqlDatabase, tenant: string): Promise<TenantRows> {
+  const [kept] = await database.query(READ, [tenant]);
+  const rows = emptyRows();
+  for (const to of Object.keys(READ_FROM)) {
+    for (const { tenant: _, ...columns } of JSON.parse(String(kept?.[to])) as SqlRow[])
       applyWrite(rows, { to, row: renamed(columns, camelCase) as unknown } as Write);
-    }
   }
-  return medium;
+  return rows;
 }
 
 function byTable(entries: readonly Entry[]): Partial<Record<Write["to"], SqlRow[]>> {
