@@ -27,7 +27,7 @@ it("is what the embedded database makes by itself, with its settings", async () 
 });
 
 it.each([
-  ["another version made it", packedAs({ madeBy: "another", folders: [], files: [] })],
+  ["another version made it", packedAs({ madeBy: "another", folders: [], lengths: [], files: [] })],
   ["it is damaged", Buffer.from("no packed folder")],
 ])("is made once for each version, and again where %s", async (_why, before) => {
   const packed = join(folder, "packed");
@@ -42,19 +42,35 @@ it.each([
 it("is not taken from another version, nor where it is damaged or there is none", async () => {
   const packed = join(folder, "packed");
   await unpackEmptyDatabase(join(folder, "postgres"), packed);
-  writeFileSync(packed, packedAs({ madeBy: `0.0.1 ${SMALL.join(" ")}`, folders: [], files: [] }));
+  writeFileSync(packed, packedAs({ madeBy: `0.0.1 ${SMALL.join(" ")}`, folders: [], lengths: [], files: [] }));
   await unpackEmptyDatabase(join(folder, "postgres"), packed);
-  writeFileSync(packed, packedAs({ madeBy: madeBy(), folders: [], files: [] }).subarray(0, 20));
+  writeFileSync(packed, packedAs({ madeBy: madeBy(), folders: [], lengths: [], files: [] }).subarray(0, 20));
   await unpackEmptyDatabase(join(folder, "postgres"), packed);
   expect(existsSync(join(folder, "postgres"))).toBe(false);
 });
 
 it("takes no notice of what a kill left half unpacked", async () => {
   const packed = join(folder, "packed");
-  writeFileSync(packed, packedAs({ madeBy: madeBy(), folders: ["base"], files: [["base/1", 2]] }, "ab"));
+  writeFileSync(
+    packed,
+    packedAs(
+      {
+        madeBy: madeBy(),
+        folders: ["base"],
+        lengths: [2, 0],
+        files: [
+          ["base/1", 0],
+          ["base/2", 0],
+          ["base/3", 1],
+        ],
+      },
+      "ab",
+    ),
+  );
   mkdirSync(join(folder, "postgres.unpacked", "left"), { recursive: true });
   await unpackEmptyDatabase(join(folder, "postgres"), packed);
-  expect(readFileSync(join(folder, "postgres", "base", "1"), "utf8")).toBe("ab");
+  const content = (name: string): string => readFileSync(join(folder, "postgres", "base", name), "utf8");
+  expect(["1", "2", "3"].map(content)).toEqual(["ab", "ab", ""]);
   expect(existsSync(join(folder, "postgres", "left"))).toBe(false);
   expect(existsSync(join(folder, "postgres.unpacked"))).toBe(false);
 });

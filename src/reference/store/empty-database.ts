@@ -1,5 +1,5 @@
-import { existsSync, readFileSync, renameSync, rmSync } from "node:fs";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -11,19 +11,24 @@ export interface PackedFolder {
   /** What made it: a folder made by anything else is another one. */
   readonly madeBy: string;
   readonly folders: readonly string[];
-  readonly files: readonly (readonly [path: string, bytes: number])[];
+  /** How many bytes each content has. Many files have the same one: three databases are in it that nobody has used. */
+  readonly lengths: readonly number[];
+  readonly files: readonly (readonly [path: string, content: number])[];
 }
+
+/** Another packing is another folder. */
+const PACKING = "each content once";
 
 /** How an empty database is made: sixteen times smaller than usual, and without collations of languages. */
 export const SMALL = ["--wal-segsize=1", "-c", "shared_buffers=8MB", "--no-locale", "--encoding=UTF8"];
 
-/** The version of the embedded database, with how an empty one is made. */
+/** The version of the embedded database, with how an empty one is made and packed. */
 export function madeBy(): string {
   const entry = fileURLToPath(import.meta.resolve("@electric-sql/pglite"));
   const { version } = JSON.parse(readFileSync(join(dirname(entry), "..", "package.json"), "utf8")) as {
     readonly version: string;
   };
-  return [version, ...SMALL].join(" ");
+  return [version, ...SMALL, PACKING].join(" ");
 }
 
 /** Where a build leaves an empty database, packed. */
@@ -36,11 +41,14 @@ interface Unpacked extends PackedFolder {
   readonly contents: Buffer;
 }
 
+/** Taken out in thousands of small pieces, it would be put together again byte by byte. */
+const IN_ONE_PIECE = { chunkSize: 16 * 1024 * 1024 };
+
 /** The packed folder in a file, or undefined where there is none, it is damaged, or something else made it: then it is as good as none. */
 export async function readPacked(packed: string): Promise<Unpacked | undefined> {
   if (!existsSync(packed)) return undefined;
   try {
-    const bytes = await promisify(brotliDecompress)(await readFile(packed));
+    const bytes = await promisify(brotliDecompress)(await readFile(packed), IN_ONE_PIECE);
     const end = bytes.indexOf("\n");
     const head = JSON.parse(bytes.toString("utf8", 0, end)) as PackedFolder;
     return head.madeBy === madeBy() ? { ...head, contents: bytes.subarray(end + 1) } : undefined;
@@ -58,12 +66,10 @@ export async function unpackEmptyDatabase(folder: string, packed: string = packe
   if (read === undefined) return;
   const unpacked = `${folder}.unpacked`;
   rmSync(unpacked, { recursive: true, force: true });
-  for (const path of ["", ...read.folders]) await mkdir(join(unpacked, path), { mode: 0o700 });
+  for (const path of ["", ...read.folders]) mkdirSync(join(unpacked, path), { mode: 0o700 });
   let at = 0;
-  const writes = read.files.map(async ([path, length]) => {
-    const content = read.contents.subarray(at, (at += length));
-    await writeFile(join(unpacked, path), content, { mode: 0o600 });
-  });
-  await Promise.all(writes);
+  const contents = read.lengths.map((length) => read.contents.subarray(at, (at += length)));
+  for (const [path, content] of read.files)
+    writeFileSync(join(unpacked, path), contents[content] ?? "", { mode: 0o600 });
   renameSync(unpacked, folder);
 }

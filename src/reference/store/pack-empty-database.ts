@@ -4,6 +4,7 @@ import { join, relative } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
 import { PGlite } from "@electric-sql/pglite";
 import { byCodeUnit } from "../../bundle/by-code-unit.ts";
+import { sha256 } from "../../bundle/digest.ts";
 import { madeBy, packedPlace, readPacked, SMALL, type PackedFolder } from "./empty-database.ts";
 
 /** The window spans all of it: the three databases in it are alike. */
@@ -28,13 +29,22 @@ function contentsOf(folder: string): Buffer {
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true })
     .map((entry) => ({ path: relative(folder, join(entry.parentPath, entry.name)), isFolder: entry.isDirectory() }))
     .toSorted((a, b) => byCodeUnit(a.path, b.path));
+  const places = new Map<string, number>();
+  const contents: Buffer[] = [];
+  const placeOf = (content: Buffer): number => {
+    const digest = sha256(content);
+    const known = places.get(digest) ?? contents.push(content) - 1;
+    places.set(digest, known);
+    return known;
+  };
   const files = entries
     .filter(({ isFolder }) => !isFolder)
-    .map(({ path }) => ({ path, content: readFileSync(join(folder, path)) }));
+    .map(({ path }) => [path, placeOf(readFileSync(join(folder, path)))] as const);
   const head: PackedFolder = {
     madeBy: madeBy(),
     folders: entries.filter(({ isFolder }) => isFolder).map(({ path }) => path),
-    files: files.map(({ path, content }) => [path, content.length]),
+    lengths: contents.map(({ length }) => length),
+    files,
   };
-  return Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), ...files.map(({ content }) => content)]);
+  return Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), ...contents]);
 }
