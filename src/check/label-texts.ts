@@ -47,7 +47,10 @@ export function saidOfLabels(block: Block, { operations, labels }: KnownLabels):
   };
 }
 
-/** A number for each row of a page; none of them has a hundred thousand rows in one table. */
+/** More rows than the text of one page could hold. */
+const MOST_ROWS = 2 ** 30;
+
+/** A number for each row of a page. */
 export function rowOf(cell: Pick<NonNullable<Block["cell"]>, "table" | "row"> | undefined): number {
-  return cell === undefined ? -1 : cell.table * 100_000 + cell.row;
+  return cell === undefined ? -1 : cell.table * MOST_ROWS + cell.row;
 }
