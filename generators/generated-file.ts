@@ -30,6 +30,14 @@ export interface RuleEntry {
   readonly fails: string;
 }
 
+/** What the page of changes says of a rule. */
+export interface ChangeRuleEntry {
+  readonly id: string;
+  readonly kind: string;
+  readonly severity: string;
+  readonly why: string;
+}
+
 /** Everything a generator may look at. */
 export interface GeneratorInput {
   readonly bundle: Bundle;
@@ -39,6 +47,8 @@ export interface GeneratorInput {
   readonly metaSchemas?: ReadonlyMap<string, unknown>;
   /** Rules of the kit. Present when their page is wanted. */
   readonly rules?: readonly RuleEntry[];
+  /** Rules by which the kit compares contracts. Present when their page is wanted. */
+  readonly changeRules?: readonly ChangeRuleEntry[];
   /** How provenance lines name the bundle folder; `contracts` unless given. */
   readonly contracts?: string;
   /** The command that makes the files again; `npm run generate` unless given. */

@@ -1,4 +1,5 @@
 import type { GeneratedFile, GeneratorInput, PageGenerator } from "../generated-file.ts";
+import { changeRulesPage } from "./change-rules.ts";
 import { coveragePage } from "./coverage.ts";
 import { killMatrixPage } from "./kill-matrix.ts";
 import { maturityLabelsPage } from "./maturity-labels.ts";
@@ -8,6 +9,7 @@ import { requirementsPage } from "./requirements.ts";
 import { rulesPage } from "./rules.ts";
 
 const PAGES: readonly PageGenerator[] = [
+  changeRulesPage,
   coveragePage,
   killMatrixPage,
   maturityLabelsPage,

@@ -2,6 +2,7 @@ import { relative, resolve } from "node:path";
 import type { GeneratedFile, GenerationOptions, GeneratorInput, RuleEntry } from "../../generators/index.ts";
 import { allRules } from "../check/all-rules.ts";
 import { exampleShown, PLACES } from "../check/example-shown.ts";
+import { DIFF_RULES } from "../diff/rules/index.ts";
 import type { Project } from "./project.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -34,7 +35,7 @@ export async function planFor(project: Project, request: GenerationRequest): Pro
     bundle: project.bundle,
     obligations: project.obligations,
     killMatrix: project.own ? readKillMatrix(project.root) : undefined,
-    ...(project.own ? { rules: ruleEntries() } : {}),
+    ...(project.own ? { rules: ruleEntries(), changeRules: DIFF_RULES } : {}),
   };
   const options: Omit<GenerationOptions, "what"> = {
     root: project.root,
