@@ -1,4 +1,16 @@
+import { fileURLToPath } from "node:url";
 import { configDefaults, defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
+
+/** Tests of the whole begin first: they take minutes, and one that began last would be waited for by all other cores. */
+class WholeFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const whole = fileURLToPath(new URL("test/", import.meta.url));
+    const isWhole = ({ moduleId }: TestSpecification): boolean => moduleId.startsWith(whole);
+    return [...sorted.filter(isWhole), ...sorted.filter((file) => !isWhole(file))];
+  }
+}
 
 export default defineConfig({
   test: {
@@ -8,6 +20,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     // Much of the time is spent waiting for processes the tests start, so every core gets a worker.
     maxWorkers: "100%",
+    sequence: { sequencer: WholeFirst },
     allowOnly: false,
     passWithNoTests: false,
   },
