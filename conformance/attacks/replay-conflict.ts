@@ -1,6 +1,7 @@
+import { valueAt } from "../../src/bundle/json-pointer.ts";
 import type { Draw } from "../arbitraries/draw.ts";
 import type { Scene } from "../arbitraries/scene.ts";
-import type { Program, Template } from "../program/program.ts";
+import { isPlace, type Program, type Template } from "../program/program.ts";
 import type { Attack } from "./attack.ts";
 import {
   begin,
@@ -15,31 +16,47 @@ import {
   refused,
   sentAgain,
   underKeyOf,
+  type Builder,
 } from "./build.ts";
 
 /** A used key with another body is a conflict, not a success and not a second effect. */
 export const replayConflict: Attack = {
   suffix: "replay-conflict",
-  fixed: (scene) => [0, 1, 2, 3, 4, 5].map(() => (draw: Draw) => conflicting(scene, draw)),
+  fixed: (scene) => [
+    ...[0, 1, 2, 3, 4, 5].map(() => (draw: Draw) => conflicting(scene, draw)),
+    (draw: Draw) => conflictingInside(scene, draw),
+  ],
   random: conflicting,
 };
 
 function conflicting(scene: Scene, draw: Draw): Program {
-  const { operation } = scene;
   const builder = begin(scene, draw);
-  makeResources(builder, operation);
-  const input = keyed(builder, operation, cleanInput(builder) ?? {});
+  makeResources(builder, scene.operation);
+  const input = keyed(builder, scene.operation, cleanInput(builder) ?? {});
   const second = cleanInput(builder) ?? {};
+  return underUsedKey(builder, input, anotherBody(scene, draw, builder.next, input, second));
+}
+
+/** The first request with another list or object in one member and nothing else changed: a digest of the top level alone would not tell them apart. */
+function conflictingInside(scene: Scene, draw: Draw): Program | undefined {
+  const builder = begin(scene, draw);
+  makeResources(builder, scene.operation);
+  const input = keyed(builder, scene.operation, cleanInput(builder) ?? {});
+  for (let tries = 0; tries < 8; tries++) {
+    const member = composedMember(scene, draw, input, cleanInput(builder) ?? {});
+    if (member !== undefined) return underUsedKey(builder, input, put(input, member.at, member.value));
+  }
+  return undefined;
+}
+
+function underUsedKey(builder: Builder, input: Template, second: Template): Program {
+  const { scene } = builder;
+  const { operation } = scene;
   const before = read(builder);
   const first = call(builder, operation, input, { role: "control" });
-  call(
-    builder,
-    operation,
-    underKeyOf(builder, operation, input, anotherBody(scene, draw, builder.next, input, second)),
-    {
-      expect: refused(codeOf(operation, "idempotency-conflict")),
-    },
-  );
+  call(builder, operation, underKeyOf(builder, operation, input, second), {
+    expect: refused(codeOf(operation, "idempotency-conflict")),
+  });
   builder.add({ do: "replay", role: "attack", of: first, expect: sentAgain(scene, first) });
   read(builder, "self", before, raisedBy(operation));
   return builder.program();
@@ -59,6 +76,25 @@ function anotherBody(scene: Scene, draw: Draw, next: () => number, first: Templa
     alphabet: "lower-alnum",
     length: 20,
   });
+}
+
+/** A list or an object of the other request that stands in the first one with another value, and that no refusal looks at. */
+function composedMember(
+  { operation }: Scene,
+  draw: Draw,
+  first: Template,
+  other: Template,
+): { at: string; value: Template } | undefined {
+  const looked = JSON.stringify(operation.refuses);
+  const members = Object.entries(other as Readonly<Record<string, Template>>).flatMap(([name, value]) => {
+    const at = `/${name}`;
+    const before = valueAt(first, at) as Template | undefined;
+    const composed = typeof value === "object" && value !== null && !isPlace(value);
+    return composed && before !== undefined && differs(before, value) && !looked.includes(`"${at}`)
+      ? [{ at, value }]
+      : [];
+  });
+  return members.length === 0 ? undefined : draw.pick(members);
 }
 
 /** A member whose value nothing depends on: an opaque reference or a label that no refusal looks at. */

@@ -96,12 +96,17 @@ function asMemberName(shape: string, expect: Expectation): Twin {
   return (builder, clean) => ({ input: withMember(clean, { $: "material", n: builder.next(), shape }, "1"), expect });
 }
 
+/** What the rest of a request takes at most. */
+const REST_BYTES = 5000;
+
 /** Where a search gives up: far into a text, for shapes that are looked for anywhere in one. */
 function behindText(scene: Scene, classes: readonly SensitiveClass[], expect: Expectation): Twin[] {
   const anywhere = classes.flatMap((entry) => entry.value_shapes.filter(({ pattern }) => !pattern.includes("^")));
   if (anywhere.length === 0) return [];
-  // Some hundred characters, and some thousand as far as a body has room.
-  const lengths = [240, Math.min(10_000, Math.floor(scene.profile.document.wire.max_body_bytes / 2))];
+  // Some hundred characters, some thousand as far as a body has room, and nearly all the room there is.
+  const { max_body_bytes: longest } = scene.profile.document.wire;
+  const nearly = longest - REST_BYTES;
+  const lengths = [240, Math.min(10_000, Math.floor(longest / 2)), ...(nearly > 20_000 ? [nearly] : [])];
   return lengths.map((length): Twin => (builder, clean) => {
     const shape = builder.draw.pick(anywhere).id;
     const text: Template = {

@@ -1,4 +1,4 @@
-import type { Speaker, Template } from "../program/program.ts";
+import { OWN_TOKEN, type Speaker, type Template } from "../program/program.ts";
 import type { Attack } from "./attack.ts";
 import { codeOf, put, refused, singleFault, singleFaults, type Twin } from "./build.ts";
 import { nameOf } from "./faults.ts";
@@ -8,7 +8,8 @@ import { otherStatus } from "./status-due.ts";
 function oddCredentials(scheme: string): string[] {
   const under = (token: string): string => (scheme === "" ? token : `${scheme} ${token}`);
   const bare = scheme === "" ? [] : [scheme, `${scheme} `, `${scheme}  `, `${scheme.toLowerCase()} null`];
-  return ["", ...bare, "Basic dXNlcjp1c2Vy", ...["null", "undefined", "*", "' or 1=1 --"].map(under)];
+  const words = ["null", "undefined", "*", "' or 1=1 --", `${OWN_TOKEN}x`, `x${OWN_TOKEN}`];
+  return ["", ...bare, "Basic dXNlcjp1c2Vy", ...words.map(under)];
 }
 
 /** Nobody gets in without a known credential, and nothing of the request of somebody unknown is looked at. */

@@ -52,7 +52,15 @@ export function searchWeakened(bundle: Bundle): Mutant[] {
       "Strings of more than four kilobytes are not searched.",
       [...SECRETS, ...RAW],
       (honest) => ({
-        finds: (condition, value, exempt) => honest.finds(condition, withoutLong(value), exempt),
+        finds: (condition, value, exempt) => honest.finds(condition, withoutLong(value, 4096), exempt),
+      }),
+    ),
+    searching(
+      "longest-text-skipped",
+      "Strings of more than sixteen kilobytes are not searched.",
+      [...SECRETS, ...RAW],
+      (honest) => ({
+        finds: (condition, value, exempt) => honest.finds(condition, withoutLong(value, 16_384), exempt),
       }),
     ),
     mutated(
@@ -92,12 +100,12 @@ function topLevel(value: unknown): unknown {
   return Object.fromEntries(flat);
 }
 
-function withoutLong(value: unknown): unknown {
-  if (typeof value === "string") return value.length > 4096 ? "" : value;
-  if (Array.isArray(value)) return value.map((item) => withoutLong(item));
+function withoutLong(value: unknown, longest: number): unknown {
+  if (typeof value === "string") return value.length > longest ? "" : value;
+  if (Array.isArray(value)) return value.map((item) => withoutLong(item, longest));
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([name, member]: [string, unknown]) => [name, withoutLong(member)]),
+    Object.entries(value).map(([name, member]: [string, unknown]) => [name, withoutLong(member, longest)]),
   );
 }
 

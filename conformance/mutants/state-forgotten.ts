@@ -29,7 +29,7 @@ export function stateForgotten(bundle: Bundle): Mutant[] {
     state(
       "all-lost-on-restart",
       "Nothing survives a restart.",
-      each("durable", CONSENT, REVOKE),
+      each("durable", CONSENT, INGEST, REVOKE),
       atStart(({ tenants }) => tenants.clear()),
     ),
     state(
@@ -44,9 +44,26 @@ export function stateForgotten(bundle: Bundle): Mutant[] {
     state(
       "keys-lost-on-restart",
       "A restart forgets which keys were used.",
-      each("durable", CONSENT),
+      each("durable", CONSENT, INGEST),
       atStart(({ tenants }) => {
         for (const { answered } of tenants.values()) answered.clear();
+      }),
+    ),
+    state(
+      "ingest-keys-lost-on-restart",
+      "A restart forgets under which keys evidence was filed.",
+      each("durable", INGEST),
+      atStart(({ tenants }) => {
+        for (const { answered } of tenants.values())
+          for (const [key, { operation }] of answered) if (operation === INGEST) answered.delete(key);
+      }),
+    ),
+    state(
+      "evidence-lost-on-restart",
+      "A restart forgets the evidence that was filed.",
+      each("durable", INGEST),
+      atStart(({ tenants }) => {
+        for (const { evidence } of tenants.values()) evidence.clear();
       }),
     ),
     state(
@@ -108,6 +125,32 @@ export function stateForgotten(bundle: Bundle): Mutant[] {
           },
         },
       }),
+    ),
+    state(
+      "conflict-of-scalars",
+      "Two requests under one key are the same where their texts and numbers are; lists and objects are not compared.",
+      each("replay-conflict", CONSENT),
+      () => {
+        const first = new Map<string, string>();
+        return (parts) => ({
+          ...parts,
+          guards: {
+            ...parts.guards,
+            "idempotency-conflict": async (crossing, condition) => {
+              const place = JSON.stringify([crossing.caller().tenant, crossing.operation.name, crossing.keyDigest()]);
+              const scalars = JSON.stringify(crossing.input, (name, value: unknown) =>
+                name !== "" && typeof value === "object" ? null : value,
+              );
+              const before = await answeredBefore(crossing);
+              if (before === undefined) first.set(place, scalars);
+              if (before === undefined || first.get(place) !== scalars)
+                return parts.guards["idempotency-conflict"](crossing, condition);
+              Object.assign(crossing, { fingerprint: () => before.fingerprint });
+              return undefined;
+            },
+          },
+        });
+      },
     ),
     state(
       "transactions-together",

@@ -129,6 +129,19 @@ export function tenantsMixed(bundle: Bundle): Mutant[] {
       },
     ),
     mixed(
+      "token-with-more-behind",
+      "A known credential is known with more behind it.",
+      each("unauthenticated-refused", CONSENT, INGEST, REVOKE, STATUS, PRECHECK),
+      () => (parts) => ({
+        ...parts,
+        authenticate: (request) => {
+          const caller = parts.authenticate(request);
+          const shorter = request.headers.map(([name, value]): [string, string] => [name, value.slice(0, -1)]);
+          return caller === NOBODY ? parts.authenticate({ ...request, headers: shorter }) : caller;
+        },
+      }),
+    ),
+    mixed(
       "any-standing",
       "Any standing reference counts, given or not.",
       each("standing-refused", INGEST),

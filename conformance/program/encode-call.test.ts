@@ -50,6 +50,11 @@ it("shows the credential of whoever speaks, and cannot be filled in where the ru
   await expect(shown("unbound")).rejects.toThrow(Unfillable);
 });
 
+it("makes a credential out of the token of the caller, where a step asks for one", async () => {
+  const { headers } = await requestOf("control.policy.read", { as: "none", send: { credential: "{token}x" } });
+  expect(headers.filter(([name]) => name === "x-api-key")).toEqual([["x-api-key", "ownx"]]);
+});
+
 it("puts a member into the body beside the place that carries it", async () => {
   const input = { connector_id: "slack", enabled: true, tenant_id: { $: "tenant", of: "self" } } as const;
   const { target, body } = await requestOf("control.connector.state", {

@@ -6,7 +6,7 @@ import type { Identity } from "../../src/protocol/given.ts";
 import { fill, fillText, type Filling } from "./fill.ts";
 import { HAND_OVER, Unsupplied } from "./unsupplied.ts";
 import { nodeValue, writeJson, type JsonNode } from "./json-text.ts";
-import type { CallStep, Sending, Speaker } from "./program.ts";
+import { OWN_TOKEN, type CallStep, type Sending, type Speaker } from "./program.ts";
 import { emptyInput, NOTHING_SHOWN, showing, travelling, underScheme } from "./travel.ts";
 
 /** A step written out. */
@@ -29,7 +29,10 @@ export async function encodeCall(
   const written = await withExtra(parts.body, send, filling);
   const body = operation.input === "body" ? await bodyBytes(written, send, filling) : undefined;
   const suffix = send.pathSuffix === undefined ? "" : inPath(await fillText(send.pathSuffix, filling));
-  const credential = send.credential ?? credentialOf(step.as, profile, filling);
+  const credential =
+    send.credential === undefined
+      ? credentialOf(step.as, profile, filling)
+      : send.credential.replaceAll(OWN_TOKEN, () => callerOf("self", filling).token);
   const shown = credential === undefined ? NOTHING_SHOWN : showing(profile, credential);
   const query = [...parts.query, ...shown.query, ...(await extraParameters(send, filling))];
   const headers: (readonly [string, string])[] = [...shown.headers];

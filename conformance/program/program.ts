@@ -30,6 +30,9 @@ export type Speaker = Written.Speaker;
 /** What a step is for. */
 export type Role = Written.Role;
 
+/** Stands in a credential for the caller's own token. */
+export const OWN_TOKEN = "{token}";
+
 /** How the bytes of a request depart from the ordinary. */
 export type Sending = Read<Written.Sending>;
 

@@ -1,6 +1,6 @@
 import type { Operation, Profile } from "../../src/bundle/model.ts";
 import { nodeValue, writeJson } from "../program/json-text.ts";
-import type { CallStep, Sending } from "../program/program.ts";
+import { OWN_TOKEN, type CallStep, type Sending } from "../program/program.ts";
 import { emptyInput, NOTHING_SHOWN, showing, travelling, underScheme, type Travelling } from "../program/travel.ts";
 import { hasVariable, Unscriptable, word } from "./shell-text.ts";
 import type { ShellValues } from "./shell-values.ts";
@@ -65,7 +65,7 @@ function headerLines(
 }
 
 function credentialOf({ as, send }: CallStep, profile: Profile, values: ShellValues): string | undefined {
-  if (send?.credential !== undefined) return send.credential;
+  if (send?.credential !== undefined) return send.credential.replaceAll(OWN_TOKEN, () => values.token("self"));
   if (as === "none") return undefined;
   return underScheme(profile, values.token(as));
 }

@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
-import { lstat, readdir, readlink } from "node:fs/promises";
-import { join, relative } from "node:path";
+import { lstat, readdir, readlink, realpath } from "node:fs/promises";
+import { join, relative, sep } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Surface } from "../../src/protocol/target.ts";
 import { errorCode } from "./wire/address.ts";
@@ -11,7 +11,7 @@ const CHUNK = 64 * 1024;
 const MOST_BYTES = 1024 * 1024 * 1024;
 const MOST_ENTRIES = 200_000;
 
-/** Everything under a folder as a surface: names and contents of files, targets of links. `drain` rejects with a SurfaceError, after handing over the rest, when something could not be read or is more than anybody searches. */
+/** Everything under a folder as a surface: names and contents of files, targets of links. `drain` rejects with a SurfaceError, after handing over the rest, when something could not be read, lies outside or is more than anybody searches. */
 export function folderSurface(folder: string): Surface {
   return {
     name: "storage",
@@ -21,7 +21,8 @@ export function folderSurface(folder: string): Surface {
       // Were it replaced by a link, everything on this machine could be behind it.
       if ((await tolerant(walk, () => lstat(folder)))?.isSymbolicLink() === true) walk.unread++;
       else await visit(walk, folder);
-      if (walk.unread > 0) throw new SurfaceError(`${walk.unread} entries of the data folder could not be read`);
+      if (walk.unread > 0)
+        throw new SurfaceError(`${walk.unread} entries of the data folder could not be read, or lead out of it`);
       return walk.bytes;
     },
   };
@@ -44,9 +45,17 @@ async function visit(walk: Walk, path: string): Promise<void> {
     hand(walk, Buffer.from(`\n${relative(walk.folder, full)}\n`));
     if (entry.isDirectory()) await visit(walk, full);
     else if (entry.isFile()) await tolerant(walk, () => readWhole(walk, full));
-    else if (entry.isSymbolicLink()) await tolerant(walk, async () => hand(walk, Buffer.from(await readlink(full))));
+    else if (entry.isSymbolicLink()) await tolerant(walk, () => readLink(walk, full));
     // A pipe or a socket holds nothing and would never end.
   }
+}
+
+/** Where it leads is handed over. What lies there is searched where it lies, and outside of the folder by nobody. */
+async function readLink(walk: Walk, path: string): Promise<void> {
+  hand(walk, Buffer.from(await readlink(path)));
+  // One that leads nowhere stores nothing besides.
+  const [folder, end] = [await realpath(walk.folder), await realpath(path)];
+  if (end !== folder && !end.startsWith(folder + sep)) walk.unread++;
 }
 
 /** Piece by piece, with a turn for others after each. A target stores a thousand small files, and four trips to another thread for each would take longer than the search. */

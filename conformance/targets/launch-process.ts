@@ -31,6 +31,7 @@ type Changes = Readonly<Record<string, string | undefined>>;
 
 const HOST = "127.0.0.1";
 const POLL_MS = 20;
+const ANSWER_MS = 1000;
 /** Part of its quickest restart so far in which a target is not asked whether it is ready: asking costs both of us time, and it hardly comes up in less. */
 const UNASKED = 3 / 4;
 /** A target that was called may write what it was sent. */
@@ -125,12 +126,15 @@ export class Launch {
     const until = began + startTimeoutMs;
     await Promise.race([delay(this.#unaskedMs(), undefined, { ref: false }), group.exited]);
     let seen = "nothing listens";
+    let late = false;
     while (group.exit === undefined) {
-      const timeoutMs = until - performance.now();
-      if (timeoutMs <= 0) return seen;
+      if (late) return seen;
+      const left = until - performance.now();
+      // We may have been busy with something else all that time: once it is over, the target is asked a last time, and has a moment to answer.
+      late = left <= 0;
       const probe = await this.client.call(
         { method: "GET", target: readyPath, headers: [] },
-        { timeoutMs: Math.min(1000, timeoutMs), maxAnswerBytes: 1024 * 1024 },
+        { timeoutMs: late ? ANSWER_MS : Math.min(ANSWER_MS, left), maxAnswerBytes: 1024 * 1024 },
       );
       if (probe.kind === "silence") seen = probe.why;
       else seen = `the ready path answers ${probe.status}`;

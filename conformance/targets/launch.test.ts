@@ -359,4 +359,17 @@ describe("the data folder", () => {
     expect(text).toContain(`\nlink\n${secret}`);
     expect(text).toContain("y".repeat(1e6));
   });
+
+  it("is not searched whole where a link leads out of it, and nothing is hidden by one that stays or leads nowhere", async () => {
+    const dataDir = folder();
+    const target = await open("serve", { dataDir });
+    await ask(target, "/keep/inside");
+    symlinkSync("kept.txt", join(dataDir, "current"));
+    symlinkSync("127.0.0.1:4711", join(dataDir, "lock"));
+    expect((await drained(target, "storage")).text).toContain("\nlock\n127.0.0.1:4711");
+    symlinkSync(folder(), join(dataDir, "data"));
+    await expect(drained(target, "storage")).rejects.toThrow(
+      "1 entries of the data folder could not be read, or lead out of it",
+    );
+  });
 });

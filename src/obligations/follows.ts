@@ -56,11 +56,15 @@ export const takesOwnTexts = ({ operation, profile }: Subject): boolean => {
 const GIVEN_BY_NAME: ReadonlySet<string> = new Set(["tenant", "idempotency-key", "hash-ref", "timestamp"]);
 
 /** Operations that create a resource, move one, or put a document in force. */
-export const changesState = ({ operation, profile }: Subject): boolean =>
+const changesState = ({ operation, profile }: Subject): boolean =>
   [...profile.documents.values()].some(({ inForce }) => inForce?.by === operation.name) ||
   Object.values(profile.document.resources).some(
     (resource) => resource.issued_by === operation.name || resource.moves.some((move) => move.by === operation.name),
   );
+
+/** Operations that leave something to be found again: a state, a count, or what a repeated request is answered. */
+export const keepsSomething = (subject: Subject): boolean =>
+  changesState(subject) || subject.operation.counts.length > 0 || subject.operation.idempotentAt !== undefined;
 
 /** Operations that need a resource in a state which another operation moves it out of. */
 export const movedByAnother = ({ operation, profile }: Subject): boolean => {

@@ -1,4 +1,4 @@
-import { accepting, all, changesState, idempotent, movedByAnother, refusing } from "../follows.ts";
+import { accepting, all, idempotent, keepsSomething, movedByAnother, refusing } from "../follows.ts";
 import type { ObligationKind } from "../obligation.ts";
 
 /** Promises about what stays true over many calls. */
@@ -62,9 +62,9 @@ export const STATE_KINDS: readonly ObligationKind[] = [
   {
     suffix: "durable",
     promise: "What was acknowledged is there after a kill and a restart: readings, states and used keys.",
-    followsFrom: "a durable maturity label",
+    followsFrom: "a durable maturity label, and a state, a count or a key that the operation keeps",
     oracle: "readings, refusals and replays after the restart",
-    follows: all(changesState, accepting, ({ operation }) => operation.label.durable),
+    follows: all(keepsSomething, accepting, ({ operation }) => operation.label.durable),
     powers: ["restart"],
     minimum: 1,
   },
