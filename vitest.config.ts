@@ -5,6 +5,7 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 /** Tests of the whole begin first: they take minutes, and one that began last would be waited for by all other cores. */
 class WholeFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    // oxlint-disable-next-line no-array-sort -- a sequencer is no array
     const sorted = await super.sort(files);
     const whole = fileURLToPath(new URL("test/", import.meta.url));
     const isWhole = ({ moduleId }: TestSpecification): boolean => moduleId.startsWith(whole);

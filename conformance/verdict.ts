@@ -134,7 +134,7 @@ function whyUnjudged(account: Account, result: Evidence): string | undefined {
       : whyUnsupplied(unjudgeable, { cases: [judged.size, due], executed, minimum }, remedy);
   if (judged.size < due) return `${judged.size} of ${due} planned cases were run`;
   if (result.shard === undefined && executed < minimum)
-    return `${executed} attacks were judged, at least ${minimum} are needed`;
+    return `${executed} attacks were judged, at least ${minimum} ${minimum === 1 ? "is" : "are"} needed`;
   const never = (planned.attack?.mustHappen ?? []).filter((name) => !account.happened.has(name));
   if (result.shard === undefined && never.length > 0) return `it never came about: ${never.join(", ")}`;
   if (result.shard === undefined && planned.attack?.plants === true && !account.planted)
@@ -164,7 +164,9 @@ function judgePassive(planned: PlannedObligation, result: Evidence): Judged {
   if (result.shard !== undefined) return { ...base, outcome: "unmerged", reason: UNMERGED };
   const unjudged = (reason: string): Judged => ({ ...base, outcome: "could_not_run", reason });
   if (executed < obligation.minimum)
-    return unjudged(`${executed} answers were seen, at least ${obligation.minimum} are needed`);
+    return unjudged(
+      `${executed} answers were seen, at least ${obligation.minimum} ${obligation.minimum === 1 ? "is" : "are"} needed`,
+    );
   const never = obligation.suffix === "refusal-reached" ? unreachedCodes(scene.operation, seen) : [];
   return never.length === 0
     ? { ...base, outcome: "held" }

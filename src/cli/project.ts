@@ -1,7 +1,7 @@
 import { existsSync, realpathSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { dirname, relative } from "node:path";
 import { loadBundle, type LoadedBundle } from "../bundle/load.ts";
-import { BUNDLE_FILE, builtInBundleFolder, locateBundle } from "../bundle/locate.ts";
+import { builtInBundleFolder, hasOwnBundle, locateBundle } from "../bundle/locate.ts";
 import type { RuleSettings } from "../check/rule-settings.ts";
 import { isTolerated } from "../check/suppressions/configured.ts";
 import type { Config } from "../generated/documents.ts";
@@ -49,6 +49,6 @@ export function openProject(
     root: cwd,
     shown: (path) => (named === "" ? path : `${named}/${path}`),
     own: builtIn && realpathSync(dirname(folder)) === realpathSync(cwd),
-    fallback: contracts === undefined && !existsSync(join(cwd, "contracts", BUNDLE_FILE)),
+    fallback: contracts === undefined && !hasOwnBundle(cwd),
   };
 }

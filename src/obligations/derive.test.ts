@@ -7,8 +7,8 @@ import { OBLIGATION_KINDS } from "./kinds/index.ts";
 const { bundle } = loadBundle(builtInBundleFolder());
 const obligations = deriveObligations(bundle);
 const FLOORS: [profile: string, floor: number][] = [
-  ["evidence", 147],
-  ["control-plane", 171],
+  ["evidence", 148],
+  ["control-plane", 172],
 ];
 
 describe("deriveObligations", () => {

@@ -143,6 +143,8 @@ describe("membrane diff against an archive", () => {
     cpSync(join(folder, name), join(work, name));
     rmSync(folder, { recursive: true });
     expect(rules(await found(name))).toEqual(["request-accepts-more"]);
+    expect(rules(await found(`${name}:contracts`))).toEqual(["request-accepts-more"]);
+    expect(rules(await found(`${name}:package/contracts`))).toEqual(["request-accepts-more"]);
   });
 
   it.each([
@@ -247,6 +249,17 @@ describe("membrane diff", () => {
       2,
       "membrane: the two have no profile in common, so nothing was compared: lab and evidence, control-plane\n",
     ]);
+  });
+
+  it("takes no contract for that of this folder where there is none, not even the one it ships with", async () => {
+    const { code, talk } = await membrane(["diff", "main:service/contracts"], { cwd: top, environment });
+    expect([code, talk]).toEqual([
+      2,
+      "membrane: there is no contracts/bundle.json here, so there is nothing to compare\n" +
+        "  run it where contracts/ lies, or name both sides: membrane diff <base> <head>\n",
+    ]);
+    const both = ["diff", "main:service/contracts", "service/contracts"];
+    expect((await membrane(both, { cwd: top, environment })).code).toBe(1);
   });
 
   it("points at the base when its contract cannot be used", async () => {

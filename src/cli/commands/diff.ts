@@ -47,7 +47,7 @@ export const diffCommand = defineCommand({
       })
       .option("reason", { type: "string", requiresArg: true, describe: "Why it is let pass" })
       .option("author", { type: "string", requiresArg: true, describe: "Who lets it pass" })
-      .option("expires", { type: "string", requiresArg: true, describe: "Last day it passes, as 2026-01-31" })
+      .option("expires", { type: "string", requiresArg: true, describe: "Last day it passes, as 2030-01-31" })
       .implies("reason", "approve")
       .implies("author", "approve")
       .implies("expires", "approve")

@@ -29,7 +29,9 @@ export function approve(
     );
     throw new UsageError(
       `no change has the fingerprint ${JSON.stringify(fingerprint)}`,
-      near === undefined ? undefined : `did you mean ${near}?`,
+      near === undefined
+        ? "the same command without --approve shows each change with its fingerprint"
+        : `did you mean ${near}?`,
     );
   }
   const { reason, author, expires } = said;
@@ -39,7 +41,7 @@ export function approve(
       "give --reason, --author and --expires",
     );
   if (!isDay(expires) || expires < today())
-    throw new UsageError("option --expires is no day from today on, expected one as 2026-01-31");
+    throw new UsageError("option --expires is no day from today on, expected one as 2030-01-31");
   const others = readApprovals(file, terminal.cwd, true).filter((each) => each.fingerprint !== fingerprint);
   writeApprovals(
     file,

@@ -1,5 +1,5 @@
 import { relative } from "node:path";
-import { locateBundle } from "../../bundle/locate.ts";
+import { hasOwnBundle, locateBundle } from "../../bundle/locate.ts";
 import { SEVERITIES, type Severity } from "../../diagnostics/finding.ts";
 import type { FindingsFormat } from "../../diagnostics/findings-formats.ts";
 import { applyApprovals } from "../../diff/approvals.ts";
@@ -69,6 +69,12 @@ interface Found {
 }
 
 async function comparisonOf(request: DiffRequest, severities: Severities, terminal: Terminal): Promise<Found> {
+  // The kit's own would stand in, and be found the same as something, or as nothing.
+  if (request.head === undefined && !hasOwnBundle(terminal.cwd))
+    throw new UsageError(
+      "there is no contracts/bundle.json here, so there is nothing to compare",
+      "run it where contracts/ lies, or name both sides: membrane diff <base> <head>",
+    );
   const own = locateBundle(undefined, terminal.cwd);
   const head = openSide(request.head ?? (relative(terminal.cwd, own) || "."), terminal, own);
   const lock = openLock(request.base, terminal);

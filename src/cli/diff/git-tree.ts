@@ -16,12 +16,19 @@ export function gitTree(revision: string, terminal: Terminal): GitTree {
   if (revision === "" || revision.startsWith("-") || /[\0\n]/u.test(revision))
     throw new UsageError(`${JSON.stringify(revision)} is no revision of git`);
   const git = gitIn(terminal);
-  const prefix = git(["rev-parse", "--show-prefix"], "this is no repository of git").toString("utf8").trim();
-  const unknown = `git knows no revision ${JSON.stringify(revision)}`;
-  const tree = git(["rev-parse", "--verify", "--quiet", `${revision}^{tree}`], unknown)
+  const prefix = git(
+    ["rev-parse", "--show-prefix"],
+    "this is no repository of git",
+    "name a folder, an archive or a lock instead",
+  )
     .toString("utf8")
     .trim();
-  if (!/^[0-9a-f]{40,64}$/u.test(tree)) throw new UsageError(unknown);
+  const unknown = `git knows no revision ${JSON.stringify(revision)}`;
+  const fetched = "a shallow clone has only its own: fetch the one to compare with";
+  const tree = git(["rev-parse", "--verify", "--quiet", `${revision}^{tree}`], unknown, fetched)
+    .toString("utf8")
+    .trim();
+  if (!/^[0-9a-f]{40,64}$/u.test(tree)) throw new UsageError(unknown, fetched);
   const blobs = blobsOf(
     git(["ls-tree", "-r", "-z", "-l", "--full-tree", tree], `the tree of ${revision} cannot be read`),
   );
@@ -57,12 +64,15 @@ function blobsOf(listing: Buffer): Map<string, Blob> {
   return blobs;
 }
 
-function gitIn({ cwd, environment }: Terminal): (args: readonly string[], otherwise: string) => Buffer {
+function gitIn({
+  cwd,
+  environment,
+}: Terminal): (args: readonly string[], otherwise: string, remedy?: string) => Buffer {
   const kept = ["PATH", "HOME", "SystemRoot", "GIT_DIR", "GIT_WORK_TREE", "GIT_CEILING_DIRECTORIES"];
   const env = Object.fromEntries(
     kept.flatMap((name) => (environment[name] === undefined ? [] : [[name, environment[name]]])),
   );
-  return (args, otherwise) => {
+  return (args, otherwise, remedy) => {
     try {
       return execFileSync("git", ["--no-pager", "-c", "core.fsmonitor=false", ...args], {
         cwd,
@@ -73,7 +83,9 @@ function gitIn({ cwd, environment }: Terminal): (args: readonly string[], otherw
       });
     } catch (error) {
       const missing = (error as NodeJS.ErrnoException).code === "ENOENT";
-      throw new UsageError(missing ? "git is not installed" : otherwise, undefined, { cause: error });
+      throw new UsageError(missing ? "git is not installed" : otherwise, missing ? undefined : remedy, {
+        cause: error,
+      });
     }
   };
 }

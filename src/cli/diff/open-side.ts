@@ -37,9 +37,9 @@ export function openSide(asked: string, terminal: Terminal, bundleFolder: string
   const [what, folder] = parted(asked.replace(/^git:/u, ""));
   const archive = resolve(terminal.cwd, what);
   if (/\.(?:tgz|tar|tar\.gz)$/u.test(what) && existsSync(archive))
-    return openTree(tarball(archive, what), folder, asked);
+    return openArchive(tarball(archive, what), folder, asked);
   if (/\.(?:tgz|tar|tar\.gz|json)$/u.test(what) || what.startsWith("./") || what.startsWith("../"))
-    throw new UsageError(`there is no file ${what}`);
+    throw new UsageError(`there is no file ${what}`, "name a folder, an archive, a lock or a revision that is there");
   const { tree, here } = gitTree(what, terminal);
   return openTree(tree, folder ?? inRepository(here, bundleFolder, terminal), asked);
 }
@@ -71,6 +71,14 @@ function openFolder(path: string, name: string, terminal: Terminal): OpenedSide 
     onDisk: folder,
     texts: loaded.texts,
   };
+}
+
+/** An archive as `npm pack` makes it holds everything in one folder, which nobody has to name. */
+function openArchive(tree: FileTree, folder: string | undefined, name: string): OpenedSide {
+  const tops = new Set([...tree.paths].map((path) => path.split("/", 1)[0] ?? ""));
+  const [top] = tops;
+  const inside = tops.size === 1 && folder !== undefined && !tree.paths.has(`${folder}/${BUNDLE_FILE}`);
+  return openTree(tree, inside ? `${top}/${folder}` : folder, name);
 }
 
 function openTree(tree: FileTree, folder: string | undefined, name: string): OpenedSide {
