@@ -1,11 +1,26 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { schemaFolder } from "../../src/bundle/locate.ts";
 import { LISTS } from "../../src/cli/lists.ts";
 import { openProject } from "../../src/cli/project.ts";
+import { DIFF_RULES } from "../../src/diff/rules/index.ts";
 import { membrane } from "./terminal.ts";
 
 const cwd = fileURLToPath(new URL("../..", import.meta.url));
 const { bundle, obligations } = openProject(undefined, cwd);
+
+/** Values of every closed list of the report schema that has this one. */
+function enumsWith(value: string): string[] {
+  const text = readFileSync(join(schemaFolder(), "report.schema.json"), "utf8");
+  const lists: string[][] = [];
+  JSON.parse(text, (name, member: unknown) => {
+    if (name === "enum" && (member as string[]).includes(value)) lists.push(member as string[]);
+    return member;
+  });
+  return lists.flat();
+}
 
 describe("membrane explain", () => {
   it("shows of every rule of membrane diff a change that it finds, before and after", async () => {
@@ -42,16 +57,11 @@ describe("membrane explain", () => {
         operations.flatMap((operation) => operation.refuses.map(({ when }) => when)),
       ),
       ...allRules().map((rule) => rule.id),
-      "held",
-      "violated",
-      "could_not_run",
-      "not_applicable",
-      "out_of_assurance",
-      "waived",
-      "conformant",
-      "nonconformant",
-      "incomplete",
-      "void",
+      ...enumsWith("held"),
+      ...enumsWith("conformant"),
+      ...DIFF_RULES.map(({ kind }) => kind.toUpperCase()),
+      "region-unknown",
+      "region-marker",
       "observed",
       "full",
     ];

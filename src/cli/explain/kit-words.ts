@@ -9,8 +9,10 @@ const OUTCOME = "outcome of an obligation";
 const VERDICT = "verdict of a run";
 const LEVEL = "level of assurance";
 const POWER = "power a run may have";
+const CHANGE = "kind of change that membrane diff finds";
+const REGION = "finding about a generated region of a page";
 
-/** Outcomes, verdicts, levels, powers, and the rule that belongs to bindings. */
+/** Outcomes, verdicts, levels, powers, kinds of change, and the rules that belong to bindings and to regions. */
 export const KIT_WORDS: readonly KitWord[] = [
   {
     name: "held",
@@ -43,6 +45,11 @@ export const KIT_WORDS: readonly KitWord[] = [
     text: "The obligation is violated, and a live waiver with a reason and an end says that this is known.",
   },
   {
+    name: "unmerged",
+    kind: OUTCOME,
+    text: "Only in the report of a shard: nothing that this shard ran breaks the promise, and only the merge of all shards can judge it.",
+  },
+  {
     name: "conformant",
     kind: VERDICT,
     text: "Every obligation with level MUST within the level of assurance was held or waived. The level is part of the verdict. Exit code 0.",
@@ -52,6 +59,11 @@ export const KIT_WORDS: readonly KitWord[] = [
     name: "incomplete",
     kind: VERDICT,
     text: "Something that had to be looked at could not be: the target was not reached, or an obligation could not run. Exit code 3.",
+  },
+  {
+    name: "part",
+    kind: VERDICT,
+    text: "The report of a shard in which nothing is violated. It certifies nothing until all shards are merged.",
   },
   {
     name: "void",
@@ -79,5 +91,36 @@ export const KIT_WORDS: readonly KitWord[] = [
     name: "bindings-fit",
     kind: "rule for bindings",
     text: "Bindings name operations, members, codes and places that the contract has, send every member somewhere, and take everything the contract asks for from a place of its own in the answer.",
+  },
+  {
+    name: "LEAK",
+    kind: CHANGE,
+    text: "More may get in or come out than before. It is for whoever answers for the membrane.",
+  },
+  {
+    name: "WIRE",
+    kind: CHANGE,
+    text: "What clients send is refused, or what they read is not there. It is for whoever has clients.",
+  },
+  {
+    name: "SOURCE",
+    kind: CHANGE,
+    text: "Generated types have other names or shapes. It is for whoever compiles against them.",
+  },
+  {
+    name: "POLICY",
+    kind: CHANGE,
+    text: "What is promised changed, or what shows that it is kept: labels, codes, requirements and obligations. It is for whoever releases.",
+  },
+  { name: "DOCS", kind: CHANGE, text: "Texts for people changed, and nothing else." },
+  {
+    name: "region-unknown",
+    kind: REGION,
+    text: "A marker names a region or a value that the kit does not make of this bundle. It ends the command with 2 and cannot be set.",
+  },
+  {
+    name: "region-marker",
+    kind: REGION,
+    text: "A marker of a region does not end, ends what was not begun, or begins inside of another. It ends the command with 2 and cannot be set.",
   },
 ];
