@@ -8,6 +8,21 @@ export interface ApprovalFault {
   readonly says: string;
 }
 
+/** What finds approvals that do not hold good. Their severity cannot be set: an approval that lets nothing pass is not looked at again. */
+export const APPROVAL_RULES = [
+  {
+    id: "approval-expired",
+    severity: "error",
+    why: "An approval holds until its last day, and is looked at again then.",
+  },
+  {
+    id: "approval-unused",
+    severity: "error",
+    why: "An approval of a change that is not there would let it pass once it comes.",
+  },
+  { id: "approval-duplicate", severity: "error", why: "Two approvals of one change disagree sooner or later." },
+] as const;
+
 /** Findings with those marked that a live approval names, and the approvals that do not hold good. */
 export interface Approved {
   readonly findings: readonly DiffFinding[];

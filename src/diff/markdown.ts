@@ -1,4 +1,5 @@
 import { SEVERITIES } from "../diagnostics/finding.ts";
+import type { ApprovalFault } from "./approvals.ts";
 import { countedIn, type Compared } from "./compare.ts";
 import type { DiffFinding, Witness } from "./finding.ts";
 import type { ChangeKind } from "./rules/rule.ts";
@@ -9,6 +10,8 @@ export interface ReleaseNote {
   readonly head: string;
   readonly compared: Compared;
   readonly findings: readonly DiffFinding[];
+  /** Approvals that do not hold good. */
+  readonly faults?: readonly ApprovalFault[];
 }
 
 const HEADINGS: Readonly<Record<ChangeKind, readonly [title: string, says: string]>> = {
@@ -20,7 +23,7 @@ const HEADINGS: Readonly<Record<ChangeKind, readonly [title: string, says: strin
 };
 
 /** Renders a comparison as a release note: by what a change touches, the most dangerous first. */
-export function markdownNote({ base, head, compared, findings }: ReleaseNote): string {
+export function markdownNote({ base, head, compared, findings, faults = [] }: ReleaseNote): string {
   const kinds = [...new Set(findings.map(({ kind }) => kind))];
   return [
     `# Contract changes from ${escaped(base)} to ${escaped(head)}`,
@@ -33,9 +36,14 @@ export function markdownNote({ base, head, compared, findings }: ReleaseNote): s
         findings.filter((finding) => finding.kind === kind),
       ),
     ),
+    ...(faults.length === 0 ? [] : ["## Approvals that do not hold", "", ...faults.map(faultItem), ""]),
     `Compared: ${countedIn(compared)}.`,
     "",
   ].join("\n");
+}
+
+function faultItem({ fingerprint, says }: ApprovalFault): string {
+  return `- \`${fingerprint}\`: ${escaped(says)}`;
 }
 
 function summary(findings: readonly DiffFinding[]): string {

@@ -452,7 +452,22 @@ describe("approvals", () => {
     expect(talk.split("\n")[0]).toBe(
       `approval ${finding?.fingerprint}: the change is not there (request-accepts-more)`,
     );
+    expect(talk).toContain("take them out of membrane.approvals.json");
   });
+
+  it.each(["github", "gitlab", "junit", "sarif", "markdown", "json"])(
+    "that do not hold are told of in the form %s, whose reader sees nothing else",
+    async (format) => {
+      const [finding] = await found("main");
+      await run("main", "--approve", finding?.fingerprint ?? "", ...approving);
+      const { code, out } = await run("contracts", "--format", format);
+      expect(code).toBe(1);
+      expect(out).toContain(finding?.fingerprint);
+      expect(out).toContain("the change is not there");
+      if (format === "junit") expect(out).toContain('failures="1"');
+      if (format === "sarif") expect(out).toContain('"ruleId": "approval-unused"');
+    },
+  );
 
   it("fail when their day has passed, and let nothing pass then", async () => {
     const [finding] = await found("main");
@@ -463,7 +478,8 @@ describe("approvals", () => {
     );
     const { code, talk } = await run("main");
     expect(code).toBe(1);
-    expect(talk).toContain(`approval ${finding?.fingerprint}: the approval ended on 2020-01-01\n1 error, `);
+    expect(talk).toContain(`approval ${finding?.fingerprint}: the approval ended on 2020-01-01\n`);
+    expect(talk).toContain("\n1 error, ");
   });
 
   it.each([

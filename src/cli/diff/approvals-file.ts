@@ -11,9 +11,14 @@ import { UsageError } from "../usage-error.ts";
 /** Where approvals are kept unless another file is named. */
 const APPROVALS_FILE = "membrane.approvals.json";
 
+/** The file of approvals as the user knows it. */
+export function approvalsFile(asked: string | undefined): string {
+  return asked ?? APPROVALS_FILE;
+}
+
 /** Reads the approvals asked for, or those in the current folder; none when there is no file. Throws a UsageError for a file that cannot be meant. */
 export function readApprovals(asked: string | undefined, cwd: string, mayBeMissing = asked === undefined): Approval[] {
-  const shown = asked ?? APPROVALS_FILE;
+  const shown = approvalsFile(asked);
   const path = resolve(cwd, shown);
   if (!existsSync(path)) {
     if (mayBeMissing) return [];
@@ -33,7 +38,7 @@ export function readApprovals(asked: string | undefined, cwd: string, mayBeMissi
 
 /** Writes approvals in the order of their fingerprints. Throws a UsageError when the file cannot be written. */
 export function writeApprovals(asked: string | undefined, approvals: readonly Approval[], cwd: string): void {
-  const shown = asked ?? APPROVALS_FILE;
+  const shown = approvalsFile(asked);
   const document: Approvals = {
     format: "membrane-approvals/1",
     approvals: approvals.toSorted((a, b) => byCodeUnit(a.fingerprint, b.fingerprint)),

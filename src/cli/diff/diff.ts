@@ -15,7 +15,7 @@ import { settingsOf } from "../rule-settings.ts";
 import type { Terminal } from "../terminal.ts";
 import { UsageError } from "../usage-error.ts";
 import { approve, type Approving } from "./approve.ts";
-import { readApprovals } from "./approvals-file.ts";
+import { approvalsFile, readApprovals } from "./approvals-file.ts";
 import { againstLock, openLock, type OpenedLock } from "./open-lock.ts";
 import { openSide, type OpenedSide } from "./open-side.ts";
 import { diffReport } from "./report.ts";
@@ -51,11 +51,17 @@ export async function diff(request: DiffRequest, terminal: Terminal): Promise<Ex
   const summary = summaryOf(findings, compared);
   publish(
     request.outputs,
-    (format, color) => diffReport(format, { base, head, compared, findings, faults, summary }, color),
+    (format, color) =>
+      diffReport(
+        format,
+        { base, head, compared, findings, faults, approvals: approvalsFile(request.approvals), summary },
+        color,
+      ),
     terminal,
   );
   if (request.saveWitnesses && "bundle" in base) saveWitnesses(findings, { base, head }, terminal);
   for (const { fingerprint, says } of faults) terminal.talk(`approval ${fingerprint}: ${says}\n`);
+  if (faults.length > 0) terminal.talk(`  take them out of ${approvalsFile(request.approvals)}, or approve anew\n`);
   terminal.talk(`${summary}\n`);
   const bad = findings.some(({ severity, approved }) => approved === undefined && isAtLeast(severity, request.failOn));
   return bad || faults.length > 0 ? EXIT.findings : EXIT.clean;

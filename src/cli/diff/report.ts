@@ -1,7 +1,9 @@
 import { codeFrame } from "../../diagnostics/code-frame.ts";
 import type { FindingsFormat } from "../../diagnostics/findings-formats.ts";
 import { FINDINGS_REPORTERS } from "../../diagnostics/findings-report.ts";
-import type { ApprovalFault } from "../../diff/approvals.ts";
+import { sha256 } from "../../bundle/digest.ts";
+import type { Reported } from "../../diagnostics/finding.ts";
+import { APPROVAL_RULES, type ApprovalFault } from "../../diff/approvals.ts";
 import type { Compared } from "../../diff/compare.ts";
 import type { DiffFinding } from "../../diff/finding.ts";
 import { markdownNote } from "../../diff/markdown.ts";
@@ -16,26 +18,29 @@ export interface DiffReported {
   readonly compared: Compared;
   readonly findings: readonly DiffFinding[];
   readonly faults: readonly ApprovalFault[];
+  /** The file they stand in, as the user knows it. */
+  readonly approvals: string;
   readonly summary: string;
 }
 
 /** Renders what a comparison found. The forms for machines hold what is not approved; the others everything. */
 export function diffReport(format: FindingsFormat, report: DiffReported, color: boolean): string {
-  const { findings, base, head, compared, summary } = report;
+  const { findings, faults, base, head, compared, summary } = report;
   if (format === "json") return asJson(report);
-  if (format === "markdown") return markdownNote({ base: base.name, head: head.name, compared, findings });
+  if (format === "markdown") return markdownNote({ base: base.name, head: head.name, compared, findings, faults });
   const open = findings.filter(({ approved }) => approved === undefined);
   return FINDINGS_REPORTERS[format](
     {
       command: "membrane diff",
       version: ownVersion(),
-      findings: format === "text" ? findings : open,
+      // A text stands beside what is told of approvals; a form for machines is all that a machine sees.
+      findings: format === "text" ? findings : [...open, ...faults.map((fault) => faultFound(fault, report))],
       suppressed: findings.flatMap((finding) =>
         finding.approved === undefined
           ? []
           : [{ ...finding, reason: finding.approved.reason, kind: "external" as const }],
       ),
-      rules: DIFF_RULES,
+      rules: [...DIFF_RULES, ...APPROVAL_RULES],
       looked: { ...compared },
       summary,
       judged: true,
@@ -43,6 +48,18 @@ export function diffReport(format: FindingsFormat, report: DiffReported, color: 
     },
     color,
   );
+}
+
+function faultFound({ fingerprint, fault, says }: ApprovalFault, { approvals }: DiffReported): Reported {
+  const rule = `approval-${fault}`;
+  return {
+    rule,
+    severity: "error",
+    place: { file: approvals, line: 1, column: 1, length: 1 },
+    message: `approval ${fingerprint}: ${says}`,
+    remedy: `take it out of ${approvals}`,
+    fingerprint: sha256(`${rule} ${fingerprint}`).slice(0, 16),
+  };
 }
 
 function details(finding: DiffFinding, { base, head }: DiffReported): string {

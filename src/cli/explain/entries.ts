@@ -3,6 +3,7 @@ import type { Requirement } from "../../generated/documents.ts";
 import { BUNDLE_RULES } from "../../bundle/rules/index.ts";
 import { exampleShown, PLACES } from "../../check/example-shown.ts";
 import { allRules } from "../../check/all-rules.ts";
+import { APPROVAL_RULES } from "../../diff/approvals.ts";
 import { DIFF_RULES } from "../../diff/rules/index.ts";
 import { OBLIGATION_KINDS } from "../../obligations/kinds/index.ts";
 import type { Obligation } from "../../obligations/obligation.ts";
@@ -39,6 +40,12 @@ export function entriesOf(project: Project): Entry[] {
     })),
     ...ofLabels(project, operations),
     ...ofProfiles(project, operations),
+    ...APPROVAL_RULES.map(({ id, severity, why }) => ({
+      name: id,
+      kind: "rule about approvals of membrane diff; it cannot be set",
+      text: why,
+      facts: { severity: [severity] },
+    })),
     ...KIT_WORDS.map(({ name, kind, text }) => ({ name, kind, text, facts: {} })),
   ];
 }
