@@ -72,7 +72,7 @@ describe("a server that looks like nothing in the contract", { timeout: 300_000 
     expect(report.target.bindings).toMatch(/^[0-9a-f]{64}$/u);
     expect(metaSchemaFaults("report", report)).toEqual([]);
     const held = report.obligations.filter(({ outcome }) => outcome === "held").map(({ suffix }) => suffix);
-    expect(held.length).toBe(121);
+    expect(held.length).toBe(122);
     for (const suffix of ["closed-response", "refusal-declared", "strict-parsing", "durable", "race", "label-true"])
       expect(held).toContain(suffix);
   });

@@ -159,7 +159,7 @@ describe("the example in Python, running already", () => {
     const shown = await membrane([...args, ...some], cwd, variables);
     expect(shown.out).toMatch(/\nverdict {3}conformant \(wire\): all \d+ selected obligations held \(filtered/u);
     expect(shown.code).toBe(0);
-    expect(listedUnder("Out of assurance at level wire, 2 obligations: needs restart", shown.out)).toEqual(needingMore);
+    expect(listedUnder("Out of assurance at level wire, 3 obligations: needs restart", shown.out)).toEqual(needingMore);
     for (const { token } of callers) expect(shown.out + shown.talk + told.talk + text).not.toContain(token);
     expect(await stop()).toMatchObject({ code: 0, out: "" });
   });
