@@ -27,19 +27,20 @@ function commandsBySection(): Map<number, string> {
 describe.skipIf(why !== undefined)(
   `the guide to the control plane on PostgreSQL, typed as it stands${why === undefined ? "" : ` (skipped: ${why})`}`,
   () => {
-    const folder = mkdtempSync(join(tmpdir(), "membrane-guide-"));
-    let postgres: RunningPostgres;
+    let folder: string;
+    let postgres: RunningPostgres | undefined;
     let printed: Map<number, string>;
     const linesOf = (section: number): string[] =>
       (printed.get(section) ?? "").split("\n").filter((line) => line !== "");
 
     beforeAll(async () => {
       build();
+      folder = mkdtempSync(join(tmpdir(), "membrane-guide-"));
       postgres = await startPostgres(programs ?? "");
       printed = await typed(folder, postgres);
     }, 180_000);
     afterAll(async () => {
-      await postgres.stop();
+      await postgres?.stop();
       rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
     });
 

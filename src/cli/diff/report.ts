@@ -51,7 +51,7 @@ export function diffReport(format: FindingsFormat, report: DiffReported, color: 
 }
 
 function faultFound({ fingerprint, fault, says }: ApprovalFault, { approvals }: DiffReported): Reported {
-  const rule = `approval-${fault}`;
+  const rule: (typeof APPROVAL_RULES)[number]["id"] = `approval-${fault}`;
   return {
     rule,
     severity: "error",
