@@ -2,7 +2,7 @@ import type { Bundle } from "../../src/bundle/model.ts";
 import { textAt } from "../../src/reference/crossing.ts";
 import { NOBODY, type Caller } from "../../src/reference/identities.ts";
 import type { AnsweredRequest } from "../../src/reference/store/store.ts";
-import { mutated, type Mutant } from "./mutant.ts";
+import { mutated, type Change, type Mutant } from "./mutant.ts";
 import { CONSENT, each, INGEST, PRECHECK, REVOKE, STATUS } from "./operations.ts";
 import { withTransaction } from "./spoiled-store.ts";
 
@@ -132,14 +132,13 @@ export function tenantsMixed(bundle: Bundle): Mutant[] {
       "token-with-more-behind",
       "A known credential is known with more behind it.",
       each("unauthenticated-refused", CONSENT, INGEST, REVOKE, STATUS, PRECHECK),
-      () => (parts) => ({
-        ...parts,
-        authenticate: (request) => {
-          const caller = parts.authenticate(request);
-          const shorter = request.headers.map(([name, value]): [string, string] => [name, value.slice(0, -1)]);
-          return caller === NOBODY ? parts.authenticate({ ...request, headers: shorter }) : caller;
-        },
-      }),
+      () => knownAlso((value) => value.slice(0, -1)),
+    ),
+    mixed(
+      "token-with-more-before",
+      "A known credential is known with more before it.",
+      each("unauthenticated-refused", CONSENT, INGEST, REVOKE, STATUS, PRECHECK),
+      () => knownAlso((value) => value.replace(/ ./u, " ")),
     ),
     mixed(
       "any-standing",
@@ -156,4 +155,16 @@ export function tenantsMixed(bundle: Bundle): Mutant[] {
       }),
     ),
   ];
+}
+
+/** Knows a caller too whose headers only have to be changed a little. */
+function knownAlso(change: (value: string) => string): Change {
+  return (parts) => ({
+    ...parts,
+    authenticate: (request) => {
+      const caller = parts.authenticate(request);
+      const headers = request.headers.map(([name, value]): [string, string] => [name, change(value)]);
+      return caller === NOBODY ? parts.authenticate({ ...request, headers }) : caller;
+    },
+  });
 }
