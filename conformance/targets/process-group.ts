@@ -29,7 +29,13 @@ export function endAllChildren(): void {
 
 /** Remembers a temporary folder, so that it goes even when we are interrupted. */
 export function keepFolderUntilEnd(folder: string): void {
+  cleanUpOnExit();
   folders.add(folder);
+}
+
+function cleanUpOnExit(): void {
+  if (!watching) process.once("exit", endAllChildren);
+  watching = true;
 }
 
 /** Removes a temporary folder. A process that is only just dying may write a last time: that is tried again, and then left. */
@@ -61,8 +67,7 @@ export class ProcessGroup {
     environment: Readonly<Record<string, string>>,
     input: "ignore" | "pipe" = "ignore",
   ) {
-    if (!watching) process.once("exit", endAllChildren);
-    watching = true;
+    cleanUpOnExit();
     const child = spawn(words[0] ?? "", words.slice(1), {
       cwd,
       env: { ...environment, [MARK]: this.#mark },
