@@ -6,11 +6,13 @@ import type { Given } from "../src/protocol/given.ts";
 import type { Target } from "../src/protocol/target.ts";
 import { sceneOf } from "./arbitraries/scene.ts";
 import { attackOf } from "./attacks/index.ts";
-import { describeLeak, type LeakWatch } from "./oracles/leak-watch.ts";
+import { describeLeak, type LeakWatch, type OwnedLeak } from "./oracles/leak-watch.ts";
 import type { Program } from "./program/program.ts";
 import type { Problem, Transcript } from "./program/transcript.ts";
+import { endedSurfaces } from "./run/look-at-end.ts";
 import { openWorld } from "./run/open-world.ts";
 import { runJudged } from "./run/run-case.ts";
+import { searchSurfaces } from "./run/surfaces.ts";
 import { startTraffic, trafficFinding } from "./run/traffic.ts";
 
 /** Plays one program on the first lane and judges it as its attack would, and all its traffic, and every surface afterwards. */
@@ -52,7 +54,7 @@ export async function runProgramOnce(
   });
   const planned = { obligation, scene, attack: attackOf(obligation.suffix), programs: [program] };
   const transcript = await runJudged(planned, program, world, lane, `${obligation.id}#0`);
-  const { leaks, unsearched } = await searchedOnce(target, watch);
+  const { leaks, unsearched } = await searchedWhole(target, watch);
   const passive = trafficFinding(obligation.suffix, operation, traffic.of(operation));
   const unjudgeable = transcript.unjudgeable ?? unsearched;
   return {
@@ -61,18 +63,23 @@ export async function runProgramOnce(
   };
 }
 
-/** What leaks from the surfaces of a target, and which of them could not be searched. */
-async function searchedOnce(
+/** What leaks from the surfaces of a target, also once it was ended, and which of them could not be searched. */
+async function searchedWhole(
   target: Target,
   watch: LeakWatch,
 ): Promise<{ leaks: readonly Problem[]; unsearched: string | undefined }> {
-  const leaks: Problem[] = [];
-  let unsearched: string | undefined;
-  for (const surface of target.surfaces) {
-    const search = await watch.searchSurface(surface);
-    if (!search.complete) unsearched ??= `the surface ${surface.name} could not be searched in full`;
-    const expected = "no planted value on any surface";
-    for (const leak of search.leaks) leaks.push({ step: "any", oracle: "leak", expected, seen: describeLeak(leak) });
-  }
-  return { leaks, unsearched };
+  const seen = new Set<string>();
+  const note = (leak: OwnedLeak): void => void seen.add(describeLeak(leak));
+  const looks = await searchSurfaces(target.surfaces, watch, note);
+  if (seen.size === 0) looks.push(...(await searchSurfaces(await endedSurfaces(target), watch, note)));
+  const cut = looks.find(({ complete }) => !complete)?.surface.name;
+  return {
+    leaks: [...seen].map((each) => ({
+      step: "any",
+      oracle: "leak",
+      expected: "no planted value on any surface",
+      seen: each,
+    })),
+    unsearched: cut === undefined ? undefined : `the surface ${cut} could not be searched in full`,
+  };
 }

@@ -12,12 +12,13 @@ import type { Program } from "./program/program.ts";
 import { absentCapabilities, listedCapabilities } from "./run/capabilities.ts";
 import { runLanes } from "./run/lanes.ts";
 import { lateRounds, type LateLeaks } from "./run/late-leaks.ts";
+import { lookAtEnd } from "./run/look-at-end.ts";
 import { openWorld } from "./run/open-world.ts";
 import { powersGiven } from "./run/powers-given.ts";
 import type { RunRecord } from "./run/record.ts";
 import type { CasePolicy } from "./run/run-case.ts";
 import { frozenAtEnd, startClock, type RunClock } from "./run/run-clock.ts";
-import { searchSurfaces, type SurfaceSearches } from "./run/surfaces.ts";
+import { searchesOf, searchSurfaces, type SurfaceSearches } from "./run/surfaces.ts";
 import type { Traffic } from "./run/traffic.ts";
 import { untilEnded } from "./run/until-ended.ts";
 import type { Deal, Shard } from "./shards/deal.ts";
@@ -133,9 +134,14 @@ export async function runConformance(
     ...caseBooking(books, options, clock, elapsed),
   });
   const all = await untilEnded(lanes, clock.ended);
-  const searches = await searchSurfaces(target, watch, note, options.assurance);
-  if (searches.complete) record?.add({ what: "searched" });
+  const looks = await searchSurfaces(target.surfaces, watch, note);
   const broken = await lastLook(late, world, options, clock);
+  if (!clock.ended.aborted) {
+    const atEnd = lookAtEnd(world, late, note, lateRounds(options.policy));
+    looks.push(...((await untilEnded(atEnd, clock.ended)) ?? []));
+  }
+  const searches = searchesOf(target, looks, options.assurance);
+  if (searches.complete) record?.add({ what: "searched" });
   const { aborted } = clock.ended;
   clock.stop();
   signals.push(...unconfirmed(accounts));

@@ -145,6 +145,7 @@ function withTraffic(obligations: readonly Obligation[], ids: readonly string[])
 /** The module over HTTP, read by the front. What it logs and stores is open to search as before. */
 async function behind(front: Front, module: Target): Promise<Target> {
   const restart = module.restart?.bind(module);
+  const end = module.end?.bind(module);
   const opened = await openFront(front, (request) => module.call(request, LIMITS));
   const http = await openHttpTarget({ url: opened.url, allowHosts: [], concurrency: 2 * LANES, healthPath: "/" });
   return {
@@ -152,6 +153,7 @@ async function behind(front: Front, module: Target): Promise<Target> {
     powers: new Set([...module.powers, ...http.powers]),
     surfaces: module.surfaces,
     ...(restart === undefined ? {} : { restart }),
+    ...(end === undefined ? {} : { end }),
     close: async () => {
       await http.close();
       await opened.close();

@@ -127,6 +127,15 @@ export function materialLeaked(bundle: Bundle): Mutant[] {
       }),
     ),
     around(
+      "logged-at-end",
+      "Refused requests are kept in memory, and written to the log when the process is asked to end.",
+      each("secret-refused", ...BODIES),
+      (request, answer, { logAtEnd }) => {
+        if (answer.status >= 400) logAtEnd(`${Buffer.from(request.body ?? new Uint8Array()).toString("utf8")}\n`);
+        return answer;
+      },
+    ),
+    around(
       "unknown-credential-logged",
       "A credential that nobody was given is logged.",
       each("unauthenticated-refused", ...BODIES, STATUS),

@@ -6,6 +6,8 @@ import { wrappedInstance } from "./wrapped-instance.ts";
 export interface Around {
   /** Appends to the log that is searched. */
   readonly log: (text: string) => void;
+  /** Appends to it only when the instance is closed. */
+  readonly logAtEnd: (text: string) => void;
 }
 
 /** Bends what comes out for what went in. */
@@ -17,10 +19,19 @@ export function spoiledAdapter(adapter: ModuleAdapter, spoil: Spoil): ModuleAdap
     name: adapter.name,
     start: async (environment) => {
       const log: Log = { text: "", taken: 0 };
-      const around: Around = { log: (text) => void (log.text += text) };
+      let atEnd = "";
+      const around: Around = {
+        log: (text) => void (log.text += text),
+        logAtEnd: (text) => void (atEnd += text),
+      };
       return wrappedInstance(await adapter.start(environment), (inner) => ({
         call: async (request) => spoil(request, await inner.call(request), around),
         logs: () => gathered(log, inner),
+        close: async () => {
+          await inner.close();
+          gathered(log, inner);
+          log.text += atEnd;
+        },
       }));
     },
   };

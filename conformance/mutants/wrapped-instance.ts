@@ -3,7 +3,7 @@ import type { ModuleInstance } from "../../src/protocol/module-adapter.ts";
 /** An instance with every power of another, also after a restart, but for what is put in place of it each time. */
 export function wrappedInstance(
   inner: ModuleInstance,
-  instead: (inner: ModuleInstance) => Partial<Pick<ModuleInstance, "call" | "logs">>,
+  instead: (inner: ModuleInstance) => Partial<Pick<ModuleInstance, "call" | "logs" | "close">>,
 ): ModuleInstance {
   const logs = inner.logs?.bind(inner);
   const storage = inner.storage?.bind(inner);

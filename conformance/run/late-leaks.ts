@@ -5,18 +5,22 @@ import type { Program } from "../program/program.ts";
 import type { Transcript } from "../program/transcript.ts";
 import { focusedOn } from "./focus.ts";
 import { EARLIER, leaveUnjudged, type Account } from "./ledger.ts";
+import { searchSurfaces } from "./surfaces.ts";
 import { missedBy, runJudged, type CasePolicy } from "./run-case.ts";
 
 /** Leaks that the case which planted the canary could not see itself: in another's answer, in a log, in a store. */
 export interface LateLeaks {
   /** Takes note of a leak, whenever it is found. Returns whether it is the first of its obligation. */
   note(leak: OwnedLeak): boolean;
+  /** Whether there is a leak that was neither confirmed nor booked yet. */
+  readonly pending: boolean;
   /**
    * Tries each suspected program again with fresh values, cut down to what plants the canary, and books it with how often it came back.
    * A value that nobody else could have made is proof the first time; what comes back is easier to mend. The credential of a caller is in many cases, so there
    * it is proof only against those that bring it out by themselves; against all, when none of them does and nothing else explains it.
+   * After each try the given look notes what came out: without one, all surfaces of the target are searched.
    */
-  confirm(world: World, rounds: number): Promise<void>;
+  confirm(world: World, rounds: number, look?: () => Promise<unknown>): Promise<void>;
 }
 
 interface Suspect {
@@ -45,6 +49,13 @@ export function lateRounds({ confirmations }: CasePolicy): number {
 /** Keeps the first late leak of each obligation, and one of a value of its own before one of a credential. */
 export function openLateLeaks(accounts: ReadonlyMap<string, Account>): LateLeaks {
   const suspects = new Map<string, Suspect>();
+  /** Obligations whose leak was tried and booked: what is seen of it later is the same one. */
+  const settled = new Set<string>();
+  /** Whether somebody is known who brings a credential out. */
+  let explained = false;
+  /** Those that are to be tried: a credential may be explained by one that is known to be broken. */
+  const open = (): Suspect[] =>
+    [...suspects.values()].filter(({ account, shared }) => shared || account.violation === undefined);
   const hits: Hits = { own: new Map(), shared: new Map() };
   const note = (leak: OwnedLeak): boolean => {
     if (leak.owner.includes(RETRY)) {
@@ -53,7 +64,7 @@ export function openLateLeaks(accounts: ReadonlyMap<string, Account>): LateLeaks
     }
     const suspect = suspectOf(accounts, leak);
     const id = suspect?.account.planned.obligation.id;
-    if (suspect === undefined || id === undefined) return false;
+    if (suspect === undefined || id === undefined || settled.has(id)) return false;
     const before = suspects.get(id);
     if (before !== undefined && (suspect.shared || !before.shared)) return false;
     suspects.set(id, suspect);
@@ -61,26 +72,30 @@ export function openLateLeaks(accounts: ReadonlyMap<string, Account>): LateLeaks
   };
   return {
     note,
-    confirm: async (world, rounds) => {
-      // A credential may be explained by one that is known to be broken.
-      const open = [...suspects.values()].filter(({ account, shared }) => shared || account.violation === undefined);
+    get pending() {
+      return open().length > 0;
+    },
+    confirm: async (world, rounds, look = () => searchSurfaces(world.target.surfaces, world.watch, note)) => {
+      const tried = open();
       for (let round = 1; round <= rounds; round++) {
-        for (const tries of triesOf(open, world.given.lanes, round)) {
+        for (const tries of triesOf(tried, world.given.lanes, round)) {
           hits.own.clear();
           hits.shared.clear();
           const missed = await retry(tries, world, hits);
-          for (const surface of world.target.surfaces) (await world.watch.searchSurface(surface)).leaks.forEach(note);
+          await look();
           for (const { suspect, id } of tries)
             settle(suspect, hits.own.get(id) ?? (suspect.shared ? hits.shared.get(id) : undefined), missed.get(id));
         }
       }
-      const explained = isExplained(suspects.values(), accounts.values());
+      explained ||= isExplained(suspects.values(), accounts.values());
       // Those too that came out only meanwhile, as from a log that was written late.
       for (const suspect of suspects.values()) {
         if (!suspect.shared || suspect.again > 0 || !explained) book(suspect);
         // What came out once, and was neither seen again nor tried as often as it should have been, speaks for nobody.
         else leaveUnjudged(suspect.account, suspect.missed ?? {});
       }
+      for (const id of suspects.keys()) settled.add(id);
+      suspects.clear();
     },
   };
 }

@@ -53,6 +53,7 @@ export function frozenAtEnd(target: Target, ended: AbortSignal): Target {
     return ended.aborted ? frozen() : result;
   };
   const restart = target.restart?.bind(target);
+  const end = target.end?.bind(target);
   const fault = target.fault?.bind(target);
   const { transport, name, powers, surfaces, raw } = target;
   return {
@@ -71,6 +72,7 @@ export function frozenAtEnd(target: Target, ended: AbortSignal): Target {
           },
         }),
     ...(restart === undefined ? {} : { restart: (...changes) => unlessEnded(() => restart(...changes)) }),
+    ...(end === undefined ? {} : { end: () => unlessEnded(end) }),
     ...(fault === undefined ? {} : { fault }),
     close: () => target.close(),
   };

@@ -1,4 +1,4 @@
-import type { Target } from "../../src/protocol/target.ts";
+import type { Surface, Target } from "../../src/protocol/target.ts";
 import type { LeakWatch, OwnedLeak } from "../oracles/leak-watch.ts";
 import { powersOf, type Assurance } from "../plan.ts";
 
@@ -11,30 +11,46 @@ export interface SurfaceSearches {
   readonly complete: boolean;
 }
 
-/** Searches every surface of the target for every canary of the run. */
+/** One look at one surface. */
+export interface Look {
+  readonly surface: Surface;
+  readonly bytes: number;
+  /** Whether it could be searched in full. */
+  readonly complete: boolean;
+}
+
+/** Searches each of the surfaces for every canary of the run, and tells of each leak. */
 export async function searchSurfaces(
-  target: Target,
+  surfaces: readonly Surface[],
   watch: LeakWatch,
   note: (leak: OwnedLeak) => void,
-  assurance: Assurance,
-): Promise<SurfaceSearches> {
-  const required = powersOf(assurance);
-  const surfaces: { surface: string; bytes: number }[] = [];
-  const cut = new Set<string>();
-  for (const surface of target.surfaces) {
+): Promise<Look[]> {
+  const looks: Look[] = [];
+  for (const surface of surfaces) {
     const { leaks, bytes, complete } = await watch.searchSurface(surface);
-    surfaces.push({ surface: surface.name, bytes });
-    if (!complete) cut.add(surface.power);
+    looks.push({ surface, bytes, complete });
     for (const leak of leaks) note(leak);
   }
+  return looks;
+}
+
+/** What all looks of a run come to: a log is longer with each, a store is the same one. */
+export function searchesOf(target: Target, looks: readonly Look[], assurance: Assurance): SurfaceSearches {
+  const required = powersOf(assurance);
+  const surfaces = target.surfaces.map(({ name, power }) => {
+    const bytes = looks.filter(({ surface }) => surface.name === name).map((look) => look.bytes);
+    const all = power === "logs" ? bytes.reduce((sum, each) => sum + each, 0) : Math.max(0, ...bytes);
+    return { surface: name, power, bytes: all };
+  });
   const unsearched = (["logs", "storage"] as const).filter((power) => {
     if (!required.includes(power)) return false;
-    const searched = surfaces.filter(({ surface }) =>
-      target.surfaces.some((each) => each.name === surface && each.power === power),
-    );
-    return (
-      searched.length === 0 || cut.has(power) || (power === "storage" && searched.every(({ bytes }) => bytes === 0))
-    );
+    const own = surfaces.filter((each) => each.power === power);
+    const cut = looks.some(({ surface, complete }) => surface.power === power && !complete);
+    return own.length === 0 || cut || (power === "storage" && own.every(({ bytes }) => bytes === 0));
   });
-  return { surfaces, unsearched, complete: cut.size === 0 && unsearched.length === 0 };
+  return {
+    surfaces: surfaces.map(({ surface, bytes }) => ({ surface, bytes })),
+    unsearched,
+    complete: looks.every(({ complete }) => complete) && unsearched.length === 0,
+  };
 }

@@ -83,6 +83,14 @@ export class Launch {
     });
   }
 
+  /** Asks the process to end and waits until it and everything it forked is gone. A restart starts it again. */
+  end(graceMs: number): Promise<void> {
+    return this.#next(async () => {
+      await this.#group?.stop(graceMs);
+      this.client.endIdle();
+    });
+  }
+
   /** Ends the process and everything it forked. Calls under way settle. */
   stop(graceMs: number): Promise<void> {
     this.#stopped = true;

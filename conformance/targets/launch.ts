@@ -83,16 +83,21 @@ export async function openLaunchedTarget(options: LaunchOptions): Promise<Launch
 }
 
 function launchedTarget(launch: Launch, dataDir: string, release: () => void): LaunchedTarget {
+  const surfaces = [launch.parts.stdout.surface, launch.parts.stderr.surface, folderSurface(dataDir)];
   let closing: Promise<void> | undefined;
   return {
     transport: "http",
     name: launch.parts.name,
     powers: launch.parts.exchange === undefined ? LAUNCHED_POWERS : new Set([...LAUNCHED_POWERS, "tamper"]),
-    surfaces: [launch.parts.stdout.surface, launch.parts.stderr.surface, folderSurface(dataDir)],
+    surfaces,
     call: (request, limits) => launch.client.call(request, limits),
     raw: launch.client,
     fault: async () => launch.client.fault(),
     restart: (environment, exchanges) => launch.restart(environment ?? {}, exchanges ?? []),
+    end: async () => {
+      await launch.end(GRACE_MS);
+      return surfaces;
+    },
     close: () => (closing ??= launch.stop(GRACE_MS).finally(release)),
   };
 }

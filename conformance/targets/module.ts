@@ -59,6 +59,10 @@ class Running {
       powers,
       surfaces,
       call: (request, limits) => this.#call(request, limits),
+      end: async () => {
+        await this.#next(() => this.#close());
+        return surfaces.filter(({ name }) => name === "logs");
+      },
       close: () => this.#next(() => this.#close()),
       ...(restarts
         ? {
@@ -100,8 +104,8 @@ class Running {
   }
 
   /** Takes what the instance logged since the last look. */
-  #keepLogs(): void {
-    const all = this.#instance?.logs?.() ?? "";
+  #keepLogs(instance = this.#instance): void {
+    const all = instance?.logs?.() ?? "";
     this.#older += all.slice(Math.min(this.#drained, all.length));
     this.#drained = all.length;
   }
@@ -142,11 +146,16 @@ class Running {
   async #close(): Promise<void> {
     const instance = this.#instance;
     this.#instance = undefined;
-    if (instance !== undefined)
-      await inTime(
-        () => instance.close(),
-        () => this.#failed("did not close"),
-      );
+    if (instance === undefined) return;
+    await inTime(
+      () => instance.close(),
+      () => this.#failed("did not close"),
+    );
+    try {
+      this.#keepLogs(instance);
+    } catch {
+      // One that is closed may have nothing to say any more. Its error may quote what it was sent.
+    }
   }
 
   #failed(what: string): TargetError {

@@ -82,12 +82,11 @@ function stdioTarget(running: Running, command: string, stderr: Surface, release
   const restarts = controls.includes("restart");
   if (restarts) powers.add("restart").add("environment");
   if (restarts && controls.includes("exchange")) powers.add("tamper");
-  let closing: Promise<void> | undefined;
-  const close = async (): Promise<void> => {
+  let ending: Promise<void> | undefined;
+  const ended = async (): Promise<void> => {
     conversation.leave();
     await group.gone(GRACE_MS);
     await group.stop(0);
-    release();
   };
   return {
     transport: "stdio",
@@ -111,7 +110,15 @@ function stdioTarget(running: Running, command: string, stderr: Surface, release
       await conversation.settle();
       return conversation.fault;
     },
-    close: () => (closing ??= close()),
+    // Nobody hands anything over any more: what is left is what was written to the error output and to the folder.
+    end: async () => {
+      await (ending ??= ended());
+      return surfaces.includes("storage") ? [stderr, folderSurface(running.dataDir)] : [stderr];
+    },
+    close: async () => {
+      await (ending ??= ended());
+      release();
+    },
   };
 }
 

@@ -11,7 +11,7 @@ export interface ModuleAnswer {
 /** A running module target. */
 export interface ModuleInstance {
   call(request: CallRequest): Promise<ModuleAnswer>;
-  /** Everything written to logs so far. Present when logs can be searched. */
+  /** Everything written to logs so far; asked for a last time after `close`. Present when logs can be searched. */
   logs?(): string;
   /** Everything stored, as text or bytes. Present when storage can be searched. */
   storage?(): Promise<readonly (string | Uint8Array)[]>;

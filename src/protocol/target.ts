@@ -38,6 +38,8 @@ export interface Target {
   readonly raw?: RawWire;
   /** Kills the process (never a graceful stop) and starts it again on the same data, with the environment changed as given. Present with the power `restart`. With the power `tamper`, sealed material changes places before it starts again. */
   restart?(environment?: Readonly<Record<string, string | undefined>>, exchanges?: readonly Exchange[]): Promise<void>;
+  /** Asks the implementation to end, waits until it has, and kills what is left: what it writes only then is written now. Resolves to the surfaces that can still be searched. Until a `restart`, if there is one, no call reaches it. */
+  end?(): Promise<readonly Surface[]>;
   /** What the transport found wrong so far, whichever call it was; then the run is incomplete. Holds no value. */
   fault?(): Promise<string | undefined>;
   /** Ends everything the target started. Safe to call twice. */
