@@ -5,13 +5,13 @@ import type { Given } from "../src/protocol/given.ts";
 import type { Target } from "../src/protocol/target.ts";
 import type { LeakWatch } from "./oracles/leak-watch.ts";
 import { planner, type Plan, type PlanChoice, type Planner, type TargetTraits } from "./plan.ts";
-import { caseBooking, openBooks } from "./run/bookkeeping.ts";
+import { caseBooking, openBooks, type Books } from "./run/bookkeeping.ts";
 import { isBroken, type Account, type Signal } from "./run/ledger.ts";
 import type { World } from "./program/case.ts";
 import type { Program } from "./program/program.ts";
 import { absentCapabilities, listedCapabilities } from "./run/capabilities.ts";
 import { runLanes } from "./run/lanes.ts";
-import { lateRounds, type LateLeaks } from "./run/late-leaks.ts";
+import { lateRounds } from "./run/late-leaks.ts";
 import { lookAtEnd } from "./run/look-at-end.ts";
 import { openWorld } from "./run/open-world.ts";
 import { powersGiven } from "./run/powers-given.ts";
@@ -109,7 +109,7 @@ export async function runConformance(
   const clock = startClock({ ...options, callMs: options.limits.timeoutMs });
   const { plan, traits, capabilities } = await planFor(bundle, profile, obligations, target, given, options, clock);
   const books = openBooks(plan, bundle, profile, target, options);
-  const { accounts, signals, traffic, watch, late, note, record, before } = books;
+  const { accounts, signals, traffic, watch, note, record, before } = books;
   const elapsed = (): number => Math.round(performance.now() - began);
   let silent = 0;
   const world = openWorld({
@@ -134,14 +134,7 @@ export async function runConformance(
     ...caseBooking(books, options, clock, elapsed),
   });
   const all = await untilEnded(lanes, clock.ended);
-  const looks = await searchSurfaces(target.surfaces, watch, note);
-  const broken = await lastLook(late, world, options, clock);
-  if (!clock.ended.aborted) {
-    const atEnd = lookAtEnd(world, late, note, lateRounds(options.policy));
-    looks.push(...((await untilEnded(atEnd, clock.ended)) ?? []));
-  }
-  const searches = searchesOf(target, looks, options.assurance);
-  if (searches.complete) record?.add({ what: "searched" });
+  const { searches, broken } = await searched(target, books, world, options, clock);
   const { aborted } = clock.ended;
   clock.stop();
   signals.push(...unconfirmed(accounts));
@@ -180,17 +173,24 @@ async function planFor(
   return { plan, traits, capabilities: listed ?? [] };
 }
 
-/** Confirms late leaks, and says what was wrong with how the target speaks. */
-async function lastLook(
-  late: LateLeaks,
+/** Searches the surfaces, confirms late leaks, and looks once more when the target has ended. Says too what was wrong with how it speaks. */
+async function searched(
+  target: Target,
+  { watch, note, late, record }: Books,
   world: World,
-  { policy }: RunOptions,
+  { policy, assurance }: RunOptions,
   { ended }: RunClock,
-): Promise<string | undefined> {
-  if (!ended.aborted) await untilEnded(late.confirm(world, lateRounds(policy)), ended);
+): Promise<{ searches: SurfaceSearches; broken: string | undefined }> {
+  const rounds = lateRounds(policy);
+  const looks = await searchSurfaces(target.surfaces, watch, note);
+  if (!ended.aborted) await untilEnded(late.confirm(world, rounds), ended);
+  const broken = await world.target.fault?.();
+  if (!ended.aborted) looks.push(...((await untilEnded(lookAtEnd(world, late, note, rounds), ended)) ?? []));
   // A run that was ended shows what it has seen, confirmed or not.
   if (ended.aborted) await late.confirm(world, 0);
-  return world.target.fault?.();
+  const searches = searchesOf(target, looks, assurance);
+  if (searches.complete) record?.add({ what: "searched" });
+  return { searches, broken };
 }
 
 /** Whether a call came to nothing the way all do that are made to a target which is gone. */

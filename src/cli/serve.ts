@@ -2,6 +2,7 @@ import type { KnownIdentity } from "../reference/index.ts";
 import { givenThing } from "../bundle/given-thing.ts";
 import { builtInBundleFolder } from "../bundle/locate.ts";
 import { loadBundle } from "../bundle/load.ts";
+import type { ConfigIdentity } from "../generated/documents.ts";
 import type { Bundle, Profile } from "../bundle/model.ts";
 import { profileNamed } from "./conform/selection.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
@@ -147,8 +148,20 @@ function howToCall(callers: readonly KnownIdentity[], url: string, profile: Prof
     `${env} is not set, so two callers were made for this run:`,
     ...callers.map(({ tenant, token }) => `  ${tenant}  ${token}`),
     `  curl -H "${header}: ${credential}" ${url}${path}`,
+    `to attack it with membrane conform ${url}, let membrane.config.json say:`,
+    `  ${JSON.stringify({ identities: callers.map(configured) })}`,
     "",
   ].join("\n");
+}
+
+/** A caller as a configuration names it. */
+function configured({ token, tenant, standingRefs, scopes }: KnownIdentity): ConfigIdentity {
+  return {
+    token,
+    tenant,
+    ...(standingRefs.length === 0 ? {} : { standing_refs: [...standingRefs] }),
+    ...(scopes === undefined ? {} : { scopes: [...scopes] }),
+  };
 }
 
 async function untilEnded(ended: AbortSignal): Promise<void> {

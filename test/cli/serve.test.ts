@@ -65,6 +65,15 @@ describe("membrane serve", () => {
     ).toEqual(Array<string>(3).fill("evidence.connector.status"));
   });
 
+  it("says what a configuration has to say to attack it with these two", async () => {
+    await serving(["--port", "0"], {}, async (url, talk) => {
+      writeFileSync(join(cwd, "membrane.config.json"), /^ {2}(\{.*\})$/mu.exec(talk)?.[1] ?? "");
+      const only = ["--only", "evidence.connector.ingest/control-accepted", "--max-examples", "0"];
+      const { code, out } = await membrane(["conform", url, ...only], { cwd });
+      expect({ code, out }).toMatchObject({ code: 0, out: expect.stringContaining("1 held, 0 violated") as string });
+    });
+  });
+
   it("serves another profile when asked, and says how to call that", async () => {
     const ended = await serving(["--profile", "control-plane", "--port", "0"], {}, async (url, talk) => {
       const token = /x-api-key: (\S+)"/u.exec(talk)?.[1] ?? "";

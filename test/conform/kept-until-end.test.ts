@@ -24,7 +24,15 @@ describe("what a membrane writes only when it is asked to end", () => {
   it.each(["stderr", "storage"])("is found in %s, tried again, and shown by the saved program", async (where) => {
     const { code, out } = await against(
       where,
-      ...["conform", "--only", SECRET, "--seed", "3", "--max-examples", "0", "--format", "json"],
+      "conform",
+      "--only",
+      SECRET,
+      "--seed",
+      "3",
+      "--max-examples",
+      "0",
+      "--format",
+      "json",
     );
     const finding = (JSON.parse(out) as Report).obligations.find(({ id }) => id === SECRET)?.finding;
     expect({ code, reproduced: finding?.reproduced }).toEqual({ code: 1, reproduced: "4 of 4" });
