@@ -19,10 +19,15 @@ export function readConfig(asked: string | undefined, { cwd }: { readonly cwd: s
       throw new UsageError("the configuration file does not exist", "pass an existing file to --config");
     return {};
   }
-  const read = parseStrictJson(textOf(path));
-  if ("fault" in read) throw new UsageError(`the configuration file is not JSON (${read.fault.fault})`);
+  const text = textOf(path);
+  const read = parseStrictJson(text);
+  const { at, nameAt, offset } = positionsOf(asked ?? CONFIG_FILE, text);
+  if ("fault" in read) {
+    const { fault: kind, offset: start, length } = read.fault;
+    throw new UsageError(`${shown(offset(start, length))}: the configuration file is not JSON (${kind})`);
+  }
   const [fault] = metaSchemaFaults("config", read.value);
-  if (fault !== undefined) throw unusable(fault);
+  if (fault !== undefined) throw unusable(fault, fault.unknownName === true ? nameAt : at);
   return read.value as Config;
 }
 
@@ -48,12 +53,19 @@ function textOf(path: string): string {
   }
 }
 
+function shown({ file, line, column }: Place): string {
+  return `${file}:${line}:${column}`;
+}
+
 /** A name nobody knows may be a credential in the wrong place: it is shown only when it is nearly a name of ours. */
-function unusable({ pointer, unknownName, message, remedy }: MetaSchemaFault): UsageError {
+function unusable(
+  { pointer, unknownName, message, remedy }: MetaSchemaFault,
+  at: (pointer: string) => Place,
+): UsageError {
   const unknown = unknownName === true && remedy === undefined;
   const place = unknown ? pointer.slice(0, pointer.lastIndexOf("/")) : pointer;
   return new UsageError(
-    `configuration at ${place === "" ? "the top" : place}: ${unknown ? "a member has an unknown name" : message}`,
+    `${shown(at(pointer))}: configuration at ${place === "" ? "the top" : place}: ${unknown ? "a member has an unknown name" : message}`,
     remedy,
   );
 }

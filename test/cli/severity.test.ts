@@ -118,6 +118,15 @@ describe("the severity of rules", () => {
     write("membrane.config.json", '{"severity":{},"severity":{"docs-labels":"off"}}');
     const { code, talk } = await check();
     expect(code).toBe(2);
-    expect(talk).toContain("the configuration file is not JSON (duplicate-member)");
+    expect(talk).toContain("membrane.config.json:1:16: the configuration file is not JSON (duplicate-member)");
+  });
+
+  it("that is none is told with its line, and nothing else of a configuration that may hold credentials", async () => {
+    write("membrane.config.json", '{\n  "severity": {},\n  "hidden": 1\n}\n');
+    const { code, talk } = await check();
+    expect({ code, talk }).toEqual({
+      code: 2,
+      talk: "membrane: membrane.config.json:3:3: configuration at the top: a member has an unknown name\n",
+    });
   });
 });

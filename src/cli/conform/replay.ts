@@ -81,6 +81,6 @@ export async function playSaved(
 }
 
 function verdictOf(problems: readonly Problem[], unjudgeable: string | undefined): string {
-  if (problems.length > 0) return "still violated";
-  return unjudgeable === undefined ? "not violated any more" : `could not be judged: ${unjudgeable}`;
+  if (problems.length > 0) return "violated";
+  return unjudgeable === undefined ? "not violated" : `could not be judged: ${unjudgeable}`;
 }
