@@ -4,19 +4,22 @@ import { allowedAt } from "../arbitraries/documents.ts";
 import type { Draw } from "../arbitraries/draw.ts";
 import { inForceIn, namingPlaces } from "../arbitraries/named.ts";
 import type { Scene } from "../arbitraries/scene.ts";
+import { requestForm } from "../arbitraries/text-forms.ts";
 import type { Expectation, Program, Template } from "../program/program.ts";
 import type { Attack } from "./attack.ts";
-import { begin, call, cleanInput, keyed, makeResources, put, raisedBy, read, spokenBy } from "./build.ts";
+import { begin, call, cleanInput, keyed, makeResources, put, raisedBy, read, spokenBy, underKeyOf } from "./build.ts";
 
-/** A key belongs to one tenant and one operation. */
+/** A key belongs to one tenant, one operation and one request: the key of another tenant, of another operation and one that is nearly the same are others. */
 export const replayScope: Attack = {
   suffix: "replay-scope",
   fixed: (scene) =>
-    [0, 1, 2].flatMap(() => [
-      (draw: Draw) => otherTenant(scene, draw),
-      (draw: Draw) => otherOperation(scene, draw),
-      ...(scene.operation.idempotentBy.length === 0 ? [] : [(draw: Draw) => otherMember(scene, draw)]),
-    ]),
+    [0, 1, 2]
+      .flatMap(() => [
+        (draw: Draw) => otherTenant(scene, draw),
+        (draw: Draw) => otherOperation(scene, draw),
+        ...(scene.operation.idempotentBy.length === 0 ? [] : [(draw: Draw) => otherMember(scene, draw)]),
+      ])
+      .concat((["case", "end"] as const).map((near) => (draw: Draw) => nearKey(scene, draw, near))),
   random: (scene, draw) =>
     draw.chance(50) ? otherTenant(scene, draw) : (otherOperation(scene, draw) ?? otherTenant(scene, draw)),
 };
@@ -58,6 +61,23 @@ function otherMember(scene: Scene, draw: Draw): Program | undefined {
   const before = read(builder);
   const elsewhere = put(put(input, at, draw.pick(left)), key, valueAt(input, key) as Template);
   call(builder, operation, elsewhere);
+  read(builder, "self", before, raisedBy(operation));
+  return builder.program();
+}
+
+/** A store that folds the case of its keys or cuts them takes two requests for one. */
+function nearKey(scene: Scene, draw: Draw, near: "case" | "end"): Program {
+  const { operation, profile } = scene;
+  const at = operation.idempotentAt ?? "";
+  const builder = begin(scene, draw);
+  makeResources(builder, operation);
+  const plain = { $: "key", n: builder.next(), form: requestForm(operation, profile, at) } as const;
+  const first = put(cleanInput(builder) ?? {}, at, near === "end" ? { ...plain, near: "longest" } : plain);
+  call(builder, operation, first, { role: "control" });
+  makeResources(builder, operation);
+  const before = read(builder);
+  const second = underKeyOf(builder, operation, first, cleanInput(builder) ?? {});
+  call(builder, operation, put(second, at, { ...plain, near }));
   read(builder, "self", before, raisedBy(operation));
   return builder.program();
 }

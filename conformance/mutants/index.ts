@@ -5,6 +5,7 @@ import { framingLoosened } from "./framing-loosened.ts";
 import { guardsBent } from "./guards-bent.ts";
 import { CONTROL_FAMILIES } from "./control/index.ts";
 import { evaluatorOff, guardsDropped } from "./guards-dropped.ts";
+import { keysFolded } from "./keys-folded.ts";
 import { materialLeaked } from "./material-leaked.ts";
 import type { Mutant, MutantFamily } from "./mutant.ts";
 import { parsingLoosened } from "./parsing-loosened.ts";
@@ -28,6 +29,7 @@ const FAMILIES: readonly MutantFamily[] = [
   framingLoosened,
   stateForgotten,
   tenantsMixed,
+  keysFolded,
   answersBent,
   materialLeaked,
   admissionLoosened,

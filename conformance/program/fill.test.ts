@@ -100,6 +100,18 @@ describe("fill", () => {
     }
   });
 
+  it("makes a key near another never the same, also where its form has no such key", async () => {
+    for (const pattern of ["^[A-Za-z0-9_-]{8,64}$", "^[a-z]{8}$", "^k-[0-9]{8}$"]) {
+      const own = filling();
+      const key = (near?: "case" | "longest" | "end"): Promise<string> =>
+        fillText({ $: "key", n: 1, form: { pattern }, ...(near && { near }) }, own);
+      for (const each of [await key("case"), await key("end")]) {
+        expect(each).toMatch(new RegExp(pattern, "u"));
+        expect([await key(), await key("longest")]).not.toContain(each);
+      }
+    }
+  });
+
   it("keeps repeated member names and their order", async () => {
     const template: Template = {
       $: "members",

@@ -3,9 +3,10 @@ import type { SensitiveMaterialDocument } from "../../src/generated/documents.ts
 import type { Lane, RecordSigner } from "../../src/protocol/given.ts";
 import { makeCanary, type Canary } from "../canaries/canary.ts";
 import { encodingNamed } from "../canaries/encodings.ts";
-import { ANY_NAME, formed, literalPrefix, satisfies, type TextForm } from "../canaries/form.ts";
+import { ANY_NAME, formed } from "../canaries/form.ts";
 import { materialise } from "../canaries/material.ts";
 import { nodeValue, writeJson, type JsonNode } from "./json-text.ts";
+import { nearText } from "./near-text.ts";
 import { isPlace, type Place, type Template } from "./program.ts";
 import { Unfillable } from "./unfillable.ts";
 import { HAND_OVER, Unsupplied } from "./unsupplied.ts";
@@ -118,10 +119,12 @@ function valueOf(place: Simple, filling: Filling): JsonNode {
     case "never-issued": {
       const value = valueAt(filling.issued(place.like.step), place.like.at);
       if (typeof value !== "string") throw new Unfillable(`step ${place.like.step} issued nothing at ${place.like.at}`);
-      return text(twisted(value, place.twist, place.form, (like) => formed(like, nonce, `${caseId} never`, 0)));
+      const near = place.twist === "random" ? undefined : nearText(value, place.twist, place.form);
+      // Where the near one would have another form, a random one stands in.
+      return text(near ?? formed(place.form, nonce, `${caseId} never`, 0));
     }
     case "key":
-      return text(formed(place.form, nonce, `${caseId} key`, place.n));
+      return text(keyText(place, (name) => formed(place.form, nonce, `${caseId} ${name}`, place.n)));
     case "hash":
       return text(formed(place.form, nonce, `${caseId} hash`, place.n));
     case "standing": {
@@ -147,6 +150,13 @@ function valueOf(place: Simple, filling: Filling): JsonNode {
   }
 }
 
+/** Where a form has no such key, another one stands in, and never the same: two keys of a program are two. */
+function keyText({ near, form }: Extract<Place, { $: "key" }>, made: (name: string) => string): string {
+  const plain = made("key");
+  if (near === undefined) return plain;
+  return nearText(plain, near, form) ?? (near === "longest" ? plain : made("near key"));
+}
+
 function exampleOf(place: Extract<Place, { $: "material" }>, filling: Filling): string {
   for (const entry of filling.material.classes) {
     const shape = entry.value_shapes.find((candidate) => candidate.id === place.shape);
@@ -166,30 +176,6 @@ function canary(filling: Filling, n: number, value: string, carries: Canary["car
 
 function encoded(value: string, encoding: string | undefined): string {
   return encoding === undefined ? value : encodingNamed(encoding).encode(value);
-}
-
-/** A reference near an issued one that was never issued itself. Where the near one would have another form, a random one stands in. */
-function twisted(
-  value: string,
-  twist: "random" | "case" | "longer" | "shorter",
-  form: TextForm,
-  random: (form: TextForm) => string,
-): string {
-  const prefix = literalPrefix(form.pattern);
-  const at = value.startsWith(prefix) ? prefix.length : 0;
-  const near = {
-    random: undefined,
-    case: value.slice(0, at) + swapped(value.slice(at)),
-    longer: `${value}${value.slice(-1)}`,
-    shorter: value.slice(0, -1),
-  }[twist];
-  return near !== undefined && near !== value && satisfies(form, near) ? near : random(form);
-}
-
-function swapped(text: string): string {
-  return Array.from(text)
-    .map((letter) => (letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase()))
-    .join("");
 }
 
 /** Written as text, because a tree this deep could be walked by nobody. */

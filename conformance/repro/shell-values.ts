@@ -146,7 +146,7 @@ function simple(place: Simple, maker: Maker): string {
     case "standing":
       return maker.environment(`MEMBRANE_STANDING_${place.of.toUpperCase()}`);
     case "key":
-      return shaped(`key ${place.n}`, place.form, maker);
+      return key(place, maker);
     case "hash":
       return shaped(`hash ${place.n}`, place.form, maker);
     case "issued":
@@ -170,6 +170,13 @@ function simple(place: Simple, maker: Maker): string {
     case "material":
       return encoded(example(place.shape, place.n, maker), place.encoding, maker);
   }
+}
+
+function key({ n, form, near }: Extract<Simple, { $: "key" }>, maker: Maker): string {
+  const plain = shaped(`key ${n}`, form, maker);
+  if (near === undefined) return plain;
+  if (near !== "case") throw new Unscriptable("a key as long as its form allows");
+  return maker.once(`near key ${n}`, (name) => [`${name}=$(twist ${near} ${word(plain)} ${twistForm(form)})`]);
 }
 
 /** A value that is fixed text and random characters. Forms that ask for more are beyond the shell. */

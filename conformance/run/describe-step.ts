@@ -145,6 +145,7 @@ function show(template: Template): string {
     case "verbatim":
       return template.json.length > 24 ? `<${template.json.length} characters of JSON>` : template.json;
     case "key":
+      return `<key ${template.n}${template.near === undefined ? "" : `, ${NEAR[template.near]}`}>`;
     case "hash":
     case "canary":
       return `<${template.$} ${template.n}>`;
@@ -152,3 +153,9 @@ function show(template: Template): string {
       return `<${template.$}>`;
   }
 }
+
+const NEAR = {
+  case: "in the other case",
+  longest: "as long as may be",
+  end: "as long as may be, with another end",
+} as const;

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { askedOnce } from "../bundle/asked-once.ts";
 import { metaSchemaFaults, type MetaSchemaFault } from "../bundle/meta-schema.ts";
-import { positionsOf } from "../bundle/position.ts";
+import { positionsOf, type Positions } from "../bundle/position.ts";
 import { parseStrictJson } from "../bundle/strict-json.ts";
 import type { Place } from "../diagnostics/finding.ts";
 import type { Config } from "../generated/documents.ts";
@@ -21,13 +21,13 @@ export function readConfig(asked: string | undefined, { cwd }: { readonly cwd: s
   }
   const text = textOf(path);
   const read = parseStrictJson(text);
-  const { at, nameAt, offset } = positionsOf(asked ?? CONFIG_FILE, text);
+  const positions = positionsOf(asked ?? CONFIG_FILE, text);
   if ("fault" in read) {
     const { fault: kind, offset: start, length } = read.fault;
-    throw new UsageError(`${shown(offset(start, length))}: the configuration file is not JSON (${kind})`);
+    throw new UsageError(`${shown(positions.offset(start, length))}: the configuration file is not JSON (${kind})`);
   }
   const [fault] = metaSchemaFaults("config", read.value);
-  if (fault !== undefined) throw unusable(fault, fault.unknownName === true ? nameAt : at);
+  if (fault !== undefined) throw unusable(fault, positions);
   return read.value as Config;
 }
 
@@ -58,14 +58,12 @@ function shown({ file, line, column }: Place): string {
 }
 
 /** A name nobody knows may be a credential in the wrong place: it is shown only when it is nearly a name of ours. */
-function unusable(
-  { pointer, unknownName, message, remedy }: MetaSchemaFault,
-  at: (pointer: string) => Place,
-): UsageError {
+function unusable({ pointer, unknownName, message, remedy }: MetaSchemaFault, positions: Positions): UsageError {
   const unknown = unknownName === true && remedy === undefined;
   const place = unknown ? pointer.slice(0, pointer.lastIndexOf("/")) : pointer;
+  const at = unknownName === true ? positions.nameAt(pointer) : positions.at(pointer);
   return new UsageError(
-    `${shown(at(pointer))}: configuration at ${place === "" ? "the top" : place}: ${unknown ? "a member has an unknown name" : message}`,
+    `${shown(at)}: configuration at ${place === "" ? "the top" : place}: ${unknown ? "a member has an unknown name" : message}`,
     remedy,
   );
 }

@@ -12,8 +12,8 @@ import { deriveObligations } from "../../src/obligations/derive.ts";
 import { referenceModule } from "../../src/reference/module.ts";
 
 const { bundle } = loadBundle(builtInBundleFolder());
-/** Fixed, so that a red run can be had again: membrane conform --module ... --seed <seed> --max-examples 2. */
-const SEEDS = [1, 2, 3, 5, 8, 13, 21, 1_000_003, 20_260_101, 2_147_483_646];
+/** Few, for `npm run soak` goes through many. Fixed, so that a red run can be had again: membrane conform --module ... --seed <seed> --max-examples 2. */
+const SEEDS = [1, 21, 1_000_003, 2_147_483_646];
 const POLICY = { confirmations: 2, shrinkBudget: 20 };
 const EVERYTHING = { powers: new Set(powersOf("full")), absent: new Set<string>() };
 const choice = { maxExamples: 2, assurance: "full", selects: () => true } as const;
