@@ -1,20 +1,17 @@
-import { refusalWhen, type Bundle, type Operation, type Profile, type RefusalCondition } from "../src/bundle/model.ts";
-import type { CallLimits } from "../src/protocol/call.ts";
-import type { Given, Lane } from "../src/protocol/given.ts";
+import { refusalWhen, type Operation, type Profile, type RefusalCondition } from "../src/bundle/model.ts";
+import type { Given } from "../src/protocol/given.ts";
 import type { Surface, Target } from "../src/protocol/target.ts";
 import { drawsOf } from "./arbitraries/draw.ts";
 import { makersOf } from "./arbitraries/clean-request.ts";
 import { sceneOf, type Scene } from "./arbitraries/scene.ts";
-import { begin, call, cleanInput, makeResources } from "./attacks/build.ts";
 import { tenantIsolated } from "./attacks/tenant-isolated.ts";
-import { startLeakWatch } from "./oracles/leak-watch.ts";
+import { callersIn, cleanProgram, remedyForCaller } from "./known-callers.ts";
 import type { World } from "./program/case.ts";
-import type { Program } from "./program/program.ts";
 import { runProgram } from "./program/run-program.ts";
 import { HAND_OVER } from "./program/unsupplied.ts";
 import type { Transcript } from "./program/transcript.ts";
 import { absentCapabilities, listedCapabilities } from "./run/capabilities.ts";
-import { openWorld } from "./run/open-world.ts";
+import { quietWorld, type Looking } from "./run/quiet-world.ts";
 
 /** One thing that was looked at before an attack. Texts hold no value. */
 export interface Check {
@@ -27,28 +24,14 @@ export interface Check {
 }
 
 /** What a target is examined with. */
-export interface Examination {
-  readonly bundle: Bundle;
-  readonly profile: Profile;
-  readonly target: Target;
-  readonly given: Given;
+export interface Examination extends Looking {
   readonly absent: readonly string[];
-  readonly limits: CallLimits;
 }
 
 /** Looks at everything a run depends on, with clean calls and one call to a foreign tenant. Never rejects for anything the target does. */
 export async function examine(examination: Examination): Promise<Check[]> {
   const { bundle, profile, target, given, limits } = examination;
-  const world = openWorld({
-    bundle,
-    profile,
-    target,
-    given,
-    limits,
-    watch: startLeakWatch(),
-    observe: () => undefined,
-    foreignLeak: () => undefined,
-  });
+  const world = quietWorld(examination);
   const listed = await listedCapabilities(profile, target, given, limits);
   const absent = new Set([...examination.absent, ...absentCapabilities(profile, listed)]);
   const scene = (operation: Operation): Scene => sceneOf(bundle, profile, operation, absent);
@@ -58,7 +41,8 @@ export async function examine(examination: Examination): Promise<Check[]> {
     capabilities(profile, listed, absent),
     ...signers(profile, given, absent),
   ];
-  for (const operation of profile.operations) checks.push(await cleanCall(operation, world, scene(operation), absent));
+  for (const operation of profile.operations)
+    checks.push(await cleanCall(operation, profile, world, scene(operation), absent));
   checks.push(...(await surfaces(target)));
   const fault = await target.fault?.();
   if (fault === undefined) return checks;
@@ -76,7 +60,7 @@ async function identities(profile: Profile, world: World, scene: (operation: Ope
   ];
   if (operation === undefined) return { check, outcome: "skipped", seen: "no operation tells tenants apart by itself" };
   const own = scene(operation);
-  const [draw, other] = drawsOf(1, `doctor/${check}`, 2);
+  const [draw] = drawsOf(1, `doctor/${check} apart`, 1);
   const crossing =
     draw === undefined
       ? undefined
@@ -84,19 +68,15 @@ async function identities(profile: Profile, world: World, scene: (operation: Ope
           .fixed?.(own)
           .map((program) => program(draw))
           .find((program) => program !== undefined);
-  if (other === undefined || crossing === undefined) return { check, outcome: "skipped", seen: "nothing to ask with" };
-  const { lanes } = world.given;
-  const callers = lanes.flatMap(({ self, other: second }): Lane[] => [
-    { self, other: second },
-    { self: second, other: self },
-  ]);
-  const plain = clean(own, other);
+  const plain = cleanProgram(own, `doctor/${check}`);
+  if (plain === undefined || crossing === undefined) return { check, outcome: "skipped", seen: "nothing to ask with" };
+  const callers = callersIn(world.given.lanes);
   for (const [index, lane] of callers.entries()) {
     const who = `caller ${index + 1} of ${callers.length}`;
     const known = await runProgram(plain, world, lane, `doctor/${check}#${index}`);
     const wrong = wrongIn(known);
     if (wrong !== undefined) {
-      const remedy = remedyFor(known, operation);
+      const remedy = remedyFor(known, profile, world.given);
       return { check, outcome: "fix", seen: `${who} at ${operation.name}: ${wrong}`, remedy };
     }
     const apart = wrongIn(await runProgram(crossing, world, lane, `doctor/${check}~${index}`));
@@ -135,6 +115,7 @@ function signers(profile: Profile, given: Given, absent: ReadonlySet<string>): C
 
 async function cleanCall(
   operation: Operation,
+  profile: Profile,
   world: World,
   scene: Scene,
   absent: ReadonlySet<string>,
@@ -142,20 +123,13 @@ async function cleanCall(
   const check = operation.name;
   if (operation.capability !== undefined && absent.has(operation.capability))
     return { check, outcome: "skipped", seen: `not there without ${operation.capability}` };
-  const [draw] = drawsOf(1, `doctor/${check}`, 1);
+  const program = cleanProgram(scene, `doctor/${check}`);
   const [lane] = world.given.lanes;
-  if (draw === undefined || lane === undefined) return { check, outcome: "skipped", seen: "there is no caller" };
-  const transcript = await runProgram(clean(scene, draw), world, lane, `doctor/${check}`);
+  if (program === undefined || lane === undefined) return { check, outcome: "skipped", seen: "there is no caller" };
+  const transcript = await runProgram(program, world, lane, `doctor/${check}`);
   const wrong = wrongIn(transcript);
   if (wrong === undefined) return { check, outcome: "ok", seen: "a clean call gets its clean answer" };
-  return { check, outcome: "fix", seen: wrong, remedy: remedyFor(transcript, operation) };
-}
-
-function clean(scene: Scene, draw: Parameters<typeof begin>[1]): Program {
-  const builder = begin(scene, draw);
-  makeResources(builder, scene.operation);
-  call(builder, scene.operation, cleanInput(builder));
-  return builder.program();
+  return { check, outcome: "fix", seen: wrong, remedy: remedyFor(transcript, profile, world.given) };
 }
 
 function wrongIn({ problems, unjudgeable }: Transcript): string | undefined {
@@ -163,16 +137,15 @@ function wrongIn({ problems, unjudgeable }: Transcript): string | undefined {
   return problem === undefined ? unjudgeable : `expected ${problem.expected}, seen ${problem.seen}`;
 }
 
-/** What to do about the last answer. Only what the contract knows is quoted. */
-function remedyFor({ entries }: Transcript, operation: Operation): string {
-  const last = entries.at(-1);
-  if (last === undefined || last.observation.kind === "silence")
-    return "look at the log of the target: it gave no answer";
+/** What to do about what came last: what was to be handed over, or the last answer. Only what the contract knows is quoted. */
+function remedyFor(transcript: Transcript, profile: Profile, given: Given): string {
+  if (transcript.remedy !== undefined) return transcript.remedy;
+  const last = transcript.entries.at(-1);
+  if (last === undefined) return "nothing could be sent: see what is to fix above";
+  if (last.observation.kind === "silence") return "look at the log of the target: it gave no answer";
   const { code, words } = last.reading;
-  const refused = operation.refuses.find((refusal) => refusal.code === code);
-  if (refused?.when === "unauthenticated")
-    return "let the target know the token: check identities in membrane.config.json and the variables they are read from";
-  return `run: membrane explain ${code !== undefined && words.has(code) ? code : last.step.operation}`;
+  const asked = code !== undefined && words.has(code) ? code : last.step.operation;
+  return remedyForCaller(transcript, profile, given) ?? `run: membrane explain ${asked}`;
 }
 
 async function surfaces(target: Target): Promise<Check[]> {

@@ -30,6 +30,7 @@ const KIT_NAMES = [
   "target_failed_to_start",
   "target_died",
   "target_disobeyed",
+  "caller_unknown",
 ];
 
 const NAME = /^[A-Za-z][A-Za-z0-9]*(?:[._][A-Za-z0-9]+)*$/u;

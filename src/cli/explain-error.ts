@@ -16,6 +16,7 @@ const EXPECTED: Readonly<Record<string, ExitCode>> = {
   target_failed_to_start: EXIT.incomplete,
   target_died: EXIT.incomplete,
   target_disobeyed: EXIT.incomplete,
+  caller_unknown: EXIT.incomplete,
   own_leak: EXIT.internal,
 };
 

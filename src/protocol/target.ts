@@ -38,7 +38,7 @@ export interface Target {
   readonly raw?: RawWire;
   /** Kills the process (never a graceful stop) and starts it again on the same data, with the environment changed as given. Present with the power `restart`. With the power `tamper`, sealed material changes places before it starts again. */
   restart?(environment?: Readonly<Record<string, string | undefined>>, exchanges?: readonly Exchange[]): Promise<void>;
-  /** Asks the implementation to end, waits until it has, and kills what is left: what it writes only then is written now. Resolves to the surfaces that can still be searched. Until a `restart`, if there is one, no call reaches it. */
+  /** Asks the implementation to end, waits until it has, and kills what is left: what it writes only then is written now. Resolves to the surfaces that can still be searched. No call reaches it then, until a `restart` where a process is started: a module that ended is gone. */
   end?(): Promise<readonly Surface[]>;
   /** What the transport found wrong so far, whichever call it was; then the run is incomplete. Holds no value. */
   fault?(): Promise<string | undefined>;
@@ -46,9 +46,14 @@ export interface Target {
   close(): Promise<void>;
 }
 
-/** Thrown when a target cannot be reached, started or restarted, or did not do what it was told: then it broke no promise. The message says what to do and holds no credential. */
+/** Thrown when a target cannot be reached, started or restarted, did not do what it was told, or knows a caller otherwise than we were told: then it broke no promise. The message says what to do and holds no credential. */
 export class TargetError extends Error {
-  readonly code: "target_unreachable" | "target_failed_to_start" | "target_died" | "target_disobeyed";
+  readonly code:
+    | "target_unreachable"
+    | "target_failed_to_start"
+    | "target_died"
+    | "target_disobeyed"
+    | "caller_unknown";
   readonly remedy: string;
 
   constructor(code: TargetError["code"], message: string, remedy: string) {

@@ -42,4 +42,20 @@ describe("what a membrane writes only when it is asked to end", () => {
     expect(again.code).toBe(1);
     expect(again.out).toContain(` in ${where} at byte `);
   });
+
+  it("is shown by each of several saved programs, with the target started anew for the next", async () => {
+    const only = [
+      "--only",
+      SECRET,
+      "--only",
+      SECRET.replace("ingest", "consent"),
+      "--seed",
+      "3",
+      "--max-examples",
+      "0",
+    ];
+    expect((await against("stderr", "conform", ...only)).code).toBe(1);
+    const { code, out } = await against("stderr", "conform", "--last-failed");
+    expect({ code, seen: out.match(/ in stderr at byte /gu)?.length }).toEqual({ code: 1, seen: 2 });
+  });
 });

@@ -30,6 +30,7 @@ import { failuresOf, saveFailures } from "./failures.ts";
 import type { JournalHead } from "./journal.ts";
 import { exchangeCommandOf, openTarget, type OpenedTarget, type TargetChoice } from "./open-target.ts";
 import { publishRun, type RunOutput } from "./outputs.ts";
+import { demandKnown } from "./demand-known.ts";
 import { demandSilent } from "./own-membrane.ts";
 import { callLimits } from "./patience.ts";
 import { progressOn, type ProgressView } from "./progress.ts";
@@ -115,6 +116,9 @@ export async function runSuite(
   // A target we start takes a while to be ready, so the plan is made meanwhile; but first it is started.
   const opened = await openTarget({ ...request, own, meanwhile: begin }, config, profile, terminal);
   try {
+    const { target, given, absent } = opened;
+    if (request.url !== undefined)
+      await demandKnown({ bundle: project.bundle, profile, target, given, limits }, absent);
     return await judge(
       { request, project, profile, waivers, limits, keeping, head },
       { ...choice, planner: plan },

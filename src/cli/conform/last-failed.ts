@@ -1,6 +1,7 @@
 import { bundleDigest } from "../../../conformance/report.ts";
 import type { Shard } from "../../../conformance/shards/deal.ts";
 import { endAllChildren } from "../../../conformance/targets/process-group.ts";
+import type { Target } from "../../protocol/target.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import type { Terminal } from "../terminal.ts";
 import { UsageError } from "../usage-error.ts";
@@ -44,13 +45,31 @@ export async function tryLastFailed(request: LastFailedRequest, terminal: Termin
   try {
     for (const [at, { saved, obligation }] of chosen.entries()) {
       if (terminal.ended.aborted) return EXIT.interrupted;
-      codes.add(await playSaved(saved, obligation, profile, project, without(opened, at), limits, terminal));
+      const { target, again } = endedBetween(opened.target, at === chosen.length - 1);
+      const playing = { ...without(opened, at), target };
+      codes.add(await playSaved(saved, obligation, profile, project, playing, limits, terminal));
+      await again();
     }
   } finally {
     await opened.target.close();
     endAllChildren();
   }
   return codes.has(EXIT.findings) ? EXIT.findings : codes.has(EXIT.incomplete) ? EXIT.incomplete : EXIT.clean;
+}
+
+/** The target for one of several programs: before the last it is asked to end only where it can be started again for the next. */
+function endedBetween(target: Target, isLast: boolean): { target: Target; again: () => Promise<void> } {
+  const end = target.end?.bind(target);
+  const restart = target.restart?.bind(target);
+  if (end === undefined || isLast) return { target, again: async () => undefined };
+  // A module that was closed is gone with what it kept in memory.
+  if (restart === undefined || target.transport === "module")
+    return { target: { ...target, end: async () => [] }, again: async () => undefined };
+  let hasEnded = false;
+  return {
+    target: { ...target, end: () => ((hasEnded = true), end()) },
+    again: async () => (hasEnded ? restart() : undefined),
+  };
 }
 
 /** What is left for a program when as many before it had callers of their own. */

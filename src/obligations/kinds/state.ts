@@ -34,7 +34,8 @@ export const STATE_KINDS: readonly ObligationKind[] = [
   },
   {
     suffix: "replay-scope",
-    promise: "The same key of another tenant or another operation is another key, and so is one that is nearly the same.",
+    promise:
+      "The same key of another tenant or another operation is another key, and so is one that is nearly the same.",
     followsFrom: "`idempotent`",
     oracle: "clean answers; inequality of issued references",
     follows: idempotent,
