@@ -6,6 +6,8 @@ export interface ApprovalFault {
   readonly fingerprint: string;
   readonly fault: "expired" | "unused" | "duplicate";
   readonly says: string;
+  /** Where it stands among the approvals, from 0. */
+  readonly index: number;
 }
 
 /** What finds approvals that do not hold good. Their severity cannot be set: an approval that lets nothing pass is not looked at again. */
@@ -37,20 +39,17 @@ export function applyApprovals(
 ): Approved {
   const found = new Set(findings.map(({ fingerprint }) => fingerprint));
   const seen = new Set<string>();
-  const faults = approvals.flatMap(({ fingerprint, expires, rule }): ApprovalFault[] => {
+  const faults = approvals.flatMap(({ fingerprint, expires, rule }, index): ApprovalFault[] => {
     const again = seen.has(fingerprint);
     seen.add(fingerprint);
     const about = rule === undefined ? "" : ` (${rule})`;
+    const wrong = (fault: ApprovalFault["fault"], says: string): ApprovalFault[] => [
+      { fingerprint, fault, says: `${says}${about}`, index },
+    ];
     return [
-      ...(again
-        ? [{ fingerprint, fault: "duplicate" as const, says: `the change has more than one approval${about}` }]
-        : []),
-      ...(found.has(fingerprint)
-        ? []
-        : [{ fingerprint, fault: "unused" as const, says: `the change is not there${about}` }]),
-      ...(expires < today
-        ? [{ fingerprint, fault: "expired" as const, says: `the approval ended on ${expires}${about}` }]
-        : []),
+      ...(again ? wrong("duplicate", "the change has more than one approval") : []),
+      ...(found.has(fingerprint) ? [] : wrong("unused", "the change is not there")),
+      ...(expires < today ? wrong("expired", `the approval ended on ${expires}`) : []),
     ];
   });
   const live = new Map(

@@ -465,6 +465,7 @@ describe("approvals", () => {
       expect(out).toContain(finding?.fingerprint);
       expect(out).toContain("the change is not there");
       if (format === "junit") expect(out).toContain('failures="1"');
+      if (format === "github") expect(out).toContain("file=membrane.approvals.json,line=5,");
       if (format === "sarif") expect(out).toContain('"ruleId": "approval-unused"');
     },
   );

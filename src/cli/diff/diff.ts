@@ -15,7 +15,7 @@ import { settingsOf } from "../rule-settings.ts";
 import type { Terminal } from "../terminal.ts";
 import { UsageError } from "../usage-error.ts";
 import { approve, type Approving } from "./approve.ts";
-import { approvalsFile, readApprovals } from "./approvals-file.ts";
+import { approvalsFile, placeOfApproval, readApprovals } from "./approvals-file.ts";
 import { againstLock, openLock, type OpenedLock } from "./open-lock.ts";
 import { openSide, type OpenedSide } from "./open-side.ts";
 import { diffReport } from "./report.ts";
@@ -54,7 +54,15 @@ export async function diff(request: DiffRequest, terminal: Terminal): Promise<Ex
     (format, color) =>
       diffReport(
         format,
-        { base, head, compared, findings, faults, approvals: approvalsFile(request.approvals), summary },
+        {
+          base,
+          head,
+          compared,
+          findings,
+          faults,
+          summary,
+          approvalAt: placeOfApproval(request.approvals, terminal.cwd),
+        },
         color,
       ),
     terminal,

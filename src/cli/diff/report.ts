@@ -2,7 +2,7 @@ import { codeFrame } from "../../diagnostics/code-frame.ts";
 import type { FindingsFormat } from "../../diagnostics/findings-formats.ts";
 import { FINDINGS_REPORTERS } from "../../diagnostics/findings-report.ts";
 import { sha256 } from "../../bundle/digest.ts";
-import type { Reported } from "../../diagnostics/finding.ts";
+import type { Place, Reported } from "../../diagnostics/finding.ts";
 import { APPROVAL_RULES, type ApprovalFault } from "../../diff/approvals.ts";
 import type { Compared } from "../../diff/compare.ts";
 import type { DiffFinding } from "../../diff/finding.ts";
@@ -18,8 +18,8 @@ export interface DiffReported {
   readonly compared: Compared;
   readonly findings: readonly DiffFinding[];
   readonly faults: readonly ApprovalFault[];
-  /** The file they stand in, as the user knows it. */
-  readonly approvals: string;
+  /** Where in their file one of them stands. */
+  readonly approvalAt: (index: number) => Place;
   readonly summary: string;
 }
 
@@ -50,14 +50,15 @@ export function diffReport(format: FindingsFormat, report: DiffReported, color: 
   );
 }
 
-function faultFound({ fingerprint, fault, says }: ApprovalFault, { approvals }: DiffReported): Reported {
+function faultFound({ fingerprint, fault, says, index }: ApprovalFault, { approvalAt }: DiffReported): Reported {
   const rule: (typeof APPROVAL_RULES)[number]["id"] = `approval-${fault}`;
+  const place = approvalAt(index);
   return {
     rule,
     severity: "error",
-    place: { file: approvals, line: 1, column: 1, length: 1 },
+    place,
     message: `approval ${fingerprint}: ${says}`,
-    remedy: `take it out of ${approvals}`,
+    remedy: `take it out of ${place.file}`,
     fingerprint: sha256(`${rule} ${fingerprint}`).slice(0, 16),
   };
 }
@@ -93,7 +94,7 @@ function asJson({ base, head, compared, findings, faults }: DiffReported): strin
     base: base.name,
     head: head.name,
     compared,
-    approval_faults: faults,
+    approval_faults: faults.map(({ index: _index, ...fault }) => fault),
     findings: findings.map((finding) => ({ ...finding, place: shown(finding.place), base: shown(finding.base) })),
   };
   return `${JSON.stringify(document, null, 2)}\n`;
