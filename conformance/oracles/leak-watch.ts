@@ -43,12 +43,14 @@ export function startLeakWatch(): LeakWatch {
   const live: string[] = [];
   // Logs and what we write ourselves are searched for the same, one after the other: each canary is put into the index once.
   const everything = createLeakOracle({ views: true });
-  let indexed = 0;
-  const seekingAll = (): LeakOracle => {
-    everything.plant([...all.values()].slice(indexed));
-    indexed = all.size;
-    return everything;
-  };
+  const seekingAll = indexing(everything, all, () => true);
+  // Nothing may store a secret; accepted values and what callers are known by are stored by many.
+  const seekingUnstored = indexing(
+    createLeakOracle({ views: false }),
+    all,
+    ({ carries }) => carries !== "accepted" && carries !== "token",
+  );
+  const known = knownContents(all);
   const owned = (leak: Leak): OwnedLeak[] => {
     const canary = all.get(leak.canary);
     // A membrane may know its callers by a digest of their credential; a digest of a random one tells nobody what it was.
@@ -78,16 +80,17 @@ export function startLeakWatch(): LeakWatch {
       return { leaks, complete: cuts(answers) === cutBefore };
     },
     async searchSurface(surface) {
-      const oracle = surface.name === "storage" ? seekingUnstored(all.values()) : seekingAll();
+      const oracle = surface.name === "storage" ? seekingUnstored() : seekingAll();
       const cutBefore = cuts(oracle);
       const stream = oracle.scanStream(surface.name);
       let complete = true;
       let bytes = 0;
       try {
-        await surface.drain((chunk) => {
+        const there = await surface.drain((chunk) => {
           bytes += chunk.length;
           stream.push(chunk);
-        });
+        }, known);
+        bytes = Math.max(bytes, there);
       } catch {
         complete = false;
       }
@@ -97,11 +100,28 @@ export function startLeakWatch(): LeakWatch {
   };
 }
 
-/** Seeks what nothing may store. */
-function seekingUnstored(canaries: Iterable<Canary>): LeakOracle {
-  const oracle = createLeakOracle({ views: false });
-  oracle.plant([...canaries].filter(({ carries }) => carries !== "accepted" && carries !== "token"));
-  return oracle;
+/** Tells contents by their digest that were searched for every value there is by now: those need not be searched again. */
+function knownContents(all: ReadonlyMap<string, Canary>): (digest: string) => boolean {
+  let seen = new Set<string>();
+  let sought = 0;
+  return (digest) => {
+    if (sought !== all.size) [seen, sought] = [new Set(), all.size];
+    return seen.has(digest) || !seen.add(digest);
+  };
+}
+
+/** An oracle that seeks those canaries of all there are by now that it is for. Each is put into its index once. */
+function indexing(
+  oracle: LeakOracle,
+  all: ReadonlyMap<string, Canary>,
+  isFor: (canary: Canary) => boolean,
+): () => LeakOracle {
+  let indexed = 0;
+  return () => {
+    oracle.plant([...all.values()].slice(indexed).filter(isFor));
+    indexed = all.size;
+    return oracle;
+  };
 }
 
 /** How many searches so far stopped at a bound. */

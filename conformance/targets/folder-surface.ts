@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import { lstat, readdir, readlink, realpath } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
@@ -7,6 +8,8 @@ import { errorCode } from "./wire/address.ts";
 import { SurfaceError } from "./surface-error.ts";
 
 const CHUNK = 64 * 1024;
+/** Longest file that is read at once and told apart by its digest. */
+const WHOLE = 4 * 1024 * 1024;
 /** Most that is handed over: a run stores some megabytes, a hostile target a file with a terabyte of nothing in it. */
 const MOST_BYTES = 1024 * 1024 * 1024;
 const MOST_ENTRIES = 200_000;
@@ -16,8 +19,8 @@ export function folderSurface(folder: string): Surface {
   return {
     name: "storage",
     power: "storage",
-    drain: async (sink) => {
-      const walk: Walk = { folder, sink, bytes: 0, entries: 0, unread: 0 };
+    drain: async (sink, known = () => false) => {
+      const walk: Walk = { folder, sink, known, bytes: 0, entries: 0, unread: 0 };
       // Were it replaced by a link, everything on this machine could be behind it.
       if ((await tolerant(walk, () => lstat(folder)))?.isSymbolicLink() === true) walk.unread++;
       else await visit(walk, folder);
@@ -31,6 +34,7 @@ export function folderSurface(folder: string): Surface {
 interface Walk {
   readonly folder: string;
   readonly sink: (chunk: Uint8Array) => void;
+  readonly known: (digest: string) => boolean;
   bytes: number;
   entries: number;
   unread: number;
@@ -65,6 +69,7 @@ async function readWhole(walk: Walk, path: string): Promise<void> {
   try {
     const { size } = fstatSync(file);
     if (walk.bytes + size > MOST_BYTES) return void walk.unread++;
+    if (size > 0 && size <= WHOLE) return await readAtOnce(walk, file, size);
     for (let at = 0; at < size;) {
       const chunk = Buffer.allocUnsafeSlow(Math.min(CHUNK, size - at));
       const bytesRead = readSync(file, chunk, 0, chunk.length, at);
@@ -76,6 +81,18 @@ async function readWhole(walk: Walk, path: string): Promise<void> {
   } finally {
     closeSync(file);
   }
+}
+
+/** A database has three copies of itself before anything is in it, and most of it is the same the next time we look. */
+async function readAtOnce(walk: Walk, file: number, size: number): Promise<void> {
+  const whole = Buffer.allocUnsafeSlow(size);
+  const content = whole.subarray(0, readSync(file, whole, 0, size, 0));
+  if (walk.known(hash("sha256", content))) walk.bytes += content.length;
+  else
+    for (let at = 0; at < content.length; at += CHUNK) {
+      hand(walk, content.subarray(at, at + CHUNK));
+      await nextTurn();
+    }
 }
 
 /** A running target removes files while we look: what is gone stores nothing. */

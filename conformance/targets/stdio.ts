@@ -191,7 +191,7 @@ function collected({ conversation, timeoutMs, dataDir }: Running, name: "logs" |
   return {
     name,
     power: name,
-    drain: async (sink) => {
+    drain: async (sink, known) => {
       let bytes = 0;
       const ending = await conversation.ask({ type: "collect", surface: name }, timeoutMs, (chunk) => {
         sink(chunk);
@@ -200,7 +200,7 @@ function collected({ conversation, timeoutMs, dataDir }: Running, name: "logs" |
       if (ending.type !== "collected") throw new SurfaceError(`${name} was not handed over: ${howItEnded(ending)}`);
       if (name === "logs") return bytes;
       if (bytes === 0) throw new SurfaceError("the adapter names the surface storage and hands over nothing");
-      return bytes + (await folderSurface(dataDir).drain(sink));
+      return bytes + (await folderSurface(dataDir).drain(sink, known));
     },
   };
 }

@@ -20,8 +20,8 @@ export type Power =
 export interface Surface {
   readonly name: "stdout" | "stderr" | "logs" | "storage";
   readonly power: "logs" | "storage";
-  /** Hands over everything written since the last call (logs), or everything there is (storage), in chunks. Resolves to how many bytes were handed over. */
-  drain(sink: (chunk: Uint8Array) => void): Promise<number>;
+  /** Hands over everything written since the last call (logs), or everything there is (storage), in chunks. A file whose digest is `known` may be left out. Resolves to how many bytes there were. */
+  drain(sink: (chunk: Uint8Array) => void, known?: (digest: string) => boolean): Promise<number>;
 }
 
 /** The implementation under test, whatever the transport. */
