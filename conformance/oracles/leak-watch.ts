@@ -50,7 +50,7 @@ export function startLeakWatch(): LeakWatch {
     all,
     ({ carries }) => carries !== "accepted" && carries !== "token",
   );
-  const known = knownContents(all);
+  const knownByNow = knownContents(all);
   const owned = (leak: Leak): OwnedLeak[] => {
     const canary = all.get(leak.canary);
     // A membrane may know its callers by a digest of their credential; a digest of a random one tells nobody what it was.
@@ -83,6 +83,7 @@ export function startLeakWatch(): LeakWatch {
       const oracle = surface.name === "storage" ? seekingUnstored() : seekingAll();
       const cutBefore = cuts(oracle);
       const stream = oracle.scanStream(surface.name);
+      const known = knownByNow();
       let complete = true;
       let bytes = 0;
       try {
@@ -100,13 +101,14 @@ export function startLeakWatch(): LeakWatch {
   };
 }
 
-/** Tells contents by their digest that were searched for every value there is by now: those need not be searched again. */
-function knownContents(all: ReadonlyMap<string, Canary>): (digest: string) => boolean {
+/** For each search, what tells contents by their digest that were searched for every value there is by now: those need not be searched again. */
+function knownContents(all: ReadonlyMap<string, Canary>): () => (digest: string) => boolean {
   let seen = new Set<string>();
   let sought = 0;
-  return (digest) => {
+  return () => {
     if (sought !== all.size) [seen, sought] = [new Set(), all.size];
-    return seen.has(digest) || !seen.add(digest);
+    const own = seen;
+    return (digest) => own.has(digest) || !own.add(digest);
   };
 }
 
