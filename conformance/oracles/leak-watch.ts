@@ -80,10 +80,11 @@ export function startLeakWatch(): LeakWatch {
       return { leaks, complete: cuts(answers) === cutBefore };
     },
     async searchSurface(surface) {
-      const oracle = surface.name === "storage" ? seekingUnstored() : seekingAll();
+      const isStore = surface.name === "storage";
+      const oracle = isStore ? seekingUnstored() : seekingAll();
       const cutBefore = cuts(oracle);
       const stream = oracle.scanStream(surface.name);
-      const known = knownByNow();
+      const known = isStore ? knownByNow() : undefined;
       let complete = true;
       let bytes = 0;
       try {
