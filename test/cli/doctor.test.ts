@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { loadBundle } from "../../src/bundle/load.ts";
 import { builtInBundleFolder } from "../../src/bundle/locate.ts";
+import type { Config } from "../../src/generated/documents.ts";
 import type { ModuleAnswer } from "../../src/protocol/module-adapter.ts";
 import type { CallRequest } from "../../src/protocol/call.ts";
 import { startServer } from "../../src/reference/index.ts";
@@ -121,6 +122,16 @@ describe("membrane doctor", () => {
     const { code, fixes } = await examined(url);
     expect(code).toBe(1);
     expect(fixes.map(({ check }) => check)).toEqual(["capabilities", listing]);
+  });
+
+  it("says what to hand over where nothing could be sent without it, and blames no target", async () => {
+    const path = join(cwd, "membrane.config.json");
+    const { signers: _signers, ...config } = JSON.parse(readFileSync(path, "utf8")) as Config;
+    writeFileSync(path, JSON.stringify(config));
+    const { code, fixes } = await examined(await served());
+    expect(code).toBe(1);
+    expect(fixes.map(({ check }) => check)).toEqual(["signer pilot", "pilot.admissionGate"]);
+    for (const { remedy } of fixes) expect(remedy).toContain("under signers");
   });
 
   it("ends with 2 for what cannot be meant", async () => {
