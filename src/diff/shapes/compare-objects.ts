@@ -20,7 +20,7 @@ export function compareObjects(
   const [members, others] = [was.shape.properties ?? {}, is.shape.properties ?? {}];
   const shared = Object.entries(members).flatMap(([name, member]) => {
     const other = Object.hasOwn(others, name) ? others[name] : undefined;
-    if (other === undefined) return gone(was, is, steps, name, member);
+    if (other === undefined) return gone(comparing, was, is, steps, name, member);
     const [base, head] = [was, is].map((node) => node.pointer + toPointer(["properties", name]));
     return [
       ...presence(was, is, steps, name),
@@ -29,33 +29,84 @@ export function compareObjects(
   });
   const added = Object.entries(others)
     .filter(([name]) => !Object.hasOwn(members, name))
-    .flatMap(([name, member]) => come(was, is, steps, name, member));
+    .flatMap(([name, member]) => come(comparing, was, is, steps, name, member));
   return [...shared, ...added, ...rest(comparing, was, is, steps)];
 }
 
-function gone(was: AtObject, is: AtObject, steps: readonly Step[], name: string, shape: Shape): ShapeChange[] {
+function gone(
+  comparing: Comparing,
+  was: AtObject,
+  is: AtObject,
+  steps: readonly Step[],
+  name: string,
+  shape: Shape,
+): ShapeChange[] {
   const at = { ...was, pointer: was.pointer + toPointer(["properties", name]) };
-  const removed = `the member ${JSON.stringify(name)} is gone`;
-  const what = [withoutWords(shape), null] as const;
   const needed = was.shape.required?.includes(name) === true;
+  const removed = `the member ${JSON.stringify(name)} is gone`;
   const end = { is: "without", member: name } as const;
   return [
-    ...(isOpen(is.shape)
-      ? []
-      : [{ ...change("member-removed", at, is, [...steps, { member: name }], removed, { is: "any" }, what), shape }]),
+    ...left(comparing, was, is, steps, name, shape),
     ...(needed ? [change("released", at, is, steps, `${removed}, so nothing asks for it`, end, [true, null])] : []),
   ];
 }
 
-function come(was: AtObject, is: AtObject, steps: readonly Step[], name: string, shape: Shape): ShapeChange[] {
-  const at = { ...is, pointer: is.pointer + toPointer(["properties", name]) };
+/** What became of a member that is not declared any more: an open object goes on taking it, as anything that nobody declared. */
+function left(
+  comparing: Comparing,
+  was: AtObject,
+  is: AtObject,
+  steps: readonly Step[],
+  name: string,
+  shape: Shape,
+): ShapeChange[] {
+  const at = { shape: was.shape, pointer: was.pointer + toPointer(["properties", name]) };
+  const { additionalProperties: after } = is.shape;
+  const inside = [...steps, { member: name }];
+  if (typeof after === "object") return comparing.nodes(shape, at.pointer, after, undeclaredAt(is), inside);
+  if (after === false) {
+    const message = `the member ${JSON.stringify(name)} is gone`;
+    const made = change("member-removed", at, is, inside, message, { is: "any" }, [withoutWords(shape), null]);
+    return [{ ...made, shape }];
+  }
+  const message = `the member ${JSON.stringify(name)} may hold anything`;
+  const end = { is: "with", member: name, value: null } as const;
+  return [change("more", at, is, steps, message, end, [withoutWords(shape), null])];
+}
+
+function come(
+  comparing: Comparing,
+  was: AtObject,
+  is: AtObject,
+  steps: readonly Step[],
+  name: string,
+  shape: Shape,
+): ShapeChange[] {
+  return [...declared(comparing, was, is, steps, name, shape), ...presence(was, is, steps, name)];
+}
+
+/** What a member is that was not declared before: an open object took it already, as anything that nobody declared. */
+function declared(
+  comparing: Comparing,
+  was: AtObject,
+  is: AtObject,
+  steps: readonly Step[],
+  name: string,
+  shape: Shape,
+): ShapeChange[] {
+  const at = { shape: is.shape, pointer: is.pointer + toPointer(["properties", name]) };
+  const { additionalProperties: before } = was.shape;
+  const inside = [...steps, { member: name }];
+  if (typeof before === "object") return comparing.nodes(before, undeclaredAt(was), shape, at.pointer, inside);
   const message = `there is a member ${JSON.stringify(name)}`;
-  const made = change("member-added", was, at, [...steps, { member: name }], message, { is: "any" }, [
-    null,
-    withoutWords(shape),
-  ]);
-  const added = isOpen(was.shape) ? [] : [{ ...made, shape }];
-  return [...added, ...presence(was, is, steps, name)];
+  const made = change("member-added", was, at, inside, message, { is: "any" }, [null, withoutWords(shape)]);
+  if (before === false) return [{ ...made, shape }];
+  const narrowed = `the member ${JSON.stringify(name)} may not hold everything`;
+  const end = { is: "with", member: name, value: null } as const;
+  return [
+    ...comparing.classed(was, shape, at.pointer, inside),
+    change("fewer", was, at, steps, narrowed, end, [null, withoutWords(shape)]),
+  ];
 }
 
 /** Whether a member must be there. */
@@ -74,10 +125,7 @@ function presence(was: AtObject, is: AtObject, steps: readonly Step[], name: str
 /** What there may be beside the declared members. */
 function rest(comparing: Comparing, was: AtObject, is: AtObject, steps: readonly Step[]): ShapeChange[] {
   const [before, after] = [was.shape.additionalProperties, is.shape.additionalProperties];
-  const at = (node: AtObject): At => ({
-    ...node,
-    pointer: node.pointer + (node.shape.additionalProperties === undefined ? "" : "/additionalProperties"),
-  });
+  const at = (node: AtObject): At => ({ ...node, pointer: undeclaredAt(node) });
   if (isOpen(was.shape) !== isOpen(is.shape)) {
     const what = isOpen(is.shape) ? "opened" : "closed";
     const message =
@@ -92,7 +140,16 @@ function rest(comparing: Comparing, was: AtObject, is: AtObject, steps: readonly
   const message =
     what === "more" ? "undeclared members may hold anything" : "undeclared members may not hold everything";
   const end = { is: "with", member: UNDECLARED, value: null } as const;
-  return [change(what, at(was), at(is), steps, message, end, [typeof before, typeof after])];
+  return [
+    ...(after === undefined || after === false
+      ? []
+      : comparing.classed(was, after, at(is).pointer, [...steps, { member: UNDECLARED }])),
+    change(what, at(was), at(is), steps, message, end, [typeof before, typeof after]),
+  ];
+}
+
+function undeclaredAt({ shape, pointer }: AtObject): string {
+  return pointer + (shape.additionalProperties === undefined ? "" : "/additionalProperties");
 }
 
 function isOpen({ additionalProperties }: ObjectShape): boolean {

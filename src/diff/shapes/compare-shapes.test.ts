@@ -93,6 +93,38 @@ describe("compareShapes", () => {
     expect(Math.min(found.more, found.less)).toBeGreaterThan(300);
   });
 
+  it("says the same of every two objects that declare a member or take it as one that nobody declared", () => {
+    const rest = [false, text("^a$"), text("^[ab]$"), undefined] as const;
+    const own = [undefined, text("^a$"), text("^[a-c]$"), word("b")];
+    const all = rest.flatMap((additionalProperties) =>
+      own.map((a): Shape => ({
+        type: "object",
+        ...(additionalProperties === undefined ? {} : { additionalProperties }),
+        properties: a === undefined ? {} : { a },
+      })),
+    );
+    const documents = ["a", "b", "c", "d", 1, null].flatMap((value) => [{ a: value }, { other: value }]);
+    const taking = new Map(all.map((shape) => [shape, validatorOf(shape)]));
+    for (const [base, head] of all.flatMap((one) => all.map((other) => [one, other] as const))) {
+      const said = compareShapes(new Map([["Top", base]]), new Map([["Top", head]]), ["Top", "Top"]);
+      const shown = (from: Shape, other: Shape): boolean =>
+        documents.some((document) => taking.get(from)?.(document) === true && taking.get(other)?.(document) === false);
+      const [more, less] = [said.some(({ what }) => MORE.has(what)), said.some(({ what }) => LESS.has(what))];
+      expect({ base, head, more, less }).toEqual({ base, head, more: shown(head, base), less: shown(base, head) });
+    }
+  });
+
+  it("tells branches by the constant that differs, though they share another", () => {
+    const sharing = (pattern: string): Shape => ({
+      oneOf: ["a", "b"].map((kind) =>
+        object({ version: word("1"), kind: word(kind), value: text(kind === "a" ? pattern : "^b$") }),
+      ),
+    });
+    expect(compared(sharing("^a$"), sharing("^[ab]$"))).toEqual([
+      "more /schemas/Top/oneOf/0/properties/value/pattern /schemas/Top/oneOf/0/properties/value/pattern",
+    ]);
+  });
+
   it("says nothing of a shape and itself, however it is written", () => {
     fc.assert(
       fc.property(shapes(3), (shape) => compared(shape, structuredClone(shape)).length === 0),

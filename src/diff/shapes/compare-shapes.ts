@@ -54,6 +54,11 @@ export class Comparing {
     return [...classChange(was, is, steps), ...inside];
   }
 
+  /** Compares the class of what was a part of something without a shape of its own. */
+  classed(whole: At, part: Shape, pointer: string, steps: readonly Step[]): ShapeChange[] {
+    return classChange(whole, solidAt(part, pointer, this.head), steps);
+  }
+
   private inside(was: At, is: At, steps: readonly Step[]): ShapeChange[] {
     const [kind, other] = [kindOf(was), kindOf(is)];
     if (kind !== other) return replaced(was, is, steps);
@@ -166,9 +171,11 @@ function taggedBranches({ oneOf }: UnionShape, schemas: Schemas): Map<string, nu
           "const" in member && shape.required?.includes(name) === true ? [[name, member.const]] : [],
         )
       : [];
-  const tag = constants(solid[0]).find(([name]) =>
-    solid.every((each) => constants(each).some(([other]) => other === name)),
-  )?.[0];
+  // A constant that two of them share tells them not apart.
+  const tag = constants(solid[0]).find(([name]) => {
+    const values = solid.flatMap((each) => constants(each).filter(([other]) => other === name));
+    return new Set(values.map(([, value]) => JSON.stringify(value))).size === solid.length;
+  })?.[0];
   return new Map(
     solid.map((shape, index) => [JSON.stringify(constants(shape).find(([name]) => name === tag)?.[1] ?? index), index]),
   );
