@@ -1,11 +1,10 @@
 import type { Draw } from "../arbitraries/draw.ts";
 import { namingPlaces } from "../arbitraries/named.ts";
-import { operationNamed, type Scene } from "../arbitraries/scene.ts";
-import { entriesDue, entriesShown, NO_ENTRIES_SHOWN, type AuditEntry } from "../oracles/audit.ts";
+import type { Scene } from "../arbitraries/scene.ts";
 import type { CallStep, Program } from "../program/program.ts";
-import type { Entry, Problem, Transcript } from "../program/transcript.ts";
 import type { Refusal } from "../../src/bundle/model.ts";
 import type { Attack } from "./attack.ts";
+import { auditProblems, showAudit } from "./audit-shown.ts";
 import {
   begin,
   call,
@@ -30,7 +29,7 @@ export const audited: Attack = {
     ...[0, 1].map(() => (draw: Draw) => atOnce(scene, draw)),
   ],
   random: mixed,
-  inspect: (scene, transcript) => compare(scene, transcript),
+  inspect: auditProblems,
 };
 
 /** Calls in a row: accepted, sent again, refused by the operation and refused before it. */
@@ -46,7 +45,7 @@ function mixed(scene: Scene, draw: Draw): Program {
     for (const refusal of draw.some(single(scene), 3)) spoiled(builder, refusal);
   }
   call(builder, operation, cleanInput(builder));
-  show(builder);
+  showAudit(builder);
   return builder.program();
 }
 
@@ -61,14 +60,8 @@ function atOnce(scene: Scene, draw: Draw): Program {
     do: "together",
     steps: inputs.map((input, index): CallStep => ({ ...callStep(operation, input), id: `racer${index}` })),
   });
-  show(builder);
+  showAudit(builder);
   return builder.program();
-}
-
-function show(builder: Builder): void {
-  const { scene } = builder;
-  const shower = operationNamed(scene, scene.profile.document.audit?.from ?? "");
-  for (const as of ["self", "other"] as const) call(builder, shower, undefined, { as, role: "probe" });
 }
 
 /** Refusals that one request brings about and that are due to the tenant's own. */
@@ -88,41 +81,4 @@ function spoiled(builder: Builder, refusal: Refusal): void {
   const [near] = names && refusal.when === "outside" ? nearValues(builder, refusal, input) : [];
   if (near !== undefined && "at" in refusal) return void builder.add({ ...draft, input: put(input, refusal.at, near) });
   builder.add(FAULTS[refusal.when]?.spoil(draft, builder, refusal, operation) ?? draft);
-}
-
-/** What each tenant is shown against what its calls must have left. */
-function compare({ profile }: Scene, { entries }: Transcript): Problem[] {
-  const from = profile.document.audit?.from;
-  return entries.flatMap((shown, index) => {
-    if (shown.step.operation !== from || shown.reading.kind !== "clean") return [];
-    const calls = entries.slice(0, index).filter(({ step }) => step.as === shown.step.as);
-    return differences(shown, entriesDue(profile, calls), entriesShown(profile, shown.reading.body));
-  });
-}
-
-/** Without regard to order: what came at the same moment may stand in any. */
-function differences({ id }: Entry, due: readonly AuditEntry[], seen: readonly AuditEntry[] | undefined): Problem[] {
-  const expected = `${due.length} entries, one for each call that leaves one, with its action and digest`;
-  if (seen === undefined) return [{ step: id, oracle: "inspection", expected, seen: NO_ENTRIES_SHOWN }];
-  const left = seen.map(textOf);
-  const missing = due.filter((entry) => {
-    const at = left.indexOf(textOf(entry));
-    if (at >= 0) left.splice(at, 1);
-    return at < 0;
-  });
-  if (missing.length === 0 && left.length === 0) return [];
-  const actions = missing.map(({ action }) => action);
-  const lacking = missing.length === 0 ? "" : `, none for ${[...new Set(actions)].join(", ")}`;
-  return [
-    {
-      step: id,
-      oracle: "inspection",
-      expected,
-      seen: `${seen.length} entries, ${left.length} that nothing left${lacking}`,
-    },
-  ];
-}
-
-function textOf({ action, digest }: AuditEntry): string {
-  return `${action} ${digest}`;
 }

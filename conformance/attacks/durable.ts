@@ -7,6 +7,7 @@ import { isNamed, usersByName } from "../arbitraries/named.ts";
 import type { Scene } from "../arbitraries/scene.ts";
 import type { Program, Template } from "../program/program.ts";
 import type { Attack } from "./attack.ts";
+import { auditProblems, showAudit } from "./audit-shown.ts";
 import {
   begin,
   call,
@@ -23,11 +24,12 @@ import {
   type Builder,
 } from "./build.ts";
 
-/** What was acknowledged survives a kill: counts, states and used keys. The kill comes right after the last answer. */
+/** What was acknowledged survives a kill: counts, states, used keys and entries of the audit. The kill comes right after the last answer. */
 export const durable: Attack = {
   suffix: "durable",
   restarts: true,
   fixed: (scene) => [(draw: Draw) => killed(scene, draw), (draw: Draw) => killed(scene, draw)],
+  inspect: auditProblems,
 };
 
 function killed(scene: Scene, draw: Draw): Program {
@@ -58,6 +60,7 @@ function killed(scene: Scene, draw: Draw): Program {
   read(builder, "self", before, raised);
   for (const user of users) call(builder, user, cleanInput(builder, user), { expect: { see: "model" } });
   showInForce(builder, input);
+  if (operation.audited !== undefined) showAudit(builder);
   return builder.program();
 }
 

@@ -33,6 +33,25 @@ function entriesBent(bundle: Bundle): Mutant[] {
     ),
     controlMutant(
       bundle,
+      "audit/lost-on-restart",
+      "Entries from before a restart are not shown any more, though they are counted.",
+      each("durable", STATE, SET_POLICY, CONNECT, REVOKE, DISPATCH),
+      () => {
+        let starts = 0;
+        const lost = new Map<string, number>();
+        return (parts, { medium }) => {
+          if (starts++ > 0) for (const [tenant, { audit }] of medium.tenants) lost.set(tenant, audit.length);
+          return bentRows(parts, (tx, tenant) => ({
+            audit: async (most) => {
+              const all = await tx.audit(Number.MAX_SAFE_INTEGER);
+              return all.slice(0, Math.max(0, all.length - (lost.get(tenant) ?? 0))).slice(0, most);
+            },
+          }));
+        };
+      },
+    ),
+    controlMutant(
+      bundle,
       "audit/twice",
       "Every entry is written twice.",
       each("audited", STATE, SET_POLICY, CONNECT, DISPATCH),
