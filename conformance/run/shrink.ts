@@ -66,8 +66,9 @@ function isModelled(step: Step): boolean {
     case "together":
       return step.steps.every((part) => isModelled(part));
     case "framed":
-      return false;
+    // It knows the state of what is raced for and of nothing else that the racing requests need.
     case "race":
+      return false;
     case "restart":
       return true;
   }

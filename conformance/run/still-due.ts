@@ -1,4 +1,4 @@
-import { pointerSegments, valueAt } from "../../src/bundle/json-pointer.ts";
+import { pointerSegments, toPointer, valueAt } from "../../src/bundle/json-pointer.ts";
 import { leavesOf } from "../../src/bundle/leaves.ts";
 import type { Operation, Profile, Refusal } from "../../src/bundle/model.ts";
 import { legalStandIn } from "../arbitraries/stand-in.ts";
@@ -21,7 +21,7 @@ export function stillDueIn(profile: Profile): StillDue {
     const upTo = operation.refuses.slice(0, last + 1);
     // What makes a conflict is the difference to another request, which cannot be read from this one.
     if (upTo.at(-1)?.when === "idempotency-conflict") return false;
-    const looked = upTo.flatMap((refusal) => lookedAt(refusal, profile));
+    const looked = [...inPath(operation), ...upTo.flatMap((refusal) => lookedAt(refusal, profile))];
     const unchanged = looked.every((at) => same(valueAt(step.input, at), valueAt(less, at)));
     return unchanged && plants(less, operation, profile) === plants(step.input, operation, profile) && fits(less);
 
@@ -32,6 +32,11 @@ export function stillDueIn(profile: Profile): StillDue {
       return valid !== codes.includes(shape.code);
     }
   };
+}
+
+/** Members that travel in the path: without them there is no such route, and nothing refuses as expected. */
+function inPath({ carried }: Operation): string[] {
+  return [...carried].filter(([, carrier]) => carrier.in === "path").map(([member]) => toPointer([member]));
 }
 
 /** Members a refusal looks at, as the contract names them. */
