@@ -17,6 +17,18 @@ interface Flaw {
   readonly spoil?: (claims: Record<string, Template>, builder: Builder) => Template;
 }
 
+/** Every record that the trust anchor did not sign as the contract says. */
+const UNSIGNED: readonly RecordVariant[] = [
+  "tampered",
+  "unsigned",
+  "foreign-key",
+  "symmetric",
+  "own-key",
+  "unsigned-in-capitals",
+  "other-algorithm",
+  "critical",
+];
+
 /** A record is good only whole: signed by the trust anchor, complete, for this tenant, in its time, and free of secrets. */
 export const recordRefused: Attack = {
   suffix: "record-refused",
@@ -31,10 +43,7 @@ function flaws(scene: Scene): Flaw[] {
     .filter((entry) => entry.condition === "secret")
     .flatMap((entry) => entry.value_shapes);
   return [
-    ...(["tampered", "unsigned", "foreign-key", "symmetric"] as const).map((variant): Flaw => ({
-      when: "record-unsigned",
-      variant,
-    })),
+    ...UNSIGNED.map((variant): Flaw => ({ when: "record-unsigned", variant })),
     ...fields.map((field): Flaw => ({
       when: "record-incomplete",
       spoil: (claims) => without(claims, toPointer([field])),

@@ -1,7 +1,7 @@
-import { valueAt } from "../../src/bundle/json-pointer.ts";
+import { toPointer, valueAt } from "../../src/bundle/json-pointer.ts";
 import type { Draw } from "../arbitraries/draw.ts";
 import type { Scene } from "../arbitraries/scene.ts";
-import { isPlace, type Program, type Template } from "../program/program.ts";
+import type { Program, Template } from "../program/program.ts";
 import type { Attack } from "./attack.ts";
 import {
   begin,
@@ -19,12 +19,15 @@ import {
   type Builder,
 } from "./build.ts";
 
+/** From how many other requests members are taken: a few of them may be left out of one, or the same. */
+const DRAWS = 4;
+
 /** A used key with another body is a conflict, not a success and not a second effect. */
 export const replayConflict: Attack = {
   suffix: "replay-conflict",
   fixed: (scene) => [
     ...[0, 1, 2, 3, 4, 5].map(() => (draw: Draw) => conflicting(scene, draw)),
-    (draw: Draw) => conflictingInside(scene, draw),
+    (draw: Draw) => conflictingInEach(scene, draw),
   ],
   random: conflicting,
 };
@@ -37,26 +40,29 @@ function conflicting(scene: Scene, draw: Draw): Program {
   return underUsedKey(builder, input, anotherBody(scene, draw, builder.next, input, second));
 }
 
-/** The first request with another list or object in one member and nothing else changed: a digest of the top level alone would not tell them apart. */
-function conflictingInside(scene: Scene, draw: Draw): Program | undefined {
+/** The first request with another value in one member and nothing else changed, for each member in turn: a digest that leaves one out would not tell them apart. */
+function conflictingInEach(scene: Scene, draw: Draw): Program {
+  const { operation } = scene;
   const builder = begin(scene, draw);
-  makeResources(builder, scene.operation);
-  const input = keyed(builder, scene.operation, cleanInput(builder) ?? {});
-  for (let tries = 0; tries < 8; tries++) {
-    const member = composedMember(scene, draw, input, cleanInput(builder) ?? {});
-    if (member !== undefined) return underUsedKey(builder, input, put(input, member.at, member.value));
-  }
-  return undefined;
+  makeResources(builder, operation);
+  const input = keyed(builder, operation, cleanInput(builder) ?? {});
+  const others = Array.from({ length: DRAWS }, () => cleanInput(builder) ?? {});
+  return underUsedKey(
+    builder,
+    input,
+    ...otherMembers(scene, input, others).map(({ at, value }) => put(input, at, value)),
+  );
 }
 
-function underUsedKey(builder: Builder, input: Template, second: Template): Program {
+function underUsedKey(builder: Builder, input: Template, ...seconds: readonly Template[]): Program {
   const { scene } = builder;
   const { operation } = scene;
   const before = read(builder);
   const first = call(builder, operation, input, { role: "control" });
-  call(builder, operation, underKeyOf(builder, operation, input, second), {
-    expect: refused(codeOf(operation, "idempotency-conflict")),
-  });
+  for (const second of seconds)
+    call(builder, operation, underKeyOf(builder, operation, input, second), {
+      expect: refused(codeOf(operation, "idempotency-conflict")),
+    });
   builder.add({ do: "replay", role: "attack", of: first, expect: sentAgain(scene, first) });
   read(builder, "self", before, raisedBy(operation));
   return builder.program();
@@ -78,23 +84,22 @@ function anotherBody(scene: Scene, draw: Draw, next: () => number, first: Templa
   });
 }
 
-/** A list or an object of the other request that stands in the first one with another value, and that no refusal looks at. */
-function composedMember(
+/** Members of other requests that stand in the first one with another value, or not at all, and that no refusal looks at. Each once. */
+function otherMembers(
   { operation }: Scene,
-  draw: Draw,
   first: Template,
-  other: Template,
-): { at: string; value: Template } | undefined {
+  others: readonly Template[],
+): { at: string; value: Template }[] {
   const looked = JSON.stringify(operation.refuses);
-  const members = Object.entries(other as Readonly<Record<string, Template>>).flatMap(([name, value]) => {
-    const at = `/${name}`;
+  const bound = [operation.idempotentAt, ...operation.idempotentBy];
+  const found = new Map<string, Template>();
+  for (const [name, value] of others.flatMap((other) => Object.entries(other as Readonly<Record<string, Template>>))) {
+    const at = toPointer([name]);
     const before = valueAt(first, at) as Template | undefined;
-    const composed = typeof value === "object" && value !== null && !isPlace(value);
-    return composed && before !== undefined && differs(before, value) && !looked.includes(`"${at}`)
-      ? [{ at, value }]
-      : [];
-  });
-  return members.length === 0 ? undefined : draw.pick(members);
+    if (found.has(at) || bound.includes(at) || looked.includes(`"${at}`)) continue;
+    if (before === undefined || differs(before, value)) found.set(at, value);
+  }
+  return [...found].map(([at, value]) => ({ at, value }));
 }
 
 /** A member whose value nothing depends on: an opaque reference or a label that no refusal looks at. */

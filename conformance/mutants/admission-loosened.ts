@@ -1,3 +1,4 @@
+import { createPublicKey, verify, type JsonWebKey } from "node:crypto";
 import type { Bundle } from "../../src/bundle/model.ts";
 import type { Admits } from "../../src/reference/admission.ts";
 import type { RecordVerifier } from "../../src/reference/pilot-records.ts";
@@ -6,6 +7,18 @@ import { mutated, type Mutant } from "./mutant.ts";
 import { CONSENT, each, EVIDENCE, GATE, INGEST, PRECHECK, REVOKE, STATUS } from "./operations.ts";
 
 const LANE = [CONSENT, INGEST, REVOKE, STATUS];
+
+/** Records that are taken besides those that verify. */
+const TAKEN_UNVERIFIED: readonly (readonly [id: string, summary: string, takes: (text: string) => boolean])[] = [
+  ["key-from-record", "A record is verified with the key it brings.", verifiesItself],
+  [
+    "none-in-capitals",
+    "A record without a signature is known by its algorithm, in small letters only.",
+    (text) => headerOf(text)["alg"] !== "none" && /^none$/iu.test(String(headerOf(text)["alg"])),
+  ],
+  ["algorithm-not-compared", "A record may name another algorithm.", (text) => headerOf(text)["alg"] === "ES256"],
+  ["critical-not-known", "What a record says must be understood is not.", (text) => "crit" in headerOf(text)],
+];
 
 /** Membranes that admit to production what no record admits. */
 // oxlint-disable-next-line max-lines-per-function -- a list of independent entries, not a procedure
@@ -54,6 +67,11 @@ export function admissionLoosened(bundle: Bundle): Mutant[] {
       () => ({
         verify: async (text) => ({ claims: claimsOf(text) }),
       }),
+    ),
+    ...TAKEN_UNVERIFIED.map(([id, summary, takes]) =>
+      verifying(id, summary, each("record-refused", GATE), (honest) => ({
+        verify: async (text) => (await honest.verify(text)) ?? (takes(text) ? { claims: claimsOf(text) } : undefined),
+      })),
     ),
     verifying(
       "expiry-with-leeway",
@@ -136,4 +154,21 @@ function anHourLonger(claims: unknown): unknown {
   return Number.isNaN(until.getTime())
     ? claims
     : withValueAt(claims, "/timeframe/until", until.toISOString().replace(".000Z", "Z"));
+}
+
+function headerOf(text: string): Record<string, unknown> {
+  try {
+    const [header = ""] = text.split(".");
+    return JSON.parse(Buffer.from(header, "base64url").toString("utf8")) as Record<string, unknown>;
+  } catch {
+    return {};
+  }
+}
+
+function verifiesItself(text: string): boolean {
+  const { jwk } = headerOf(text);
+  const [header, claims, signature = ""] = text.split(".");
+  if (jwk === undefined) return false;
+  const key = createPublicKey({ key: jwk as JsonWebKey, format: "jwk" });
+  return verify(undefined, Buffer.from(`${header}.${claims}`), key, Buffer.from(signature, "base64url"));
 }

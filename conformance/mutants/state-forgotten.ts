@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Bundle } from "../../src/bundle/model.ts";
+import { textAt } from "../../src/reference/crossing.ts";
 import { answeredBefore } from "../../src/reference/idempotency.ts";
 import { memoryStore, type MemoryMedium } from "../../src/reference/store/memory.ts";
 import type { EvidenceRecord, Store, TenantTransaction } from "../../src/reference/store/store.ts";
@@ -130,25 +131,29 @@ export function stateForgotten(bundle: Bundle): Mutant[] {
       "conflict-of-scalars",
       "Two requests under one key are the same where their texts and numbers are; lists and objects are not compared.",
       each("replay-conflict", CONSENT),
+      () =>
+        comparing((input) =>
+          JSON.stringify(input, (name, value: unknown) => (name !== "" && typeof value === "object" ? null : value)),
+        ),
+    ),
+    state(
+      "conflict-without-amount",
+      "Two requests under one key that differ in their amount only are the same.",
+      each("replay-conflict", INGEST),
+      () =>
+        comparing((input) =>
+          JSON.stringify(input, (name, value: unknown) => (name === "amount_cents" ? undefined : value)),
+        ),
+    ),
+    state(
+      "evidence-kept-once",
+      "Evidence with a hash that is there already is not filed again.",
+      each("count-true", INGEST),
       () => {
-        const first = new Map<string, string>();
+        const filed = new Map<string, object>();
         return (parts) => ({
           ...parts,
-          guards: {
-            ...parts.guards,
-            "idempotency-conflict": async (crossing, condition) => {
-              const place = JSON.stringify([crossing.caller().tenant, crossing.operation.name, crossing.keyDigest()]);
-              const scalars = JSON.stringify(crossing.input, (name, value: unknown) =>
-                name !== "" && typeof value === "object" ? null : value,
-              );
-              const before = await answeredBefore(crossing);
-              if (before === undefined) first.set(place, scalars);
-              if (before === undefined || first.get(place) !== scalars)
-                return parts.guards["idempotency-conflict"](crossing, condition);
-              Object.assign(crossing, { fingerprint: () => before.fingerprint });
-              return undefined;
-            },
-          },
+          steps: { ...parts.steps, [INGEST]: keepingOnce(parts.steps[INGEST] as TenantStep, filed) },
         });
       },
     ),
@@ -244,5 +249,38 @@ function quoting(ingest: TenantStep, status: TenantStep): Record<string, TenantS
       },
     },
     [STATUS]: { ...status, accept: async (crossing) => ({ ...(await status.accept(crossing)), claims }) },
+  };
+}
+
+/** Takes two requests under one key for the same where they are written the same. */
+function comparing(written: (input: unknown) => string): ReturnType<Parameters<typeof mutated>[4]> {
+  const first = new Map<string, string>();
+  return (parts) => ({
+    ...parts,
+    guards: {
+      ...parts.guards,
+      "idempotency-conflict": async (crossing, condition) => {
+        const place = JSON.stringify([crossing.caller().tenant, crossing.operation.name, crossing.keyDigest()]);
+        const text = written(crossing.input);
+        const before = await answeredBefore(crossing);
+        if (before === undefined) first.set(place, text);
+        if (before === undefined || first.get(place) !== text)
+          return parts.guards["idempotency-conflict"](crossing, condition);
+        Object.assign(crossing, { fingerprint: () => before.fingerprint });
+        return undefined;
+      },
+    },
+  });
+}
+
+function keepingOnce(honest: TenantStep, filed: Map<string, object>): TenantStep {
+  return {
+    ...honest,
+    accept: async (crossing) => {
+      const place = JSON.stringify([crossing.caller().tenant, textAt(crossing, "/source_hash")]);
+      const answer = filed.get(place) ?? (await honest.accept(crossing));
+      filed.set(place, answer);
+      return answer;
+    },
   };
 }

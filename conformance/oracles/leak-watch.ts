@@ -85,8 +85,7 @@ export function startLeakWatch(): LeakWatch {
       const cutBefore = cuts(oracle);
       const stream = oracle.scanStream(surface.name);
       const known = isStore ? knownByNow() : undefined;
-      let complete = true;
-      let bytes = 0;
+      let [complete, bytes] = [true, 0];
       try {
         const there = await surface.drain((chunk) => {
           bytes += chunk.length;

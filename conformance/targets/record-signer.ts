@@ -1,5 +1,5 @@
-import { randomUUID } from "node:crypto";
-import type { CompactSign } from "jose";
+import { createPrivateKey, randomUUID, sign, type KeyObject } from "node:crypto";
+import type { CompactJWSHeaderParameters, CompactSign } from "jose";
 import type { RecordSigner } from "../../src/protocol/given.ts";
 
 /** A public key as it stands in a JWK set. */
@@ -21,6 +21,8 @@ export interface SignerWithKey {
 }
 
 const ALGORITHM = "EdDSA";
+/** An extension of the header that nobody knows. */
+const UNKNOWN = "urn:unknown";
 
 /** Makes an Ed25519 key pair and a signer over it. The private key never leaves the signer. */
 export async function freshSigner(keyId: string): Promise<SignerWithKey> {
@@ -32,17 +34,19 @@ export async function freshSigner(keyId: string): Promise<SignerWithKey> {
 
 /** Makes a signer from a private Ed25519 JWK. Throws a TypeError, without any part of the key, when it is not one. */
 export async function signerFromJwk(jwk: PrivateJwk): Promise<SignerWithKey> {
-  const { generateKeyPair, importJWK } = await import("jose");
+  const { exportJWK, generateKeyPair, importJWK } = await import("jose");
   const { kty, crv, x, d, kid } = jwk;
   if (kty !== "OKP" || crv !== "Ed25519" || x === undefined || d === undefined) throw notAKey();
-  const [own, foreign] = await Promise.all([
-    importJWK({ kty: "OKP", crv: "Ed25519", x, d }, ALGORITHM).catch(() => {
-      throw notAKey();
-    }),
-    generateKeyPair(ALGORITHM, { crv: "Ed25519" }),
-  ]);
+  const own = await importJWK({ kty: "OKP", crv: "Ed25519", x, d }, ALGORITHM).catch(() => {
+    throw notAKey();
+  });
+  const foreign = await generateKeyPair(ALGORITHM, { crv: "Ed25519", extractable: true });
+  const foreignJwk = await exportJWK(foreign.publicKey);
   const header = { alg: ALGORITHM, ...(kid === undefined ? {} : { kid }) };
+  const ownKey = createPrivateKey({ key: { kty, crv, x, d }, format: "jwk" });
   const payload = (claims: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(claims));
+  const unsigned = (claims: unknown, alg: string): string =>
+    `${base64url(JSON.stringify({ ...header, alg }))}.${base64url(payload(claims))}.`;
   const signer: RecordSigner = {
     sign: async (claims, variant = "good") => {
       switch (variant) {
@@ -55,11 +59,21 @@ export async function signerFromJwk(jwk: PrivateJwk): Promise<SignerWithKey> {
           return [start, base64url(payload(claims)), signature].join(".");
         }
         case "unsigned":
-          return `${base64url(JSON.stringify({ ...header, alg: "none" }))}.${base64url(payload(claims))}.`;
+          return unsigned(claims, "none");
+        case "unsigned-in-capitals":
+          return unsigned(claims, "NONE");
         case "foreign-key":
           return compact(payload(claims), header, foreign.privateKey);
+        case "own-key":
+          // It brings the key that verifies it.
+          return compact(payload(claims), { ...header, jwk: foreignJwk }, foreign.privateKey);
         case "symmetric":
           return compact(payload(claims), { ...header, alg: "HS256" }, Buffer.from(x, "base64url"));
+        case "other-algorithm":
+          return signedUnder({ ...header, alg: "ES256" }, payload(claims), ownKey);
+        case "critical":
+          // What nobody understands and everybody must: such a text verifies nowhere.
+          return signedUnder({ ...header, crit: [UNKNOWN], [UNKNOWN]: true }, payload(claims), ownKey);
       }
     },
   };
@@ -74,9 +88,15 @@ export async function signerFromJwk(jwk: PrivateJwk): Promise<SignerWithKey> {
   return { signer, publicJwk };
 }
 
+/** Signs under a header that no library would write. */
+function signedUnder(header: object, payload: Uint8Array, key: KeyObject): string {
+  const text = `${base64url(JSON.stringify(header))}.${base64url(payload)}`;
+  return `${text}.${base64url(sign(undefined, Buffer.from(text), key))}`;
+}
+
 async function compact(
   payload: Uint8Array,
-  header: { alg: string; kid?: string },
+  header: CompactJWSHeaderParameters,
   key: Parameters<CompactSign["sign"]>[0],
 ): Promise<string> {
   const jose = await import("jose");

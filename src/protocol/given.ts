@@ -1,3 +1,4 @@
+import type { RecordVariant } from "../generated/documents.ts";
 /** A caller. The token is a credential: it never reaches a report. */
 export interface Identity {
   readonly token: string;
@@ -22,7 +23,7 @@ export interface Lane {
 /** Signs the claims of a record the way the contract asks. */
 export interface RecordSigner {
   /** Compact JWS over the claims. `variant` makes a deliberately bad one. */
-  sign(claims: unknown, variant?: "good" | "tampered" | "unsigned" | "foreign-key" | "symmetric"): Promise<string>;
+  sign(claims: unknown, variant?: RecordVariant): Promise<string>;
 }
 
 /** What a run is handed before it starts. */
