@@ -35,6 +35,9 @@ const OVERRIDES: readonly Sending[] = [
   { query: [["tenant", { $: "tenant", of: "other" }]] },
 ];
 
+/** Names near the caller's own, which are others: a comparison that folds case or looks at a beginning takes them for it. */
+const NEAR = ["case", "longer", "shorter"] as const;
+
 /** Tenants see nothing of one another: not by naming, not by citing, not by asking in another way. */
 export const tenantIsolated: Attack = {
   suffix: "tenant-isolated",
@@ -42,6 +45,7 @@ export const tenantIsolated: Attack = {
     (draw) => naming(scene, draw, "other"),
     (draw) => naming(scene, draw, "other"),
     (draw) => naming(scene, draw, "nobody"),
+    ...NEAR.map((near) => (draw: Draw) => naming(scene, draw, near)),
     (draw) => citing(scene, draw),
     (draw) => citing(scene, draw),
     ...OVERRIDES.map((send) => (draw: Draw) => overriding(scene, draw, send)),
@@ -58,12 +62,15 @@ export const tenantIsolated: Attack = {
 };
 
 /** The request names a tenant that is not the caller's. */
-function naming(scene: Scene, draw: Draw, of: "other" | "nobody"): Program | undefined {
+function naming(scene: Scene, draw: Draw, who: "other" | "nobody" | (typeof NEAR)[number]): Program | undefined {
   const { operation } = scene;
   const foreign = refusalWhen(operation, "foreign-tenant");
   if (foreign === undefined) return undefined;
+  const form = requestForm(operation, scene.profile, foreign.at);
   const tenant: Template =
-    of === "other" ? { $: "tenant", of } : { $: "tenant", of, form: requestForm(operation, scene.profile, foreign.at) };
+    who === "other" || who === "nobody"
+      ? { $: "tenant", of: who, ...(who === "nobody" ? { form } : {}) }
+      : { $: "tenant", of: "self", near: who, form };
   const builder = begin(scene, draw);
   makeResources(builder, operation);
   call(builder, operation, cleanInput(builder), { role: "control" });

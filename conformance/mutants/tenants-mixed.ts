@@ -113,6 +113,22 @@ export function tenantsMixed(bundle: Bundle): Mutant[] {
         }),
     ),
     mixed(
+      "beginning-compared",
+      "A request may name a tenant whose name begins like that of its caller.",
+      each("tenant-isolated", CONSENT, INGEST, REVOKE),
+      () => (parts) => ({
+        ...parts,
+        guards: {
+          ...parts.guards,
+          "foreign-tenant": (crossing, condition) => {
+            const [named, { tenant }] = [textAt(crossing, condition.at) ?? "", crossing.caller()];
+            const isAlike = named.startsWith(tenant) || tenant.startsWith(named);
+            return isAlike ? undefined : parts.guards["foreign-tenant"](crossing, condition);
+          },
+        },
+      }),
+    ),
+    mixed(
       "unknown-token-as-last-caller",
       "An unknown credential stands for whoever called last.",
       each("unauthenticated-refused", CONSENT, INGEST, REVOKE, STATUS, PRECHECK),

@@ -108,9 +108,7 @@ function valueOf(place: Simple, filling: Filling): JsonNode {
   const { lane, nonce, caseId } = filling;
   switch (place.$) {
     case "tenant":
-      return text(
-        place.of === "nobody" ? formed(place.form ?? ANY_NAME, nonce, `${caseId} nobody`, 0) : lane[place.of].tenant,
-      );
+      return text(tenantText(place, filling));
     case "issued": {
       const value = valueAt(filling.issued(place.step), place.at);
       if (typeof value !== "string") throw new Unfillable(`step ${place.step} issued nothing at ${place.at}`);
@@ -148,6 +146,13 @@ function valueOf(place: Simple, filling: Filling): JsonNode {
     case "material":
       return text(exampleOf(place, filling));
   }
+}
+
+function tenantText({ of, form = ANY_NAME, near }: Extract<Place, { $: "tenant" }>, filling: Filling): string {
+  const { lane, nonce, caseId } = filling;
+  const nobody = formed(form, nonce, `${caseId} nobody`, 0);
+  const whole = of === "nobody" ? nobody : lane[of].tenant;
+  return near === undefined ? whole : (nearText(whole, near, form) ?? nobody);
 }
 
 /** Where a form has no such key, another one stands in, and never the same: two keys of a program are two. */

@@ -140,6 +140,7 @@ type Simple = Exclude<Place, { $: "members" | "verbatim" | "nested" | "repeated"
 function simple(place: Simple, maker: Maker): string {
   switch (place.$) {
     case "tenant":
+      if (place.near !== undefined) throw new Unscriptable("a name near that of a tenant");
       return place.of === "nobody"
         ? shaped("nobody", place.form ?? ANY_NAME, maker)
         : maker.environment(`MEMBRANE_TENANT_${place.of.toUpperCase()}`);

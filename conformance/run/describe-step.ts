@@ -122,8 +122,9 @@ function show(template: Template): string {
       .join(", ")}}`;
   switch (template.$) {
     case "tenant":
+      return `<tenant of ${template.of}${template.near === undefined ? "" : `, ${NEAR[template.near]}`}>`;
     case "standing":
-      return `<${template.$} of ${template.of}>`;
+      return `<standing of ${template.of}>`;
     case "issued":
       return `<${template.at.slice(1)} of ${template.step}>`;
     case "never-issued":
@@ -156,6 +157,8 @@ function show(template: Template): string {
 
 const NEAR = {
   case: "in the other case",
+  longer: "one letter longer",
+  shorter: "one letter shorter",
   longest: "as long as may be",
   end: "as long as may be, with another end",
 } as const;

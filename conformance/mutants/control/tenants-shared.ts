@@ -46,6 +46,23 @@ export function tenantsShared(bundle: Bundle): Mutant[] {
       [...each("replay", STATE, SET_POLICY, CONNECT, REVOKE), ...each("replay-race", STATE, CONNECT)],
       () => (parts) => bentRows(parts, () => ({ remember: async () => undefined })),
     ),
+    controlMutant(
+      bundle,
+      "tenants/case-folded",
+      "A request may name the tenant of its caller in another case.",
+      each("tenant-isolated", STATE, CONNECT, REVOKE, DISPATCH),
+      () => (parts) => ({
+        ...parts,
+        guards: {
+          ...parts.guards,
+          "foreign-tenant": (crossing, condition) => {
+            const named = valueAt(crossing.value(), condition.at);
+            const isOwn = typeof named === "string" && named.toLowerCase() === crossing.caller().tenant.toLowerCase();
+            return isOwn ? undefined : parts.guards["foreign-tenant"](crossing, condition);
+          },
+        },
+      }),
+    ),
     tenantInFingerprint(bundle),
     ...forgetting(bundle),
   ];
