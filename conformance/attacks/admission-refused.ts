@@ -6,6 +6,7 @@ import type { Scene } from "../arbitraries/scene.ts";
 import type { Program, Template } from "../program/program.ts";
 import { fileRecord, handingIn } from "./admission.ts";
 import type { Attack } from "./attack.ts";
+import { oneLetterLonger } from "./one-letter-longer.ts";
 import { begin, call, cleanInput, codeOf, makeResources, put, read, refused, without, type Builder } from "./build.ts";
 import { expired, PAST, productionInput } from "./faults.ts";
 
@@ -57,7 +58,9 @@ function oneOff(scene: Scene, draw: Draw, name: string): Program {
   const other = boundInput(builder).input;
   const again = productionInput(builder, sameCoordinates(other, coordinates), coordinates);
   const off: Template = { $: "canary", n: builder.next(), prefix: "", alphabet: "lower-alnum", length: 20 };
-  call(builder, operation, put(again, `/${name}`, off), { expect: refused(codeOf(operation, "admission")) });
+  const longer = oneLetterLonger(scene, again, `/${name}`);
+  for (const elsewhere of [put(again, `/${name}`, off), ...(longer === undefined ? [] : [longer])])
+    call(builder, operation, elsewhere, { expect: refused(codeOf(operation, "admission")) });
   if (!isRequired(scene, name))
     call(builder, operation, without(again, `/${name}`), {
       expect: refused(codeOf(operation, "admission")),

@@ -7,6 +7,7 @@ import type { Program, Template } from "../program/program.ts";
 import type { Attack } from "./attack.ts";
 import { codeOf, makeResource, operationNamed, put, refused, singleFault } from "./build.ts";
 import { neverIssued } from "./faults.ts";
+import { oneLetterLonger } from "./one-letter-longer.ts";
 
 const TWISTS = ["random", "case", "longer", "shorter"] as const;
 
@@ -16,6 +17,7 @@ export const unknownRefused: Attack = {
   fixed: (scene) => [
     ...TWISTS.map((twist) => (draw: Draw) => near(scene, draw, twist)),
     ...[0, 1, 2].map(() => (draw: Draw) => wronglyBound(scene, draw)),
+    (draw: Draw) => nearlyBound(scene, draw),
   ],
   random: (scene, draw) =>
     draw.chance(60) ? near(scene, draw, draw.pick(TWISTS)) : (wronglyBound(scene, draw) ?? near(scene, draw, "random")),
@@ -28,6 +30,17 @@ function near(scene: Scene, draw: Draw, twist: (typeof TWISTS)[number]): Program
     input: put(clean, unknown.at, neverIssued(builder, unknown, twist)),
     expect: refused(codeOf(scene.operation, "unknown")),
   }));
+}
+
+/** The resource exists, and its binding is all but one letter of what is asked for. */
+function nearlyBound(scene: Scene, draw: Draw): Program | undefined {
+  const unknown = refusalWhen(scene.operation, "unknown");
+  const [binding] = unknown?.binds ?? [];
+  if (unknown === undefined || binding === undefined) return undefined;
+  return singleFault(scene, draw, (_builder, clean) => {
+    const input = oneLetterLonger(scene, clean, binding);
+    return input === undefined ? undefined : { input, expect: refused(codeOf(scene.operation, "unknown")) };
+  });
 }
 
 /** The resource exists, but was made with another binding. Without bindings another random reference stands in. */

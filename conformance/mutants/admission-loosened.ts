@@ -54,6 +54,21 @@ export function admissionLoosened(bundle: Bundle): Mutant[] {
   return [
     ...coordinates,
     admitting(
+      "coordinates-cut",
+      "Of a coordinate the first sixteen characters are compared.",
+      each("admission-refused", ...LANE),
+      (honest) => (record, asked, given) => {
+        const cut = (name: string, of: unknown): unknown => {
+          const value = valueAt(of, `/${name}`);
+          return typeof value === "string" ? value.slice(0, 16) : value;
+        };
+        const both = (of: object): object =>
+          Object.fromEntries((rules?.coordinates ?? []).map((name) => [name, cut(name, of)] as const));
+        const request = asked.request as object;
+        return honest({ ...record, ...both(record) }, { ...asked, request: { ...request, ...both(request) } }, given);
+      },
+    ),
+    admitting(
       "operation-not-compared",
       "A record admits every operation.",
       each("admission-refused", ...LANE),
