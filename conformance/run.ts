@@ -12,7 +12,7 @@ import type { Program } from "./program/program.ts";
 import { absentCapabilities, listedCapabilities } from "./run/capabilities.ts";
 import { runLanes } from "./run/lanes.ts";
 import { lateRounds } from "./run/late-leaks.ts";
-import { lookAtEnd } from "./run/look-at-end.ts";
+import { endedSurfaces, lookAtEnd } from "./run/look-at-end.ts";
 import { openWorld } from "./run/open-world.ts";
 import { powersGiven } from "./run/powers-given.ts";
 import type { RunRecord } from "./run/record.ts";
@@ -185,7 +185,9 @@ async function searched(
   const looks = await searchSurfaces(target.surfaces, watch, note);
   if (!ended.aborted) await untilEnded(late.confirm(world, rounds), ended);
   const broken = await world.target.fault?.();
-  if (!ended.aborted) looks.push(...((await untilEnded(lookAtEnd(world, late, note, rounds), ended)) ?? []));
+  // Who ends the run waits for one more search, not for tries.
+  const atEnd = ended.aborted ? undefined : await untilEnded(lookAtEnd(world, late, note, rounds), ended);
+  looks.push(...(atEnd ?? (await searchSurfaces(await endedSurfaces(target), watch, note))));
   // A run that was ended shows what it has seen, confirmed or not.
   if (ended.aborted) await late.confirm(world, 0);
   const searches = searchesOf(target, looks, assurance);

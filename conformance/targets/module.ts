@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { CallLimits, CallRequest, Observation, Silence } from "../../src/protocol/call.ts";
 import type { ModuleAdapter, ModuleAnswer, ModuleInstance } from "../../src/protocol/module-adapter.ts";
 import type { Exchange } from "../../src/protocol/exchange.ts";
@@ -7,6 +8,7 @@ import { TargetError, type Power, type Surface, type Target } from "../../src/pr
 type Environment = Readonly<Record<string, string | undefined>>;
 
 const START_MS = 60_000;
+const PIECE = 64 * 1024;
 const NOTHING = new Uint8Array(0);
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 
@@ -95,12 +97,12 @@ class Running {
     }
   }
 
-  #drainLogs(sink: (chunk: Uint8Array) => void): Promise<number> {
+  async #drainLogs(sink: (chunk: Uint8Array) => void): Promise<number> {
     this.#keepLogs();
     const bytes = Buffer.from(this.#older);
     this.#older = "";
-    if (bytes.length > 0) sink(bytes);
-    return Promise.resolve(bytes.length);
+    await inPieces(bytes, sink);
+    return bytes.length;
   }
 
   /** Takes what the instance logged since the last look. */
@@ -117,7 +119,7 @@ class Running {
     for (const part of parts) {
       const bytes = typeof part === "string" ? Buffer.from(part) : part;
       total += bytes.length;
-      sink(bytes);
+      await inPieces(bytes, sink);
     }
     return total;
   }
@@ -167,6 +169,14 @@ class Running {
     const result = this.#step.then(step);
     this.#step = result.catch(() => undefined);
     return result;
+  }
+}
+
+/** Hands over in pieces, with a turn for others after each: what is searched in one piece lets nobody in, not even who wants to end the run. */
+async function inPieces(bytes: Uint8Array, sink: (chunk: Uint8Array) => void): Promise<void> {
+  for (let at = 0; at < bytes.length; at += PIECE) {
+    sink(bytes.subarray(at, at + PIECE));
+    await nextTurn();
   }
 }
 
