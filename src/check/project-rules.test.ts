@@ -88,6 +88,17 @@ describe("a whole documentation", () => {
     expect(check().length).toBe(topics.length);
   });
 
+  it("finds a path alone that begins like two routes, also at the end of its sentence", () => {
+    for (const end of [".", ", and more.", "\n"]) {
+      write("docs/route.md", `The path is /v1/evidence/connectors/ingestion${end}`);
+      expect(check().map(({ rule }) => rule)).toEqual(["docs-routes"]);
+      write("docs/route.md", `The path is /v1/evidence/connectors/ingest${end}`);
+      expect(check()).toEqual([]);
+    }
+    write("docs/route.md", "The file is /v1/evidence/connectors/ingestion.json");
+    expect(check().map(({ rule }) => rule)).not.toContain("docs-routes");
+  });
+
   it("misses a code without an anchor", () => {
     const missed = "connector_consent_revoked";
     write(

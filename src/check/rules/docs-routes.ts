@@ -15,7 +15,7 @@ const ROUTE = new RegExp(`\\b((?:${METHOD})(?:[/|](?:${METHOD}))*)\\s+(/[A-Za-z0
 /** Where a path may begin: asked first, because hardly any text has one. */
 const PATH = /(?:^|[^\w/.:}~-])\/[A-Za-z0-9_{}~-]/u;
 /** A path that stands alone. */
-const ALONE = /(?<![\w/.:}~-])\/[A-Za-z0-9_{}~-]+(?:\/[A-Za-z0-9_{}~-]+){2,}(?![\w/.~-])/gu;
+const ALONE = /(?<![\w/.:}~-])\/[A-Za-z0-9_{}~-]+(?:\/[A-Za-z0-9_{}~-]+){2,}(?![\w/~-]|\.\w)/gu;
 
 /** Holds a method with a path, or a path alone, written in prose, to the routes of the contract. */
 export const docsRoutes: CheckRule = {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { askedOnce } from "../../bundle/asked-once.ts";
 import { byCodeUnit } from "../../bundle/by-code-unit.ts";
@@ -8,7 +8,7 @@ import { parseStrictJson } from "../../bundle/strict-json.ts";
 import type { Place } from "../../diagnostics/finding.ts";
 import type { Approval, Approvals } from "../../generated/documents.ts";
 import { isDay } from "../conform/baseline-file.ts";
-import { cannotWrite } from "../demand-writable.ts";
+import { writeWhole } from "../write-whole.ts";
 import { UsageError } from "../usage-error.ts";
 
 /** Where approvals are kept unless another file is named. */
@@ -53,9 +53,5 @@ export function writeApprovals(asked: string | undefined, approvals: readonly Ap
     format: "membrane-approvals/1",
     approvals: approvals.toSorted((a, b) => byCodeUnit(a.fingerprint, b.fingerprint)),
   };
-  try {
-    writeFileSync(resolve(cwd, shown), `${JSON.stringify(document, null, 2)}\n`);
-  } catch (error) {
-    throw cannotWrite(shown, error);
-  }
+  writeWhole(resolve(cwd, shown), shown, `${JSON.stringify(document, null, 2)}\n`);
 }

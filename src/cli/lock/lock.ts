@@ -1,13 +1,12 @@
-import { writeFileSync } from "node:fs";
 import { sortFindings } from "../../diagnostics/finding.ts";
 import { textReport } from "../../diagnostics/text-report.ts";
-import { cannotWrite } from "../demand-writable.ts";
 import type { Lock } from "../../generated/documents.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { openProject } from "../project.ts";
 import { readAnchors } from "../published-anchors.ts";
 import type { Terminal } from "../terminal.ts";
 import { UsageError } from "../usage-error.ts";
+import { writeWhole } from "../write-whole.ts";
 import { lockFindings, lockStateOf, type LockState } from "./lock-findings.ts";
 
 /** What `membrane lock` was asked for. */
@@ -45,7 +44,7 @@ export function lock(request: LockRequest, terminal: Terminal): ExitCode {
     );
     return EXIT.findings;
   }
-  if (!request.check && state.read?.text !== state.next) write(state);
+  if (!request.check && state.read?.text !== state.next) writeWhole(state.path, state.shown, state.next);
   terminal.talk(`${state.shown} ${said(request, state)} (${lookedAt(state)})\n`);
   return EXIT.clean;
 }
@@ -56,14 +55,6 @@ function demandBeginning({ begin }: LockRequest, state: LockState): void {
     throw new UsageError(`there is a lock already: ${state.shown}`, "move it forward, run: membrane lock");
   const [missing] = state.read === undefined ? lockFindings(state) : [];
   if (!begin && missing !== undefined) throw new UsageError(missing.message, missing.remedy);
-}
-
-function write({ path, shown, next }: LockState): void {
-  try {
-    writeFileSync(path, next);
-  } catch (error) {
-    throw cannotWrite(shown, error);
-  }
 }
 
 function said({ check }: LockRequest, { read, next, changes }: LockState): string {

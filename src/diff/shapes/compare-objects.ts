@@ -3,7 +3,6 @@ import type { ObjectShape, Shape } from "../../bundle/shape.ts";
 import type { Step } from "../witness/aim.ts";
 import type { Comparing } from "./compare-shapes.ts";
 import { change, type At, type ShapeChange } from "./shape-change.ts";
-import { withoutWords } from "./shape-words.ts";
 
 type AtObject = At & { readonly shape: ObjectShape };
 
@@ -66,12 +65,15 @@ function left(
   if (typeof after === "object") return comparing.nodes(shape, at.pointer, after, undeclaredAt(is), inside);
   if (after === false) {
     const message = `the member ${JSON.stringify(name)} is gone`;
-    const made = change("member-removed", at, is, inside, message, { is: "any" }, [withoutWords(shape), null]);
+    const made = change("member-removed", at, is, inside, message, { is: "any" }, [
+      comparing.whole("base", shape),
+      null,
+    ]);
     return [{ ...made, shape }];
   }
   const message = `the member ${JSON.stringify(name)} may hold anything`;
   const end = { is: "with", member: name, value: null } as const;
-  return [change("more", at, is, steps, message, end, [withoutWords(shape), null])];
+  return [change("more", at, is, steps, message, end, [comparing.whole("base", shape), null])];
 }
 
 function come(
@@ -99,13 +101,13 @@ function declared(
   const inside = [...steps, { member: name }];
   if (typeof before === "object") return comparing.nodes(before, undeclaredAt(was), shape, at.pointer, inside);
   const message = `there is a member ${JSON.stringify(name)}`;
-  const made = change("member-added", was, at, inside, message, { is: "any" }, [null, withoutWords(shape)]);
+  const made = change("member-added", was, at, inside, message, { is: "any" }, [null, comparing.whole("head", shape)]);
   if (before === false) return [{ ...made, shape }];
   const narrowed = `the member ${JSON.stringify(name)} may not hold everything`;
   const end = { is: "with", member: name, value: null } as const;
   return [
     ...comparing.classed(was, shape, at.pointer, inside),
-    change("fewer", was, at, steps, narrowed, end, [null, withoutWords(shape)]),
+    change("fewer", was, at, steps, narrowed, end, [null, comparing.whole("head", shape)]),
   ];
 }
 
@@ -131,7 +133,13 @@ function rest(comparing: Comparing, was: AtObject, is: AtObject, steps: readonly
     const message =
       what === "opened" ? "the object takes members nobody declared" : "the object takes no undeclared member";
     const end = { is: "with", member: UNDECLARED } as const;
-    return [change(what, at(was), at(is), steps, message, end, [isOpen(was.shape), isOpen(is.shape)])];
+    const said = (
+      [
+        ["base", before],
+        ["head", after],
+      ] as const
+    ).map(([side, shape]) => (typeof shape === "object" ? comparing.whole(side, shape) : shape === undefined));
+    return [change(what, at(was), at(is), steps, message, end, [said[0], said[1]])];
   }
   if (typeof before === "object" && typeof after === "object")
     return comparing.nodes(before, at(was).pointer, after, at(is).pointer, [...steps, { member: UNDECLARED }]);

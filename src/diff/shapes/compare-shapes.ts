@@ -13,7 +13,7 @@ import { compareBounds } from "./compare-bounds.ts";
 import { compareObjects } from "./compare-objects.ts";
 import { compareScalars } from "./compare-scalars.ts";
 import { change, type At, type Schemas, type ShapeChange } from "./shape-change.ts";
-import { wordsOf } from "./shape-words.ts";
+import { wholeOf, wordsOf } from "./shape-words.ts";
 
 /** Compares two named schemas by the documents they take, and says each difference at the innermost place where it is. */
 export function compareShapes(
@@ -54,6 +54,11 @@ export class Comparing {
     return [...classChange(was, is, steps), ...inside];
   }
 
+  /** What a shape of a side means, with all that it refers to. */
+  whole(side: "base" | "head", shape: Shape): unknown {
+    return wholeOf(shape, this[side]);
+  }
+
   /** Compares the class of what was a part of something without a shape of its own. */
   classed(whole: At, part: Shape, pointer: string, steps: readonly Step[]): ShapeChange[] {
     return classChange(whole, solidAt(part, pointer, this.head), steps);
@@ -61,7 +66,7 @@ export class Comparing {
 
   private inside(was: At, is: At, steps: readonly Step[]): ShapeChange[] {
     const [kind, other] = [kindOf(was), kindOf(is)];
-    if (kind !== other) return replaced(was, is, steps);
+    if (kind !== other) return this.replaced(was, is, steps);
     switch (kind) {
       case "union":
         return this.unions(was as At & { shape: UnionShape }, is as At & { shape: UnionShape }, steps);
@@ -72,6 +77,12 @@ export class Comparing {
       case "scalar":
         return compareScalars(was, is, steps);
     }
+  }
+
+  private replaced(was: At, is: At, steps: readonly Step[]): ShapeChange[] {
+    const message = `it was ${wordsOf(was.shape)} and is ${wordsOf(is.shape)}`;
+    const both = [this.whole("base", was.shape), this.whole("head", is.shape)] as const;
+    return (["more", "fewer"] as const).map((what) => change(what, was, is, steps, message, { is: "any" }, both));
   }
 
   private arrays(
@@ -109,7 +120,7 @@ export class Comparing {
       ...lost.map(([tag, index]) => {
         const at = { ...was, pointer: `${was.pointer}/oneOf/${index}` };
         return change("fewer", at, is, [...steps, { branch: index }], `the branch ${tag} is gone`, { is: "any" }, [
-          tag,
+          this.whole("base", was.shape.oneOf[index] ?? was.shape),
           null,
         ]);
       }),
@@ -117,7 +128,7 @@ export class Comparing {
         const at = { ...is, pointer: `${is.pointer}/oneOf/${index}` };
         return change("more", was, at, [...steps, { branch: index }], `there is a branch ${tag}`, { is: "any" }, [
           null,
-          tag,
+          this.whole("head", is.shape.oneOf[index] ?? is.shape),
         ]);
       }),
     ];
@@ -141,13 +152,6 @@ function kindOf({ shape }: At): "union" | "object" | "array" | "scalar" {
   if ("oneOf" in shape) return "union";
   if (isNullable(shape)) return "scalar";
   return shape.type === "object" || shape.type === "array" ? shape.type : "scalar";
-}
-
-function replaced(was: At, is: At, steps: readonly Step[]): ShapeChange[] {
-  const message = `it was ${wordsOf(was.shape)} and is ${wordsOf(is.shape)}`;
-  return (["more", "fewer"] as const).map((what) =>
-    change(what, was, is, steps, message, { is: "any" }, [wordsOf(was.shape), wordsOf(is.shape)]),
-  );
 }
 
 function classChange(was: At, is: At, steps: readonly Step[]): ShapeChange[] {

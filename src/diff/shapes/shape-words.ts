@@ -1,3 +1,4 @@
+import { reachableIn } from "./reachable.ts";
 import { isNullable, type Shape, type SolidShape } from "../../bundle/shape.ts";
 
 /** Members of a schema that are for people. A title is the name of a type. */
@@ -6,6 +7,14 @@ const WORDS: ReadonlySet<string> = new Set(["title", "description"]);
 /** A schema without what is for people. */
 export function withoutWords(shape: Shape): unknown {
   return stripped(shape, false);
+}
+
+/** The same with every schema it reaches: a reference alone would stay the same when that changes. */
+export function wholeOf(shape: Shape, schemas: ReadonlyMap<string, Shape>): unknown {
+  const names = reachableIn(shape, (name) => schemas.get(name));
+  if (names.length === 0) return withoutWords(shape);
+  const reached = names.map((name) => [name, withoutWords(schemas.get(name) ?? shape)] as const);
+  return { shape: withoutWords(shape), schemas: Object.fromEntries(reached) };
 }
 
 /** Names of members are not words, whatever they are. */
