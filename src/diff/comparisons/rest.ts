@@ -10,6 +10,9 @@ import { changedAt, documentsOf, spotAt, type Both } from "./said.ts";
 /** Members of a profile that other comparisons read; what is said in any other may not go unnoticed. */
 const ELSEWHERE: readonly string[] = ["operations", "ladders", "schemas", "wire", "runtime", "documents"];
 
+/** What decides whether a call passes: states and their moves, counts and their limits, what pilots are admitted by. */
+const DECIDING: ReadonlySet<string> = new Set(["resources", "counters", "admission"]);
+
 /** Finds what no other comparison reads. What such a change means cannot be told, so it is said that it is there. */
 export const rest: Comparison = (base, head) => [
   ...pairsOf(base.bundle, head.bundle).flatMap((pair) => ofProfile(pair)),
@@ -63,7 +66,7 @@ function ofProfile({ base, head }: Pair): Change[] {
         pointer.startsWith("/identities/") && ["header", "scheme", "scope"].includes(pointer.split("/")[2] ?? "")
           ? []
           : changedAt(both, head.name, pointer, () => ({
-              rule: "contract-changed",
+              rule: DECIDING.has(member) ? "guard-undecided" : "contract-changed",
               message: `${pointer.slice(1).replaceAll("/", " ")} says something else`,
             })),
       ),

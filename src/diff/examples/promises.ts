@@ -144,7 +144,21 @@ export const PROMISES: readonly ChangeExample[] = [
     what: "a resource may be moved from fewer states",
     bundle: "lab",
     edits: [{ at: "surfaces/lab.json#/resources/enrolment/moves/0/from/1", before: "withdrawn" }],
-    found: ["contract-changed"],
+    found: ["guard-undecided"],
+  },
+  {
+    what: "a revocation moves a connection to where it was",
+    bundle: "kit",
+    edits: [
+      { at: "profiles/control-plane.v1.json#/resources/connection/moves/1/to", before: "revoked", after: "connected" },
+    ],
+    found: ["guard-undecided"],
+  },
+  {
+    what: "a limit counts a shorter time",
+    bundle: "kit",
+    edits: [{ at: "profiles/control-plane.v1.json#/counters/tenant_dispatches/seconds", before: 60, after: 1 }],
+    found: ["guard-undecided"],
   },
   {
     what: "the lock is not named any more",

@@ -26,6 +26,7 @@ export const LEAK_RULES: readonly DiffRule[] = [
   leak("refusal-removed", "What an operation refused it does not refuse any more."),
   leak("refusal-loosened", "A refusal lets more pass than before."),
   leak("refusal-undecided", "A refusal looks at something else than before, so it may let more pass."),
+  leak("guard-undecided", "What a state, a limit or an admission is decided by is something else, so more may pass."),
   leak("detector-removed", "Sensitive material of this kind is not recognised any more."),
   leak("detector-loosened", "Some sensitive material that was recognised is not recognised any more."),
   leak("detector-undecided", "A detector changed in a way that cannot be compared, so it may recognise less."),
