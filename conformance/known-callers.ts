@@ -40,6 +40,8 @@ export async function strangerAmong(
     if (program === undefined) continue;
     for (const [index, lane] of callers.entries()) {
       const transcript = await runProgram(program, world, lane, `known/${operation.name}#${index}`);
+      // Whoever is silent to one is waited for once: the run itself says what it makes of that.
+      if (transcript.entries.at(-1)?.observation.kind === "silence") return undefined;
       const remedy = remedyForCaller(transcript, profile, world.given);
       const [problem] = transcript.problems;
       if (remedy === undefined || problem === undefined) continue;

@@ -1,3 +1,6 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -60,6 +63,21 @@ describe("a configuration that names a caller as the server does not know it", (
     expect(talk).toContain("the target does not know caller 3 of 4: ");
     expect(talk).toMatch(seen);
     expect(talk).toContain(`${remedy} in membrane.config.json`);
+  });
+
+  it("is not waited for with every caller when the server answers nobody", async () => {
+    let requests = 0;
+    const silent = createServer(({ url: path }, response) => {
+      if (path === "/health") response.end("{}");
+      else requests++;
+    }).listen(0, "127.0.0.1");
+    await once(silent, "listening");
+    const url = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+    const short = ["--call-timeout", "1", "--max-time", "1", "--only", "evidence.connector.ingest/control-accepted"];
+    const { code } = await membrane(["conform", url, ...short], { cwd, environment: callers.variables });
+    silent.closeAllConnections();
+    silent.close();
+    expect({ code, few: requests < 8 || requests }).toEqual({ code: 3, few: true });
   });
 
   it("is attacked when all are known", async () => {
