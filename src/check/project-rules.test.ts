@@ -99,6 +99,13 @@ describe("a whole documentation", () => {
     expect(check().map(({ rule }) => rule)).not.toContain("docs-routes");
   });
 
+  it("takes a footnote of one word for no link", () => {
+    write("docs/note.md", "It is so.[^a] See [there] too.\n\n[^a]: yes\n\n[there]: operations.md\n");
+    expect(check()).toEqual([]);
+    write("docs/note.md", "See [there] too.\n\n[there]: nowhere.md\n");
+    expect(check().map(({ rule }) => rule)).toEqual(["docs-anchors"]);
+  });
+
   it("misses a code without an anchor", () => {
     const missed = "connector_consent_revoked";
     write(

@@ -29,7 +29,9 @@ export function readContent(file: string, text: string): { facts: PageFacts; con
   const lines = unix.split("\n");
   const page: Env = {};
   const tokens = pageParser().parse(withoutFrontMatter(unix, lines), page);
-  const definitions = Object.keys(page.references ?? {}).length > 0;
+  // A footnote of one word reads like a definition, and leads nowhere.
+  page.references = Object.fromEntries(Object.entries(page.references ?? {}).filter(([name]) => !name.startsWith("^")));
+  const definitions = Object.keys(page.references).length > 0;
   const reading: Reading = {
     file,
     lines,
