@@ -37,12 +37,11 @@ export async function examine(examination: Examination): Promise<Check[]> {
   const scene = (operation: Operation): Scene => sceneOf(bundle, profile, operation, absent);
   const checks = [
     { check: "reachable", outcome: "ok", seen: `${target.name} over ${target.transport}` } as const,
-    await identities(profile, world, scene),
+    await identities(world, scene),
     capabilities(profile, listed, absent),
     ...signers(profile, given, absent),
   ];
-  for (const operation of profile.operations)
-    checks.push(await cleanCall(operation, profile, world, scene(operation), absent));
+  for (const operation of profile.operations) checks.push(await cleanCall(operation, world, scene(operation), absent));
   checks.push(...(await surfaces(target)));
   const fault = await target.fault?.();
   if (fault === undefined) return checks;
@@ -50,8 +49,9 @@ export async function examine(examination: Examination): Promise<Check[]> {
 }
 
 /** Whether every caller is known, and kept from the tenant of the other. */
-async function identities(profile: Profile, world: World, scene: (operation: Operation) => Scene): Promise<Check> {
+async function identities(world: World, scene: (operation: Operation) => Scene): Promise<Check> {
   const check = "identities";
+  const { profile } = world;
   const telling = (condition: RefusalCondition): Operation[] =>
     profile.operations.filter((each) => refusalWhen(each, condition) !== undefined);
   const [operation] = [
@@ -76,7 +76,7 @@ async function identities(profile: Profile, world: World, scene: (operation: Ope
     const known = await runProgram(plain, world, lane, `doctor/${check}#${index}`);
     const wrong = wrongIn(known);
     if (wrong !== undefined) {
-      const remedy = remedyFor(known, profile, world.given);
+      const remedy = remedyFor(known, world);
       return { check, outcome: "fix", seen: `${who} at ${operation.name}: ${wrong}`, remedy };
     }
     const apart = wrongIn(await runProgram(crossing, world, lane, `doctor/${check}~${index}`));
@@ -115,7 +115,6 @@ function signers(profile: Profile, given: Given, absent: ReadonlySet<string>): C
 
 async function cleanCall(
   operation: Operation,
-  profile: Profile,
   world: World,
   scene: Scene,
   absent: ReadonlySet<string>,
@@ -129,7 +128,7 @@ async function cleanCall(
   const transcript = await runProgram(program, world, lane, `doctor/${check}`);
   const wrong = wrongIn(transcript);
   if (wrong === undefined) return { check, outcome: "ok", seen: "a clean call gets its clean answer" };
-  return { check, outcome: "fix", seen: wrong, remedy: remedyFor(transcript, profile, world.given) };
+  return { check, outcome: "fix", seen: wrong, remedy: remedyFor(transcript, world) };
 }
 
 function wrongIn({ problems, unjudgeable }: Transcript): string | undefined {
@@ -138,14 +137,14 @@ function wrongIn({ problems, unjudgeable }: Transcript): string | undefined {
 }
 
 /** What to do about what came last: what was to be handed over, or the last answer. Only what the contract knows is quoted. */
-function remedyFor(transcript: Transcript, profile: Profile, given: Given): string {
+function remedyFor(transcript: Transcript, world: World): string {
   if (transcript.remedy !== undefined) return transcript.remedy;
   const last = transcript.entries.at(-1);
   if (last === undefined) return "nothing could be sent: see what is to fix above";
   if (last.observation.kind === "silence") return "look at the log of the target: it gave no answer";
   const { code, words } = last.reading;
   const asked = code !== undefined && words.has(code) ? code : last.step.operation;
-  return remedyForCaller(transcript, profile, given) ?? `run: membrane explain ${asked}`;
+  return remedyForCaller(transcript, world) ?? `run: membrane explain ${asked}`;
 }
 
 async function surfaces(target: Target): Promise<Check[]> {

@@ -1,7 +1,5 @@
-import type { Operation, Profile, RefusalCondition } from "../src/bundle/model.ts";
-import { refusalWhen } from "../src/bundle/model.ts";
-import type { Given, Lane } from "../src/protocol/given.ts";
-import { makersOf } from "./arbitraries/clean-request.ts";
+import { refusalWhen, statusOf, type Operation, type RefusalCondition } from "../src/bundle/model.ts";
+import type { Lane } from "../src/protocol/given.ts";
 import { drawsOf } from "./arbitraries/draw.ts";
 import type { Scene } from "./arbitraries/scene.ts";
 import { begin, call, cleanInput, makeResources } from "./attacks/build.ts";
@@ -18,31 +16,30 @@ export interface Stranger {
   readonly remedy: string;
 }
 
+const OF_THE_TOKEN = "name the tenant that the target keeps the token for: check tenant in membrane.config.json";
+
 /** What refuses a clean request for what the caller is, and what to say of the caller then. */
 const FOR_WHO_CALLS: Partial<Record<RefusalCondition, string>> = {
   unauthenticated:
     "let the target know the token: check identities in membrane.config.json and the variables they are read from",
-  "foreign-tenant": "name the tenant that the target keeps the token for: check tenant in membrane.config.json",
-  unbound: "name the tenant that the target keeps the token for: check tenant in membrane.config.json",
-  scope: "let the target give the token the scope: check scopes in membrane.config.json",
+  "foreign-tenant": OF_THE_TOKEN,
+  unbound: OF_THE_TOKEN,
+  "key-scope": "let the target give the token the scope: check scopes in membrane.config.json",
   standing: "name standing that the target gives the tenant: check standing_refs in membrane.config.json",
 };
 
 /** Asks with one clean request for each caller and each thing it must be known by. A target that refuses them for who calls breaks no promise, and every request that needs a caller would look as if it did. */
 export async function strangerAmong(
-  profile: Profile,
   world: World,
   scene: (operation: Operation) => Scene,
 ): Promise<Stranger | undefined> {
   const callers = callersIn(world.given.lanes);
-  for (const operation of telling(profile, scene)) {
-    const program = cleanProgram(scene(operation), `known/${operation.name}`);
-    if (program === undefined) continue;
+  for (const [name, program] of telling(world, scene)) {
     for (const [index, lane] of callers.entries()) {
-      const transcript = await runProgram(program, world, lane, `known/${operation.name}#${index}`);
+      const transcript = await runProgram(program, world, lane, `known/${name}#${index}`);
       // Whoever is silent to one is waited for once: the run itself says what it makes of that.
       if (transcript.entries.at(-1)?.observation.kind === "silence") return undefined;
-      const remedy = remedyForCaller(transcript, profile, world.given);
+      const remedy = remedyForCaller(transcript, world);
       const [problem] = transcript.problems;
       if (remedy === undefined || problem === undefined) continue;
       return { seen: `caller ${index + 1} of ${callers.length}: ${problem.seen}`, remedy };
@@ -70,29 +67,40 @@ export function cleanProgram(scene: Scene, name: string): Program | undefined {
 }
 
 /** What to do about the last answer, where it refuses for who calls. */
-export function remedyForCaller(
-  { entries }: Transcript,
-  { operations, document }: Profile,
-  { environment }: Given,
-): string | undefined {
+export function remedyForCaller({ entries }: Transcript, { bundle, profile, given }: World): string | undefined {
   const last = entries.at(-1);
-  const asked = operations.find(({ name }) => name === last?.step.operation);
-  const refused = asked?.refuses.find(({ code }) => code === last?.reading.code);
-  const remedy = refused === undefined ? undefined : FOR_WHO_CALLS[refused.when];
-  const { env } = document.identities;
+  if (last === undefined) return undefined;
+  const asked = profile.operations.find(({ name }) => name === last.step.operation);
+  const { code, status, statusDue = status } = last.reading;
+  // One code may stand for several conditions, and be told apart by its status.
+  const refused = asked?.refuses.filter((refusal) => refusal.code === code) ?? [];
+  const condition = refused.find((refusal) => statusOf(bundle, refusal) === statusDue) ?? refused[0];
+  const remedy = condition === undefined ? undefined : FOR_WHO_CALLS[condition.when];
+  const { env } = profile.document.identities;
   // A target that was handed its callers has no configuration to look at.
-  return remedy === undefined || environment[env] === undefined
+  return remedy === undefined || given.environment[env] === undefined
     ? remedy
     : `let the target take its callers from ${env}`;
 }
 
-/** One operation for each condition that looks at who calls. Where a case needs a tenant that nobody used yet, only those that leave nothing behind. */
-function telling(profile: Profile, scene: (operation: Operation) => Scene): Operation[] {
-  const harmless = hasOwnCallers(profile) ? profile.operations.filter(onlyReads) : profile.operations;
-  const found = Object.keys(FOR_WHO_CALLS).flatMap((when) => {
-    const able = harmless.filter((operation) => refusalWhen(operation, when as RefusalCondition) !== undefined);
-    const plain = able.find((operation) => makersOf(scene(operation), operation).length === 0);
-    return plain ?? able[0] ?? [];
-  });
-  return [...new Set(found)];
+/** For each condition that looks at who calls the shortest clean program that meets it. Where a case needs a tenant that nobody used yet, only one that leaves nothing behind. */
+function telling({ profile }: World, scene: (operation: Operation) => Scene): Map<string, Program> {
+  const found = new Map<string, Program>();
+  for (const when of Object.keys(FOR_WHO_CALLS) as RefusalCondition[]) {
+    const [shortest] = profile.operations
+      .filter((operation) => refusalWhen(operation, when) !== undefined)
+      .flatMap((operation) => {
+        const program = cleanProgram(scene(operation), `known/${operation.name}`);
+        if (program === undefined || (hasOwnCallers(profile) && !leavesNothing(operation, program))) return [];
+        return [{ name: operation.name, program }];
+      })
+      .toSorted((one, other) => one.program.steps.length - other.program.steps.length);
+    if (shortest !== undefined) found.set(shortest.name, shortest.program);
+  }
+  return found;
+}
+
+/** What comes before a request may put a document in force, or make what the request is about. */
+function leavesNothing(operation: Operation, { steps }: Program): boolean {
+  return onlyReads(operation) && steps.length === 1;
 }

@@ -7,7 +7,7 @@ import { TargetError } from "../../protocol/target.ts";
 export async function demandKnown(looking: Looking, absent: readonly string[]): Promise<void> {
   const { bundle, profile } = looking;
   const lacking = new Set(absent);
-  const stranger = await strangerAmong(profile, quietWorld(looking), (operation) =>
+  const stranger = await strangerAmong(quietWorld(looking), (operation) =>
     sceneOf(bundle, profile, operation, lacking),
   );
   if (stranger === undefined) return;
