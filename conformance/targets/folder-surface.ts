@@ -1,4 +1,4 @@
-import { hash } from "node:crypto";
+import { createHash } from "node:crypto";
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import { lstat, readdir, readlink, realpath } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
@@ -69,30 +69,35 @@ async function readWhole(walk: Walk, path: string): Promise<void> {
   try {
     const { size } = fstatSync(file);
     if (walk.bytes + size > MOST_BYTES) return void walk.unread++;
-    if (size > 0 && size <= WHOLE) return await readAtOnce(walk, file, size);
-    for (let at = 0; at < size;) {
-      const chunk = Buffer.allocUnsafeSlow(Math.min(CHUNK, size - at));
-      const bytesRead = readSync(file, chunk, 0, chunk.length, at);
-      if (bytesRead === 0) break;
-      hand(walk, chunk.subarray(0, bytesRead));
-      at += bytesRead;
-      await nextTurn();
-    }
+    // A long one is handed over as it is read.
+    if (size > WHOLE) for (const piece of piecesOf(file, size)) await handInTurn(walk, piece);
+    else await handUnknown(walk, [...piecesOf(file, size)]);
   } finally {
     closeSync(file);
   }
 }
 
+function* piecesOf(file: number, size: number): Generator<Uint8Array> {
+  for (let at = 0; at < size;) {
+    const chunk = Buffer.allocUnsafeSlow(Math.min(CHUNK, size - at));
+    const bytesRead = readSync(file, chunk, 0, chunk.length, at);
+    if (bytesRead === 0) return;
+    yield chunk.subarray(0, bytesRead);
+    at += bytesRead;
+  }
+}
+
 /** A database has three copies of itself before anything is in it, and most of it is the same the next time we look. */
-async function readAtOnce(walk: Walk, file: number, size: number): Promise<void> {
-  const whole = Buffer.allocUnsafeSlow(size);
-  const content = whole.subarray(0, readSync(file, whole, 0, size, 0));
-  if (walk.known(hash("sha256", content))) walk.bytes += content.length;
-  else
-    for (let at = 0; at < content.length; at += CHUNK) {
-      hand(walk, content.subarray(at, at + CHUNK));
-      await nextTurn();
-    }
+async function handUnknown(walk: Walk, pieces: readonly Uint8Array[]): Promise<void> {
+  const digest = createHash("sha256");
+  for (const piece of pieces) digest.update(piece);
+  if (walk.known(digest.digest("hex"))) for (const piece of pieces) walk.bytes += piece.length;
+  else for (const piece of pieces) await handInTurn(walk, piece);
+}
+
+async function handInTurn(walk: Walk, piece: Uint8Array): Promise<void> {
+  hand(walk, piece);
+  await nextTurn();
 }
 
 /** A running target removes files while we look: what is gone stores nothing. */

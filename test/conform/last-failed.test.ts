@@ -33,10 +33,10 @@ describe("conform --last-failed", () => {
     const again = await membrane(["conform", ...broken, "--last-failed"], { cwd });
     expect(again.code).toBe(1);
     expect(again.out).toContain(`${OBLIGATION}\n`);
-    expect(again.out).toContain("violated\n");
+    expect(again.out).toMatch(/\nviolated\n$/u);
     const mended = await membrane(["conform", ...whole, "--last-failed"], { cwd });
     expect(mended.code).toBe(0);
-    expect(mended.out).toContain("not violated\n");
+    expect(mended.out).toMatch(/\nnot violated\n$/u);
     const report = await membrane(["conform", ...whole, "--last-failed", "--format", "json"], { cwd });
     expect(report).toMatchObject({ code: 2, out: "" });
     const other = await membrane(["conform", ...whole, "--last-failed", "--only", "label-true"], { cwd });
