@@ -1,4 +1,5 @@
 import { toPointer, valueAt } from "../../src/bundle/json-pointer.ts";
+import type { Operation } from "../../src/bundle/model.ts";
 import type { Draw } from "../arbitraries/draw.ts";
 import type { Scene } from "../arbitraries/scene.ts";
 import type { Program, Template } from "../program/program.ts";
@@ -41,17 +42,15 @@ function conflicting(scene: Scene, draw: Draw): Program {
 }
 
 /** The first request with another value in one member and nothing else changed, for each member in turn: a digest that leaves one out would not tell them apart. */
-function conflictingInEach(scene: Scene, draw: Draw): Program {
+function conflictingInEach(scene: Scene, draw: Draw): Program | undefined {
   const { operation } = scene;
   const builder = begin(scene, draw);
   makeResources(builder, operation);
   const input = keyed(builder, operation, cleanInput(builder) ?? {});
   const others = Array.from({ length: DRAWS }, () => cleanInput(builder) ?? {});
-  return underUsedKey(
-    builder,
-    input,
-    ...otherMembers(scene, input, others).map(({ at, value }) => put(input, at, value)),
-  );
+  const members = otherMembers(scene, input, others);
+  if (members.length === 0) return undefined;
+  return underUsedKey(builder, input, ...members.map(({ at, value }) => put(input, at, value)));
 }
 
 function underUsedKey(builder: Builder, input: Template, ...seconds: readonly Template[]): Program {
@@ -90,13 +89,13 @@ function otherMembers(
   first: Template,
   others: readonly Template[],
 ): { at: string; value: Template }[] {
-  const looked = JSON.stringify(operation.refuses);
+  const isFree = freeOf(operation);
   const bound = [operation.idempotentAt, ...operation.idempotentBy];
   const found = new Map<string, Template>();
   for (const [name, value] of others.flatMap((other) => Object.entries(other as Readonly<Record<string, Template>>))) {
     const at = toPointer([name]);
     const before = valueAt(first, at) as Template | undefined;
-    if (found.has(at) || bound.includes(at) || looked.includes(`"${at}`)) continue;
+    if (found.has(at) || bound.includes(at) || !isFree(at)) continue;
     if (before === undefined || differs(before, value)) found.set(at, value);
   }
   return [...found].map(([at, value]) => ({ at, value }));
@@ -106,14 +105,20 @@ function otherMembers(
 function freeMember(scene: Scene): string | undefined {
   const { operation, profile } = scene;
   const shape = operation.request === undefined ? undefined : profile.schemas.get(operation.request.name);
-  const looked = JSON.stringify(operation.refuses);
+  const isFree = freeOf(operation);
   const members = shape !== undefined && "properties" in shape ? Object.entries(shape.properties ?? {}) : [];
   const found = members.find(([name, member]) => {
     const solid = "$ref" in member ? profile.schemas.get(member.$ref.slice("#/schemas/".length)) : member;
     const dataClass = solid !== undefined && "x-membrane" in solid ? solid["x-membrane"] : undefined;
-    return (dataClass === "opaque-ref" || dataClass === "label") && !looked.includes(`"/${name}"`);
+    return (dataClass === "opaque-ref" || dataClass === "label") && isFree(toPointer([name]));
   });
   return found === undefined ? undefined : `/${found[0]}`;
+}
+
+/** Whether no refusal looks at a member, or into it. */
+function freeOf({ refuses }: Operation): (at: string) => boolean {
+  const looked = JSON.stringify(refuses);
+  return (at) => !looked.includes(`"${at}"`) && !looked.includes(`"${at}/`);
 }
 
 function literalOf(scene: Scene, pointer: string): string {

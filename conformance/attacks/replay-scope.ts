@@ -5,6 +5,7 @@ import type { Draw } from "../arbitraries/draw.ts";
 import { inForceIn, namingPlaces } from "../arbitraries/named.ts";
 import type { Scene } from "../arbitraries/scene.ts";
 import { requestForm } from "../arbitraries/text-forms.ts";
+import { hasNear } from "../program/near-text.ts";
 import type { Expectation, Program, Template } from "../program/program.ts";
 import type { Attack } from "./attack.ts";
 import { begin, call, cleanInput, keyed, makeResources, put, raisedBy, read, spokenBy, underKeyOf } from "./build.ts";
@@ -66,12 +67,14 @@ function otherMember(scene: Scene, draw: Draw): Program | undefined {
 }
 
 /** A store that folds the case of its keys or cuts them takes two requests for one. */
-function nearKey(scene: Scene, draw: Draw, near: "case" | "end"): Program {
+function nearKey(scene: Scene, draw: Draw, near: "case" | "end"): Program | undefined {
   const { operation, profile } = scene;
   const at = operation.idempotentAt ?? "";
+  const form = requestForm(operation, profile, at);
+  if (!hasNear(form, near)) return undefined;
   const builder = begin(scene, draw);
   makeResources(builder, operation);
-  const plain = { $: "key", n: builder.next(), form: requestForm(operation, profile, at) } as const;
+  const plain = { $: "key", n: builder.next(), form } as const;
   const first = put(cleanInput(builder) ?? {}, at, near === "end" ? { ...plain, near: "longest" } : plain);
   call(builder, operation, first, { role: "control" });
   makeResources(builder, operation);

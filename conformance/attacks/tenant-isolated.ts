@@ -4,6 +4,8 @@ import type { Draw } from "../arbitraries/draw.ts";
 import { usersByName } from "../arbitraries/named.ts";
 import type { Scene } from "../arbitraries/scene.ts";
 import { requestForm } from "../arbitraries/text-forms.ts";
+import type { TextForm } from "../canaries/form.ts";
+import { hasNear } from "../program/near-text.ts";
 import type { Program, Sending, Template } from "../program/program.ts";
 import type { Attack } from "./attack.ts";
 import {
@@ -67,10 +69,8 @@ function naming(scene: Scene, draw: Draw, who: "other" | "nobody" | (typeof NEAR
   const foreign = refusalWhen(operation, "foreign-tenant");
   if (foreign === undefined) return undefined;
   const form = requestForm(operation, scene.profile, foreign.at);
-  const tenant: Template =
-    who === "other" || who === "nobody"
-      ? { $: "tenant", of: who, ...(who === "nobody" ? { form } : {}) }
-      : { $: "tenant", of: "self", near: who, form };
+  if (who !== "other" && who !== "nobody" && !hasNear(form, who)) return undefined;
+  const tenant = tenantNamed(who, form);
   const builder = begin(scene, draw);
   makeResources(builder, operation);
   call(builder, operation, cleanInput(builder), { role: "control" });
@@ -82,6 +82,19 @@ function naming(scene: Scene, draw: Draw, who: "other" | "nobody" | (typeof NEAR
   read(builder, "self", own);
   read(builder, "other", others);
   return builder.program();
+}
+
+function tenantNamed(who: "other" | "nobody" | (typeof NEAR)[number], form: TextForm): Template {
+  switch (who) {
+    case "other":
+      return { $: "tenant", of: who };
+    case "nobody":
+      return { $: "tenant", of: who, form };
+    case "case":
+    case "longer":
+    case "shorter":
+      return { $: "tenant", of: "self", near: who, form };
+  }
 }
 
 /** Both tenants call a thing by one name: neither finds the other's in its place, and neither moves it. */

@@ -1,4 +1,4 @@
-import { literalPrefix, satisfies, type TextForm } from "../canaries/form.ts";
+import { formed, literalPrefix, satisfies, type TextForm } from "../canaries/form.ts";
 
 /** How one text is near another. */
 export type Nearness = "case" | "longer" | "shorter" | "longest" | "end";
@@ -11,6 +11,11 @@ const ENDS = ["a", "b", "A", "0", "1"];
 export function nearText(text: string, nearness: Nearness, form: TextForm): string | undefined {
   const near = made(text, nearness, form);
   return near !== undefined && near !== text && satisfies(form, near) ? near : undefined;
+}
+
+/** Whether texts of a form have such a one near them: where not, nothing would be asked. */
+export function hasNear(form: TextForm, nearness: Nearness): boolean {
+  return nearText(formed(form, "near", "near", 0), nearness, form) !== undefined;
 }
 
 function made(text: string, nearness: Nearness, form: TextForm): string | undefined {

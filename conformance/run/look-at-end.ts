@@ -15,7 +15,6 @@ export async function lookAtEnd(
   rounds: number,
 ): Promise<Look[]> {
   const { target, watch } = world;
-  if (target.end === undefined) return [];
   const looks = await searchSurfaces(await endedSurfaces(target), watch, note);
   if (!late.pending) return looks;
   const restarted = await startedAgain(world);

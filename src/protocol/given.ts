@@ -1,4 +1,5 @@
 import type { RecordVariant } from "../generated/documents.ts";
+
 /** A caller. The token is a credential: it never reaches a report. */
 export interface Identity {
   readonly token: string;
