@@ -1,17 +1,8 @@
-import { randomUUID } from "node:crypto";
-import {
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import { byCodeUnit } from "../src/bundle/by-code-unit.ts";
 import type { GeneratedFile } from "./generated-file.ts";
+import { moveIntoPlace } from "./move-into-place.ts";
 import { extraPaths } from "./on-disk.ts";
 import { provenanceOf } from "./provenance.ts";
 import { findRegions } from "./regions/find-regions.ts";
@@ -51,6 +42,7 @@ export function writeGenerated(
     path,
     change: existsSync(resolve(root, path)) ? "updated" : "created",
   }));
+  for (const [path] of changed) mkdirSync(dirname(resolve(root, path)), { recursive: true });
   moveIntoPlace(changed.map(([path, text]) => ({ full: resolve(root, path), text })));
   const outdated = extraPaths(files, root).filter(
     (path) => provenanceOf(readFileSync(resolve(root, path), "utf8")) === "intact",
@@ -73,21 +65,4 @@ function withRegions(page: string, path: string, files: readonly GeneratedFile[]
 /** Line ends do not count, here as in the comparison: a checkout may have changed them. */
 function currentText(full: string): string | undefined {
   return existsSync(full) ? readFileSync(full, "utf8").replaceAll("\r\n", "\n") : undefined;
-}
-
-function moveIntoPlace(changes: readonly { full: string; text: string }[]): void {
-  const staged: { temporary: string; target: string }[] = [];
-  try {
-    for (const { full, text } of changes) {
-      mkdirSync(dirname(full), { recursive: true });
-      // Follows a link, so that the file it leads to is replaced and not the link.
-      const target = existsSync(full) ? realpathSync(full) : full;
-      const temporary = join(dirname(target), `.${basename(target)}.${randomUUID()}.tmp`);
-      staged.push({ temporary, target });
-      writeFileSync(temporary, text, { flag: "wx", mode: existsSync(target) ? statSync(target).mode : 0o666 });
-    }
-    for (const { temporary, target } of staged) renameSync(temporary, target);
-  } finally {
-    for (const { temporary } of staged) rmSync(temporary, { force: true });
-  }
 }

@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { loadBundle } from "../../src/bundle/load.ts";
 import { builtInBundleFolder } from "../../src/bundle/locate.ts";
 import type { Given, RecordSigner } from "../../src/protocol/given.ts";
-import { givenFromConfig, makeGiven, type ConfiguredIdentity } from "./given.ts";
+import type { ConfiguredIdentity } from "./configured-identity.ts";
+import { givenFromConfig, makeGiven } from "./given.ts";
 import { signerFromJwk } from "./record-signer.ts";
 
 const profile = loadBundle(builtInBundleFolder()).bundle.profiles[0]!;

@@ -3,6 +3,7 @@ import type { Profile } from "../../src/bundle/model.ts";
 import { callersOf, type Given, type Identity, type Lane, type RecordSigner } from "../../src/protocol/given.ts";
 import { standingForm, tenantForm } from "../arbitraries/text-forms.ts";
 import { formed, satisfies, type TextForm } from "../canaries/form.ts";
+import { configured, type ConfiguredIdentity } from "./configured-identity.ts";
 import { handedOver } from "./handed-over.ts";
 import { freshSigner, type PublicJwk } from "./record-signer.ts";
 import { freshSealingKeys } from "./sealing-keys.ts";
@@ -20,17 +21,6 @@ export interface GivenOptions {
   readonly profile: Profile;
 }
 
-/** An identity as it is written in a variable or a config file. */
-export interface ConfiguredIdentity {
-  readonly token: string;
-  /** Left out where the credential is bound to none. */
-  readonly tenant?: string | undefined;
-  /** Left out where the profile knows no standing. */
-  readonly standing_refs?: readonly string[] | undefined;
-  /** Left out where the profile knows no scopes. */
-  readonly scopes?: readonly string[] | undefined;
-}
-
 const NONCE = /^[a-z0-9]{1,24}$/;
 
 /** Makes tokens, tenants, standing and keys that no earlier run had. Throws a RangeError for a nonce that cannot be part of a name. */
@@ -45,7 +35,7 @@ export async function makeGiven(options: GivenOptions): Promise<Given> {
   const keys = new Map<string, PublicJwk[]>();
   for (const given of profile.document.given) {
     if (given.what === "identities") {
-      const text = JSON.stringify([...callers].map(written));
+      const text = JSON.stringify([...callers].map(configured));
       environment[given.env] = given.file === true ? handedOver(text) : text;
     } else if (given.what === "sealing-key") {
       Object.assign(environment, freshSealingKeys(given));
@@ -142,13 +132,4 @@ function freshIdentity(nonce: string, place: string, standings: number, profile:
 function nameIn(form: TextForm, heads: readonly string[], name: string): string {
   const telling = heads.map((head) => head + name).find((text) => satisfies(form, text));
   return telling ?? formed(form, name, "given", 0);
-}
-
-function written({ token, tenant, standingRefs, scopes }: Identity): ConfiguredIdentity {
-  return {
-    token,
-    ...(tenant === "" ? {} : { tenant }),
-    ...(standingRefs.length === 0 ? {} : { standing_refs: standingRefs }),
-    ...(scopes === undefined ? {} : { scopes }),
-  };
 }

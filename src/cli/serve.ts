@@ -1,8 +1,8 @@
+import { configured } from "../../conformance/targets/configured-identity.ts";
 import type { KnownIdentity } from "../reference/index.ts";
 import { givenThing } from "../bundle/given-thing.ts";
 import { builtInBundleFolder } from "../bundle/locate.ts";
 import { loadBundle } from "../bundle/load.ts";
-import type { ConfigIdentity } from "../generated/documents.ts";
 import type { Bundle, Profile } from "../bundle/model.ts";
 import { profileNamed } from "./conform/selection.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
@@ -152,16 +152,6 @@ function howToCall(callers: readonly KnownIdentity[], url: string, profile: Prof
     `  ${JSON.stringify({ identities: callers.map(configured) })}`,
     "",
   ].join("\n");
-}
-
-/** A caller as a configuration names it. */
-function configured({ token, tenant, standingRefs, scopes }: KnownIdentity): ConfigIdentity {
-  return {
-    token,
-    tenant,
-    ...(standingRefs.length === 0 ? {} : { standing_refs: [...standingRefs] }),
-    ...(scopes === undefined ? {} : { scopes: [...scopes] }),
-  };
 }
 
 async function untilEnded(ended: AbortSignal): Promise<void> {

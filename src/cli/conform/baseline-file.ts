@@ -1,11 +1,11 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { byCodeUnit } from "../../bundle/by-code-unit.ts";
 import { metaSchemaFaults } from "../../bundle/meta-schema.ts";
 import type { Baseline, Waiver } from "../../generated/documents.ts";
-import { cannotWrite } from "../demand-writable.ts";
 import type { Terminal } from "../terminal.ts";
 import { UsageError } from "../usage-error.ts";
+import { writeWhole } from "../write-whole.ts";
 
 /** Where waivers are kept unless another file is named. */
 export const BASELINE_FILE = "membrane.baseline.json";
@@ -43,11 +43,7 @@ export function writeBaseline(asked: string | undefined, waivers: readonly Waive
     format: "membrane-baseline/1",
     waivers: waivers.toSorted((a, b) => byCodeUnit(a.obligation, b.obligation)),
   };
-  try {
-    writeFileSync(resolve(terminal.cwd, shown), `${JSON.stringify(baseline, null, 2)}\n`);
-  } catch (error) {
-    throw cannotWrite(shown, error);
-  }
+  writeWhole(resolve(terminal.cwd, shown), shown, `${JSON.stringify(baseline, null, 2)}\n`);
 }
 
 /** Whether a text is a day of the calendar, as in 2026-01-31. */
