@@ -2,6 +2,7 @@ import { documentsOf } from "../bundle/documents-of.ts";
 import { operationsOf, type Bundle } from "../bundle/model.ts";
 import { onceFor } from "../bundle/once-for.ts";
 import { OBLIGATION_KINDS } from "../obligations/kinds/index.ts";
+import { TARGET_FAULTS } from "../protocol/target.ts";
 
 /** Every name a page may use, looked up once for all pages. */
 export interface Vocabulary {
@@ -21,17 +22,7 @@ export interface Vocabulary {
 }
 
 /** Names the kit itself gives, which no bundle can rename. */
-const KIT_NAMES = [
-  "could_not_run",
-  "not_applicable",
-  "out_of_assurance",
-  "contract_invalid",
-  "target_unreachable",
-  "target_failed_to_start",
-  "target_died",
-  "target_disobeyed",
-  "caller_unknown",
-];
+const KIT_NAMES = ["could_not_run", "not_applicable", "out_of_assurance", "contract_invalid", ...TARGET_FAULTS];
 
 const NAME = /^[A-Za-z][A-Za-z0-9]*(?:[._][A-Za-z0-9]+)*$/u;
 

@@ -1,5 +1,6 @@
 import type { Finding } from "../diagnostics/finding.ts";
 import { textReport } from "../diagnostics/text-report.ts";
+import { TARGET_FAULTS } from "../protocol/target.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -12,11 +13,7 @@ const EXPECTED: Readonly<Record<string, ExitCode>> = {
   runtime_misnamed: EXIT.usage,
   runtime_unreachable: EXIT.incomplete,
   target_usage: EXIT.usage,
-  target_unreachable: EXIT.incomplete,
-  target_failed_to_start: EXIT.incomplete,
-  target_died: EXIT.incomplete,
-  target_disobeyed: EXIT.incomplete,
-  caller_unknown: EXIT.incomplete,
+  ...Object.fromEntries(TARGET_FAULTS.map((code) => [code, EXIT.incomplete])),
   own_leak: EXIT.internal,
 };
 

@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { askedOnce } from "../bundle/asked-once.ts";
 import { metaSchemaFaults, type MetaSchemaFault } from "../bundle/meta-schema.ts";
 import { positionsOf, type Positions } from "../bundle/position.ts";
 import { parseStrictJson } from "../bundle/strict-json.ts";
 import type { Place } from "../diagnostics/finding.ts";
 import type { Config } from "../generated/documents.ts";
+import { placesIn } from "./places-in.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** Name of the configuration that is read where nobody names another. */
@@ -36,9 +36,7 @@ export function placeInConfig(
   asked: string | undefined,
   { cwd }: { readonly cwd: string },
 ): (pointer: string) => Place {
-  const file = asked ?? CONFIG_FILE;
-  const positions = askedOnce(() => positionsOf(file, textOf(resolve(cwd, file))));
-  return (pointer) => positions(file).at(pointer);
+  return placesIn(asked ?? CONFIG_FILE, cwd);
 }
 
 function textOf(path: string): string {

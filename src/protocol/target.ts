@@ -46,14 +46,18 @@ export interface Target {
   close(): Promise<void>;
 }
 
+/** What a TargetError may be about. */
+export const TARGET_FAULTS = [
+  "target_unreachable",
+  "target_failed_to_start",
+  "target_died",
+  "target_disobeyed",
+  "caller_unknown",
+] as const;
+
 /** Thrown when a target cannot be reached, started or restarted, did not do what it was told, or knows a caller otherwise than we were told: then it broke no promise. The message says what to do and holds no credential. */
 export class TargetError extends Error {
-  readonly code:
-    | "target_unreachable"
-    | "target_failed_to_start"
-    | "target_died"
-    | "target_disobeyed"
-    | "caller_unknown";
+  readonly code: (typeof TARGET_FAULTS)[number];
   readonly remedy: string;
 
   constructor(code: TargetError["code"], message: string, remedy: string) {

@@ -1,13 +1,12 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
-import { askedOnce } from "../../bundle/asked-once.ts";
 import { byCodeUnit } from "../../bundle/by-code-unit.ts";
 import { metaSchemaFaults } from "../../bundle/meta-schema.ts";
-import { positionsOf } from "../../bundle/position.ts";
 import { parseStrictJson } from "../../bundle/strict-json.ts";
 import type { Place } from "../../diagnostics/finding.ts";
 import type { Approval, Approvals } from "../../generated/documents.ts";
 import { isDay } from "../conform/baseline-file.ts";
+import { placesIn } from "../places-in.ts";
 import { writeWhole } from "../write-whole.ts";
 import { UsageError } from "../usage-error.ts";
 
@@ -41,9 +40,8 @@ export function readApprovals(asked: string | undefined, cwd: string, mayBeMissi
 
 /** Where in the file an approval stands. */
 export function placeOfApproval(asked: string | undefined, cwd: string): (index: number) => Place {
-  const shown = approvalsFile(asked);
-  const positions = askedOnce(() => positionsOf(shown, readFileSync(resolve(cwd, shown), "utf8")));
-  return (index) => positions(shown).at(`/approvals/${index}/fingerprint`);
+  const at = placesIn(approvalsFile(asked), cwd);
+  return (index) => at(`/approvals/${index}/fingerprint`);
 }
 
 /** Writes approvals in the order of their fingerprints. Throws a UsageError when the file cannot be written. */
