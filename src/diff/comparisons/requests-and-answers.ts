@@ -144,11 +144,14 @@ const WATCHED: ReadonlySet<DataClass | undefined> = new Set<DataClass>([
   "signed-record",
 ]);
 
+/** What lets in or out what was at no place before. */
+const COMES: ReadonlySet<ShapeWhat> = new Set<ShapeWhat>(["member-added", "opened"]);
+
 function rulesFor(found: ShapeChange, { direction, pair }: Crossing): string[] {
   if (found.what === "class") return [classRule(found, direction)];
   const rule = (direction === "request" ? REQUEST_RULES : ANSWER_RULES)[found.what];
   const rules = rule === undefined ? [] : [rule];
-  if (found.what !== "member-added" || found.shape === undefined) return rules;
+  if (found.shape === undefined || !COMES.has(found.what)) return rules;
   const [watched, extra] = direction === "request" ? [ENTRIES, "secret-entry-added"] : [EXITS, "secret-exit-added"];
   const leaves = leavesOf(found.shape, pair.head.schemas);
   return leaves.some(({ dataClass }) => watched.has(dataClass)) ? [...rules, extra] : rules;

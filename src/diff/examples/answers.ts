@@ -9,6 +9,18 @@ export const ANSWERS: readonly ChangeExample[] = [
     found: ["response-member-added*", "type-shape"],
   },
   {
+    what: "an answer may hold secrets under names that nobody declared",
+    bundle: "lab",
+    edits: [
+      {
+        at: "surfaces/lab.json#/schemas/Submitted/additionalProperties",
+        before: false,
+        after: { type: "string", description: "Anything.", pattern: "^[a-z]{1,9}$", "x-membrane": "secret-out" },
+      },
+    ],
+    found: ["response-opened*", "secret-exit-added*", "type-shape"],
+  },
+  {
     what: "an answer has lost a member",
     bundle: "lab",
     edits: [

@@ -1,13 +1,37 @@
 import { toPointer } from "../../bundle/json-pointer.ts";
 import type { ObjectShape, Shape } from "../../bundle/shape.ts";
-import type { Step } from "../witness/aim.ts";
+import type { End, Step } from "../witness/aim.ts";
 import type { Comparing } from "./compare-shapes.ts";
-import { change, type At, type ShapeChange } from "./shape-change.ts";
+import { change, type At, type ShapeChange, type ShapeWhat } from "./shape-change.ts";
 
 type AtObject = At & { readonly shape: ObjectShape };
 
 /** A name that stands for all that nobody declared. */
 const UNDECLARED = "undeclared_member";
+
+/** What an object takes under one name: a shape, nothing, or anything at all. */
+interface Slot {
+  readonly holds: Shape | "nothing" | "anything";
+  readonly pointer: string;
+}
+
+/** How the change of a slot is told, and what a document that shows it looks like. */
+interface Telling {
+  readonly steps: readonly Step[];
+  readonly inside: readonly Step[];
+  readonly name: string;
+  readonly came: Said;
+  readonly went: Said;
+  readonly anything: string;
+  readonly notEverything: string;
+}
+
+interface Said {
+  readonly what: ShapeWhat;
+  readonly message: string;
+  readonly steps: readonly Step[];
+  readonly end: End;
+}
 
 /** Compares which members two objects have, which of them must be there, and what else there may be. */
 export function compareObjects(
@@ -16,150 +40,110 @@ export function compareObjects(
   is: AtObject,
   steps: readonly Step[],
 ): ShapeChange[] {
-  const [members, others] = [was.shape.properties ?? {}, is.shape.properties ?? {}];
-  const shared = Object.entries(members).flatMap(([name, member]) => {
-    const other = Object.hasOwn(others, name) ? others[name] : undefined;
-    if (other === undefined) return gone(comparing, was, is, steps, name, member);
-    const [base, head] = [was, is].map((node) => node.pointer + toPointer(["properties", name]));
-    return [
+  const names = new Set([was, is].flatMap(({ shape }) => Object.keys(shape.properties ?? {})));
+  return [
+    ...[...names].flatMap((name) => [
       ...presence(was, is, steps, name),
-      ...comparing.nodes(member, base ?? "", other, head ?? "", [...steps, { member: name }]),
-    ];
-  });
-  const added = Object.entries(others)
-    .filter(([name]) => !Object.hasOwn(members, name))
-    .flatMap(([name, member]) => come(comparing, was, is, steps, name, member));
-  return [...shared, ...added, ...rest(comparing, was, is, steps)];
-}
-
-function gone(
-  comparing: Comparing,
-  was: AtObject,
-  is: AtObject,
-  steps: readonly Step[],
-  name: string,
-  shape: Shape,
-): ShapeChange[] {
-  const at = { ...was, pointer: was.pointer + toPointer(["properties", name]) };
-  const needed = was.shape.required?.includes(name) === true;
-  const removed = `the member ${JSON.stringify(name)} is gone`;
-  const end = { is: "without", member: name } as const;
-  return [
-    ...left(comparing, was, is, steps, name, shape),
-    ...(needed ? [change("released", at, is, steps, `${removed}, so nothing asks for it`, end, [true, null])] : []),
+      ...slots(comparing, [was, is], [slotOf(was, name), slotOf(is, name)], ofMember(name, steps)),
+    ]),
+    ...slots(comparing, [was, is], [undeclared(was), undeclared(is)], ofRest(steps)),
   ];
 }
 
-/** What became of a member that is not declared any more: an open object goes on taking it, as anything that nobody declared. */
-function left(
+/** What stands under a name that both sides may take or not, declared or as one that nobody declared. */
+function slots(
   comparing: Comparing,
-  was: AtObject,
-  is: AtObject,
-  steps: readonly Step[],
-  name: string,
-  shape: Shape,
+  [was, is]: readonly [AtObject, AtObject],
+  [before, after]: readonly [Slot, Slot],
+  told: Telling,
 ): ShapeChange[] {
-  const at = { shape: was.shape, pointer: was.pointer + toPointer(["properties", name]) };
-  const { additionalProperties: after } = is.shape;
-  const inside = [...steps, { member: name }];
-  if (typeof after === "object") return comparing.nodes(shape, at.pointer, after, undeclaredAt(is), inside);
-  if (after === false) {
-    const message = `the member ${JSON.stringify(name)} is gone`;
-    const made = change("member-removed", at, is, inside, message, { is: "any" }, [
-      comparing.whole("base", shape),
-      null,
-    ]);
-    return [{ ...made, shape }];
-  }
-  const message = `the member ${JSON.stringify(name)} may hold anything`;
-  const end = { is: "with", member: name, value: null } as const;
-  return [change("more", at, is, steps, message, end, [comparing.whole("base", shape), null])];
-}
-
-function come(
-  comparing: Comparing,
-  was: AtObject,
-  is: AtObject,
-  steps: readonly Step[],
-  name: string,
-  shape: Shape,
-): ShapeChange[] {
-  return [...declared(comparing, was, is, steps, name, shape), ...presence(was, is, steps, name)];
-}
-
-/** What a member is that was not declared before: an open object took it already, as anything that nobody declared. */
-function declared(
-  comparing: Comparing,
-  was: AtObject,
-  is: AtObject,
-  steps: readonly Step[],
-  name: string,
-  shape: Shape,
-): ShapeChange[] {
-  const at = { shape: is.shape, pointer: is.pointer + toPointer(["properties", name]) };
-  const { additionalProperties: before } = was.shape;
-  const inside = [...steps, { member: name }];
-  if (typeof before === "object") return comparing.nodes(before, undeclaredAt(was), shape, at.pointer, inside);
-  const message = `there is a member ${JSON.stringify(name)}`;
-  const made = change("member-added", was, at, inside, message, { is: "any" }, [null, comparing.whole("head", shape)]);
-  if (before === false) return [{ ...made, shape }];
-  const narrowed = `the member ${JSON.stringify(name)} may not hold everything`;
-  const end = { is: "with", member: name, value: null } as const;
-  return [
-    ...comparing.classed(was, shape, at.pointer, inside),
-    change("fewer", was, at, steps, narrowed, end, [null, comparing.whole("head", shape)]),
+  const [base, head] = [before.holds, after.holds];
+  if (base === head && typeof base === "string") return [];
+  if (typeof base === "object" && typeof head === "object")
+    return comparing.nodes(base, before.pointer, head, after.pointer, told.inside);
+  const [from, to] = [
+    { ...was, pointer: before.pointer },
+    { ...is, pointer: after.pointer },
   ];
+  const meaning = [meant(comparing, "base", base), meant(comparing, "head", head)] as const;
+  const changed = ({ what, message, steps, end }: Said): ShapeChange[] => {
+    const shape = [head, base].find((each) => typeof each === "object");
+    return [{ ...change(what, from, to, steps, message, end, meaning), ...(shape === undefined ? {} : { shape }) }];
+  };
+  if (base === "nothing") return changed(told.came);
+  if (head === "nothing") return changed(told.went);
+  const end = { is: "with", member: told.name, value: null } as const;
+  const { steps } = told;
+  if (head === "anything") return changed({ what: "more", message: told.anything, steps, end });
+  return [
+    ...comparing.classed(was, head, after.pointer, told.inside),
+    ...changed({ what: "fewer", message: told.notEverything, steps, end }),
+  ];
+}
+
+function ofMember(name: string, steps: readonly Step[]): Telling {
+  const [member, inside] = [`the member ${JSON.stringify(name)}`, [...steps, { member: name }]];
+  const any = { steps: inside, end: { is: "any" } } as const;
+  return {
+    steps,
+    inside,
+    name,
+    came: { what: "member-added", message: `there is a member ${JSON.stringify(name)}`, ...any },
+    went: { what: "member-removed", message: `${member} is gone`, ...any },
+    anything: `${member} may hold anything`,
+    notEverything: `${member} may not hold everything`,
+  };
+}
+
+/** What there may be beside the declared members. */
+function ofRest(steps: readonly Step[]): Telling {
+  const shown = { steps, end: { is: "with", member: UNDECLARED } } as const;
+  return {
+    steps,
+    inside: [...steps, { member: UNDECLARED }],
+    name: UNDECLARED,
+    came: { what: "opened", message: "the object takes members nobody declared", ...shown },
+    went: { what: "closed", message: "the object takes no undeclared member", ...shown },
+    anything: "undeclared members may hold anything",
+    notEverything: "undeclared members may not hold everything",
+  };
+}
+
+function slotOf(node: AtObject, name: string): Slot {
+  const own = declared(node, name);
+  return own === undefined ? undeclared(node) : { holds: own, pointer: node.pointer + toPointer(["properties", name]) };
+}
+
+function undeclared({ shape: { additionalProperties }, pointer }: AtObject): Slot {
+  if (additionalProperties === undefined) return { holds: "anything", pointer };
+  const holds = additionalProperties === false ? "nothing" : additionalProperties;
+  return { holds, pointer: `${pointer}/additionalProperties` };
+}
+
+function declared({ shape: { properties = {} } }: AtObject, name: string): Shape | undefined {
+  return Object.hasOwn(properties, name) ? properties[name] : undefined;
+}
+
+function meant(comparing: Comparing, side: "base" | "head", holds: Slot["holds"]): unknown {
+  if (holds === "nothing") return null;
+  return holds === "anything" ? holds : comparing.whole(side, holds);
 }
 
 /** Whether a member must be there. */
 function presence(was: AtObject, is: AtObject, steps: readonly Step[], name: string): ShapeChange[] {
   const [before, after] = [was, is].map(({ shape }) => shape.required?.includes(name) ?? false);
   if (before === after) return [];
-  const what = after === true ? "required" : "optional";
-  const message = `the member ${JSON.stringify(name)} ${after === true ? "must be there" : "may be left out"}`;
   const at = (node: AtObject): At => ({
     ...node,
-    pointer: node.pointer + (Object.hasOwn(node.shape.properties ?? {}, name) ? toPointer(["properties", name]) : ""),
+    pointer: node.pointer + (declared(node, name) === undefined ? "" : toPointer(["properties", name])),
   });
-  return [change(what, at(was), at(is), steps, message, { is: "without", member: name }, [before, after])];
-}
-
-/** What there may be beside the declared members. */
-function rest(comparing: Comparing, was: AtObject, is: AtObject, steps: readonly Step[]): ShapeChange[] {
-  const [before, after] = [was.shape.additionalProperties, is.shape.additionalProperties];
-  const at = (node: AtObject): At => ({ ...node, pointer: undeclaredAt(node) });
-  if (isOpen(was.shape) !== isOpen(is.shape)) {
-    const what = isOpen(is.shape) ? "opened" : "closed";
-    const message =
-      what === "opened" ? "the object takes members nobody declared" : "the object takes no undeclared member";
-    const end = { is: "with", member: UNDECLARED } as const;
-    const said = (
-      [
-        ["base", before],
-        ["head", after],
-      ] as const
-    ).map(([side, shape]) => (typeof shape === "object" ? comparing.whole(side, shape) : shape === undefined));
-    return [change(what, at(was), at(is), steps, message, end, [said[0], said[1]])];
-  }
-  if (typeof before === "object" && typeof after === "object")
-    return comparing.nodes(before, at(was).pointer, after, at(is).pointer, [...steps, { member: UNDECLARED }]);
-  if (typeof before === typeof after || !isOpen(is.shape)) return [];
-  const what = typeof before === "object" ? "more" : "fewer";
-  const message =
-    what === "more" ? "undeclared members may hold anything" : "undeclared members may not hold everything";
-  const end = { is: "with", member: UNDECLARED, value: null } as const;
-  return [
-    ...(after === undefined || after === false
-      ? []
-      : comparing.classed(was, after, at(is).pointer, [...steps, { member: UNDECLARED }])),
-    change(what, at(was), at(is), steps, message, end, [typeof before, typeof after]),
+  const end = { is: "without", member: name } as const;
+  const told = (what: ShapeWhat, message: string): ShapeChange[] => [
+    change(what, at(was), at(is), steps, message, end, [before, after]),
   ];
-}
-
-function undeclaredAt({ shape, pointer }: AtObject): string {
-  return pointer + (shape.additionalProperties === undefined ? "" : "/additionalProperties");
-}
-
-function isOpen({ additionalProperties }: ObjectShape): boolean {
-  return additionalProperties !== false;
+  const member = `the member ${JSON.stringify(name)}`;
+  if (after === true) return told("required", `${member} must be there`);
+  return declared(is, name) === undefined
+    ? told("released", `${member} is gone, so nothing asks for it`)
+    : told("optional", `${member} may be left out`);
 }
