@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { CallLimits, CallRequest } from "../../src/protocol/call.ts";
 import type { ModuleAdapter, ModuleAnswer, ModuleInstance } from "../../src/protocol/module-adapter.ts";
 import type { Target } from "../../src/protocol/target.ts";
@@ -147,6 +147,35 @@ describe("a module target", () => {
     await target.restart?.({}, [[place("a"), place("b")]]);
     expect(told).toEqual([["a", "b"], "restarted"]);
     expect([...(await opened({ exchange: async () => undefined })).powers]).not.toContain("tamper");
+  });
+
+  it("hands over what it logged while it closed, and nothing where it has no more to say", async () => {
+    let log = "before";
+    const target = await opened({ logs: () => log, close: async () => void (log += ", at the end") });
+    expect(await text(target, "logs")).toBe("before");
+    const [left] = (await target.end?.()) ?? [];
+    expect(await text({ ...target, surfaces: left === undefined ? [] : [left] }, "logs")).toBe(", at the end");
+    let closed = false;
+    const silent = await opened({
+      logs: () => {
+        if (closed) throw new Error("closed");
+        return "";
+      },
+      close: async () => void (closed = true),
+    });
+    await expect(silent.end?.()).resolves.toHaveLength(1);
+  });
+
+  it("is waited for no longer than whoever ends a run can wait", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    try {
+      const target = await opened({ close: () => new Promise(() => undefined) });
+      const ended = expect(target.end?.()).rejects.toThrow("module test did not close");
+      await vi.advanceTimersByTimeAsync(10_000);
+      await ended;
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it("is closed once, and is then unreachable", async () => {

@@ -8,6 +8,8 @@ import { TargetError, type Power, type Surface, type Target } from "../../src/pr
 type Environment = Readonly<Record<string, string | undefined>>;
 
 const START_MS = 60_000;
+/** Who ends a run waits for this, and has half a minute for all of it. */
+const CLOSE_MS = 10_000;
 const PIECE = 64 * 1024;
 const NOTHING = new Uint8Array(0);
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
@@ -152,6 +154,7 @@ class Running {
     await inTime(
       () => instance.close(),
       () => this.#failed("did not close"),
+      CLOSE_MS,
     );
     try {
       this.#keepLogs(instance);
@@ -181,10 +184,10 @@ async function inPieces(bytes: Uint8Array, sink: (chunk: Uint8Array) => void): P
 }
 
 /** Runs what the module offers, within a bound. Its own error is dropped: it may quote what it was given. */
-async function inTime<T>(run: () => Promise<T>, failure: () => TargetError): Promise<T> {
+async function inTime<T>(run: () => Promise<T>, failure: () => TargetError, withinMs = START_MS): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(failure()), START_MS);
+    timer = setTimeout(() => reject(failure()), withinMs);
   });
   try {
     return await Promise.race([run(), late]);
