@@ -4,8 +4,8 @@ import { honestParts } from "../honest-parts.ts";
 import { createMembrane } from "../membrane.ts";
 import { profileOf } from "../profile-of.ts";
 import type { ServedProfile } from "../served-profile.ts";
+import { openFolderStore } from "../store/folder-store.ts";
 import { memoryStore } from "../store/memory.ts";
-import { openPgliteStore } from "../store/pglite.ts";
 import { evidenceModule } from "./module.ts";
 
 /** The evidence profile as it is served: on a folder, or in memory. */
@@ -13,7 +13,7 @@ export const servedEvidence: ServedProfile = {
   name: "evidence",
   servers: [],
   open: async (_environment, folder) => {
-    const store = folder === undefined ? memoryStore() : await openPgliteStore(folder);
+    const store = folder === undefined ? memoryStore() : await openFolderStore(folder);
     return {
       compose: ({ bundle, environment, identities, log }) => {
         const given = readEnvironment(environment, profileOf(bundle, "evidence").document);

@@ -9,7 +9,7 @@ export interface Entry {
 
 /** Keeps what transactions write, where a kill cannot reach it. */
 export interface Journal {
-  /** The rows it has kept of a tenant: those that can be read. */
+  /** The rows it has kept of a tenant. They are read once, before anything is kept of it. */
   rowsOf(tenant: string): Promise<TenantRows>;
   /** Resolves once the entry is durable; rejects when it is not kept. */
   keep(entry: Entry): Promise<void>;
@@ -18,7 +18,7 @@ export interface Journal {
   close(): Promise<void>;
 }
 
-/** How long entries gather. A flush costs hundreds of turns, so one more costs nothing; with two, a third fewer flushes were made under load. */
+/** How long entries gather: one turn reads what came meanwhile, the next answers it. A flush costs hundreds of turns, so these cost nothing. */
 const TURNS = 2;
 
 interface Waiting {
@@ -47,7 +47,6 @@ export function groupCommit(flush: (entries: readonly Entry[]) => Promise<void>)
   const run = async (): Promise<void> => {
     running = true;
     while (waiting.length > 0) {
-      // A flush may hold up everything until it is done, so entries can only gather before it: one turn reads what came meanwhile, the next answers it.
       for (let turn = 0; turn < TURNS; turn++) await nextTurn();
       const group = waiting;
       waiting = [];

@@ -1,38 +1,18 @@
-import { chmodSync, existsSync, mkdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { PGlite } from "@electric-sql/pglite";
 import { SMALL, unpackEmptyDatabase } from "./empty-database.ts";
-import { lockFolder } from "./folder-lock.ts";
+import { inHeldFolder } from "./held-folder.ts";
 import { connectionTo } from "./pglite-stream.ts";
 import { databaseOver } from "./pooled-database.ts";
 import type { SqlDatabase } from "./sql-database.ts";
-import { StoreError } from "./store.ts";
 
 /**
- * Opens the embedded PostgreSQL of a folder. The folder is made, kept from other users, and held for this process alone until the database is
- * closed. What was acknowledged survives a kill. Throws StoreError when the folder is in use or cannot be opened.
+ * Opens the embedded PostgreSQL of a folder, which is made, kept from other users, and held for this process alone until the database is closed.
+ * What was acknowledged survives a kill. Throws StoreError when the folder is in use or cannot be opened.
  */
-export async function openPgliteFolder(folder: string): Promise<SqlDatabase> {
-  try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    chmodSync(folder, 0o700);
-  } catch (error) {
-    throw folderUnusable(error);
-  }
-  const lock = lockFolder(folder);
-  try {
-    const database = await open(join(folder, "postgres"));
-    return {
-      ...database,
-      close: async () => {
-        await database.close();
-        lock.release();
-      },
-    };
-  } catch (error) {
-    lock.release();
-    throw folderUnusable(error);
-  }
+export function openPgliteFolder(folder: string): Promise<SqlDatabase> {
+  return inHeldFolder(folder, (held) => open(join(held, "postgres")));
 }
 
 /** Opens an embedded PostgreSQL that is gone when it is closed. */
@@ -63,14 +43,4 @@ async function open(dataDir: string | undefined): Promise<SqlDatabase> {
       if (!embedded.closed) await embedded.close();
     },
   };
-}
-
-/** What is thrown when a data folder does not hold what it should. */
-export function folderUnusable(cause: unknown): StoreError {
-  return new StoreError(
-    "data_folder_unusable",
-    "data folder cannot be opened",
-    "pass a --data-dir that this user may write to, or one made by this version",
-    { cause },
-  );
 }

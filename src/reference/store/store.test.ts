@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { emptyMedium, memoryStore } from "./memory.ts";
-import { openPgliteStore } from "./pglite.ts";
+import { openFolderStore } from "./folder-store.ts";
 import type { ConsentRecord, EvidenceRecord, Store } from "./store.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "membrane-store-"));
@@ -15,7 +15,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const stores: [string, () => Promise<Store>][] = [
   ["memory", async () => memoryStore(medium)],
-  ["pglite", () => openPgliteStore(folder)],
+  ["folder", () => openFolderStore(folder)],
 ];
 
 describe.each(stores)("the %s store", (name, open) => {
@@ -106,17 +106,17 @@ describe.each(stores)("the %s store", (name, open) => {
 
   it("keeps its folder from other users and from a second server", async () => {
     expect(statSync(folder).mode & 0o777).toBe(0o700);
-    await expect(openPgliteStore(folder)).rejects.toMatchObject({
+    await expect(openFolderStore(folder)).rejects.toMatchObject({
       code: "data_folder_locked",
       message: `data folder is in use by process ${process.pid}, expected a folder of its own`,
     });
-    expect(readdirSync(folder).toSorted()).toEqual(["membrane.lock", "postgres"]);
+    expect(readdirSync(folder).toSorted()).toEqual(["journal", "membrane.lock"]);
   });
 });
 
 describe("a data folder", () => {
   it("that cannot be made is named unusable, without a stack of the database", async () => {
-    await expect(openPgliteStore("/dev/null/data")).rejects.toMatchObject({
+    await expect(openFolderStore("/dev/null/data")).rejects.toMatchObject({
       code: "data_folder_unusable",
       message: "data folder cannot be opened",
     });

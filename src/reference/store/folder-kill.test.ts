@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
 import { build } from "../../../test/cli/built.ts";
-import { openPgliteStore } from "./pglite.ts";
+import { openFolderStore } from "./folder-store.ts";
 
 const built = fileURLToPath(new URL("../../../dist", import.meta.url));
 const child = fileURLToPath(new URL("../fixtures/kill-child.mjs", import.meta.url));
@@ -21,7 +21,7 @@ describe("a killed server", () => {
       let acknowledged = 0;
       for (const least of [50, 100]) {
         const seen = await killAfter(folder, least);
-        const store = await openPgliteStore(folder);
+        const store = await openFolderStore(folder);
         const lost = await store.transaction("tenant:a", async (tx) => {
           const found = await Promise.all(seen.map((ref) => tx.consent(ref)));
           const states = found.map((record) => record?.state);
