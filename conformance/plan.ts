@@ -8,6 +8,7 @@ import { drawsOf } from "./arbitraries/draw.ts";
 import { sceneOf, type Scene } from "./arbitraries/scene.ts";
 import { attackOf } from "./attacks/index.ts";
 import type { Attack } from "./attacks/attack.ts";
+import { casesOf } from "./attacks/cases.ts";
 import type { Program } from "./program/program.ts";
 import { HAND_OVER, whyUnsupplied } from "./program/unsupplied.ts";
 
@@ -181,11 +182,10 @@ function unrunnable(
 }
 
 function programsOf(attack: Attack, scene: Scene, obligation: Obligation, options: PlanOptions): Program[] {
-  const random = attack.random === undefined ? 0 : options.maxExamples;
-  const fixed = attack.fixed?.(scene) ?? [];
+  const { fixed, random } = casesOf(attack, scene, options.maxExamples);
   const made = (times: number, before: readonly Case[]): Case[] =>
-    drawsOf(options.seed, obligation.id, fixed.length * times + random).map((draw, index) => {
-      if (index >= fixed.length * times) return attack.random?.(scene, draw);
+    drawsOf(options.seed, obligation.id, fixed.length * times + random.length).map((draw, index) => {
+      if (index >= fixed.length * times) return random[index - fixed.length * times]?.(draw);
       return index < before.length ? before[index] : fixed[index % fixed.length]?.(draw);
     });
   const once = made(1, []);

@@ -10,6 +10,8 @@ export interface Attack {
   fixed?(scene: Scene): readonly ((draw: Draw) => Program | undefined)[];
   /** One random case, or undefined when the operation has none. */
   random?(scene: Scene, draw: Draw): Program | undefined;
+  /** Cases that leave nothing behind: a few share the set-up, the control and the readings of one program. */
+  series?(scene: Scene): Series;
   /** Cases restart the target: they run after all others, and share the kills. */
   readonly restarts?: boolean;
   /** What must have been seen to happen in some case: otherwise nothing was tried, and the obligation could not run. */
@@ -23,3 +25,16 @@ export interface Attack {
   /** Looks at what no single step can expect. */
   inspect?(scene: Scene, transcript: Transcript): readonly Problem[];
 }
+
+/** Cases of a series, to be put into programs a few at a time. */
+export interface Series {
+  /** How many boundary cases there are. */
+  readonly fixed: number;
+  /** Whether there are random ones. */
+  readonly random: boolean;
+  /** One program of some cases, or undefined when the operation has none of them. */
+  program(draw: Draw, cases: readonly SeriesCase[]): Program | undefined;
+}
+
+/** The number of a boundary case, or a random one. */
+export type SeriesCase = number | "random";

@@ -2,24 +2,20 @@ import { makersOf, put, without } from "../arbitraries/clean-request.ts";
 import type { Draw } from "../arbitraries/draw.ts";
 import { operationNamed, type Scene } from "../arbitraries/scene.ts";
 import type { Program, Template } from "../program/program.ts";
+import type { Series } from "./attack.ts";
 import { begin, call, read, type Builder, type CallOptions } from "./builder.ts";
+import { seriesOf } from "./series.ts";
 import { cleanInput, makeResources } from "./set-up.ts";
 
 /** A faulty twin of a clean request: what is sent instead, and what must come of it. Undefined where the operation has no such fault. */
 export type Twin = (builder: Builder, clean: Template) => ({ input: Template | undefined } & CallOptions) | undefined;
 
-/** Faulty twins in one program. More save requests; fewer are sooner reduced to the one that matters. */
-const SERIES = 6;
-
-/** Single faults, a few to a program, for the fixed cases of an attack. */
-export function singleFaults(scene: Scene, twins: readonly Twin[]): ((draw: Draw) => Program | undefined)[] {
-  return Array.from(
-    { length: Math.ceil(twins.length / SERIES) },
-    (_, index) => (draw: Draw) => faultSeries(scene, draw, twins.slice(index * SERIES, (index + 1) * SERIES)),
-  );
+/** Single faults: those that are always tried, and how one is drawn. */
+export function singleFaults(scene: Scene, twins: readonly Twin[], random?: (draw: Draw) => Twin | undefined): Series {
+  return seriesOf(twins, random, (draw, together) => faultSeries(scene, draw, together));
 }
 
-/** One single fault, for a random case, or for one that needs steps of its own before the control. */
+/** One single fault in a program of its own: it may need steps before the control. */
 export function singleFault(
   scene: Scene,
   draw: Draw,

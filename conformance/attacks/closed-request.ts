@@ -6,15 +6,16 @@ import type { Scene } from "../arbitraries/scene.ts";
 import type { Template } from "../program/program.ts";
 import { arrives } from "../program/travel.ts";
 import type { Attack } from "./attack.ts";
-import { codeOf, put, refused, singleFault, singleFaults, without, type Twin } from "./build.ts";
+import { codeOf, put, refused, singleFaults, without, type Twin } from "./build.ts";
 
 /** Only declared members of declared form get in: what is stripped or ignored today is stored tomorrow. */
 export const closedRequest: Attack = {
   suffix: "closed-request",
-  fixed: (scene) => singleFaults(scene, [...departures(scene).map(departing), ...strays(scene)]),
-  random: (scene, draw) => {
+  series: (scene) => {
     const all = departures(scene);
-    return all.length === 0 ? undefined : singleFault(scene, draw, departing(draw.pick(all)));
+    return singleFaults(scene, [...all.map(departing), ...strays(scene)], (draw) =>
+      all.length === 0 ? undefined : departing(draw.pick(all)),
+    );
   },
 };
 

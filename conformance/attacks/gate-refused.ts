@@ -1,12 +1,14 @@
 import { refusalWhen } from "../../src/bundle/model.ts";
 import type { Attack } from "./attack.ts";
-import { codeOf, put, refused, singleFault, singleFaults, without, type Twin } from "./build.ts";
+import { codeOf, put, refused, singleFaults, without, type Twin } from "./build.ts";
 
 /** A gate opens for one value; leaving the member out is not a way round. */
 export const gateRefused: Attack = {
   suffix: "gate-refused",
-  fixed: (scene) => singleFaults(scene, [undefined, undefined, false, false].map(closedGate)),
-  random: (scene, draw) => singleFault(scene, draw, closedGate(draw.pick([undefined, false]))),
+  series: (scene) =>
+    singleFaults(scene, [undefined, undefined, false, false].map(closedGate), (draw) =>
+      closedGate(draw.pick([undefined, false])),
+    ),
 };
 
 function closedGate(instead: boolean | undefined): Twin {

@@ -7,7 +7,7 @@ import { requestForm } from "../arbitraries/text-forms.ts";
 import { literalPrefix } from "../canaries/form.ts";
 import type { Template } from "../program/program.ts";
 import type { Attack } from "./attack.ts";
-import { codeOf, put, refused, singleFault, singleFaults, type Twin } from "./build.ts";
+import { codeOf, put, refused, singleFaults, type Twin } from "./build.ts";
 
 /** Makes fresh hexadecimal digits. */
 type Digits = (length: number) => Template;
@@ -61,20 +61,18 @@ function wrongs(own: string): Wrong[] {
 /** A hash reference is exactly one form; anything near it could carry something else. */
 export const hashShapeRefused: Attack = {
   suffix: "hash-shape-refused",
-  fixed: (scene) => {
+  series: (scene) => {
     const all = pointers(scene);
     const [first] = all;
-    if (first === undefined) return [];
+    if (first === undefined) return singleFaults(scene, []);
     return singleFaults(
       scene,
       wrongs(headOf(scene, first)).map((_wrong, index) => wrongHash(index, all[index % all.length] ?? first)),
+      (draw) => {
+        const at = draw.pick(all);
+        return wrongHash(draw.integer(0, wrongs(headOf(scene, at)).length - 1), at);
+      },
     );
-  },
-  random: (scene, draw) => {
-    const all = pointers(scene);
-    if (all.length === 0) return undefined;
-    const at = draw.pick(all);
-    return singleFault(scene, draw, wrongHash(draw.integer(0, wrongs(headOf(scene, at)).length - 1), at));
   },
 };
 

@@ -4,33 +4,20 @@ import type { Scene } from "../arbitraries/scene.ts";
 import type { Program } from "../program/program.ts";
 import type { Problem, Transcript } from "../program/transcript.ts";
 import type { Attack } from "./attack.ts";
-import {
-  begin,
-  call,
-  cleanInput,
-  codeOf,
-  makeResources,
-  refused,
-  singleFault,
-  singleFaults,
-  type Twin,
-} from "./build.ts";
+import { begin, call, cleanInput, codeOf, makeResources, refused, singleFaults, type Twin } from "./build.ts";
 import { otherwiseFaulty } from "./otherwise-faulty.ts";
 import { otherStatus } from "./status-due.ts";
 
 /** A key that is known and lacks the scope opens nothing, and learns nothing that a missing one would not. */
 export const keyScopeRefused: Attack = {
   suffix: "key-scope-refused",
-  fixed: (scene) => [
-    ...singleFaults(scene, [
-      narrow,
-      narrow,
-      narrow,
-      (builder, clean) => narrow(builder, otherwiseFaulty(builder, clean)),
-    ]),
-    ...[0, 1].map(() => (draw: Draw) => besideNobody(scene, draw)),
-  ],
-  random: (scene, draw) => singleFault(scene, draw, narrow),
+  fixed: (scene) => [0, 1].map(() => (draw: Draw) => besideNobody(scene, draw)),
+  series: (scene) =>
+    singleFaults(
+      scene,
+      [narrow, narrow, narrow, (builder, clean) => narrow(builder, otherwiseFaulty(builder, clean))],
+      () => narrow,
+    ),
   inspect: (scene, transcript) => [
     ...sameText(scene, transcript),
     ...otherStatus(scene, transcript, "key-scope", ["no-scope"]),

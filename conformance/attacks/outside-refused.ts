@@ -4,7 +4,7 @@ import { inForceIn } from "../arbitraries/named.ts";
 import type { Scene } from "../arbitraries/scene.ts";
 import type { Template } from "../program/program.ts";
 import type { Attack } from "./attack.ts";
-import { put, refused, singleFault, singleFaults, type Builder, type Twin } from "./build.ts";
+import { put, refused, singleFaults, type Builder, type Twin } from "./build.ts";
 import { lookedAt, nearValues, outsideValue } from "./outside-values.ts";
 
 /** Near values tried of each place. */
@@ -13,7 +13,7 @@ const NEAR = 8;
 /** Only what the document in force lists gets through, letter for letter; one bad item among good ones spoils them all. */
 export const outsideRefused: Attack = {
   suffix: "outside-refused",
-  fixed: (scene) =>
+  series: (scene) =>
     singleFaults(
       scene,
       outsidesOf(scene).flatMap((refusal) => [
@@ -24,11 +24,11 @@ export const outsideRefused: Attack = {
           ? [amongGood("first"), amongGood("last"), amongGood("alone")].map((place) => place(refusal))
           : []),
       ]),
+      (draw) => {
+        const refusal = draw.pick(outsidesOf(scene));
+        return draw.chance(50) ? strange(refusal) : near(refusal, draw.integer(0, 99));
+      },
     ),
-  random: (scene, draw) => {
-    const refusal = draw.pick(outsidesOf(scene));
-    return singleFault(scene, draw, draw.chance(50) ? strange(refusal) : near(refusal, draw.integer(0, 99)));
-  },
 };
 
 function outsidesOf({ operation }: Scene): Outside[] {

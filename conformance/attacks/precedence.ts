@@ -10,16 +10,15 @@ import { provokable } from "./refusal-traceless.ts";
 /** Two faults in one request: the one that stands first in the contract answers. A guard in the wrong place tells too much. */
 export const precedence: Attack = {
   suffix: "precedence",
-  fixed: (scene) => {
-    const all = pairs(scene);
-    return [
-      ...singleFaults(scene, all.filter((pair) => !prepares(pair)).map(twoFaults)),
-      ...all.filter(prepares).map((pair) => (draw: Draw) => preparedFaults(scene, draw, pair)),
-    ];
-  },
-  random: (scene, draw) => {
-    const all = pairs(scene);
-    return all.length === 0 ? undefined : preparedFaults(scene, draw, draw.pick(all));
+  fixed: (scene) =>
+    pairs(scene)
+      .filter(prepares)
+      .map((pair) => (draw: Draw) => preparedFaults(scene, draw, pair)),
+  series: (scene) => {
+    const plain = pairs(scene).filter((pair) => !prepares(pair));
+    return singleFaults(scene, plain.map(twoFaults), (draw) =>
+      plain.length === 0 ? undefined : twoFaults(draw.pick(plain)),
+    );
   },
 };
 

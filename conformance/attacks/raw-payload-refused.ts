@@ -1,10 +1,9 @@
 import type { Attack } from "./attack.ts";
-import { fixedPlants, randomPlant } from "./sensitive-plants.ts";
+import { plantsIn } from "./sensitive-plants.ts";
 
 /** Raw payloads are refused wherever they hide, including beside a valid hash. */
 export const rawPayloadRefused: Attack = {
   suffix: "raw-payload-refused",
   plants: true,
-  fixed: (scene) => fixedPlants(scene, "raw-payload"),
-  random: (scene, draw) => randomPlant(scene, "raw-payload", draw),
+  series: (scene) => plantsIn(scene, "raw-payload"),
 };

@@ -6,37 +6,21 @@ import type { Draw } from "../arbitraries/draw.ts";
 import type { Scene } from "../arbitraries/scene.ts";
 import { alphabetOf } from "../canaries/canary.ts";
 import { ENCODINGS } from "../canaries/encodings.ts";
-import type { Expectation, Program, Template } from "../program/program.ts";
+import type { Expectation, Template } from "../program/program.ts";
 import { arrives } from "../program/travel.ts";
-import {
-  codeOf,
-  hasInput,
-  put,
-  refused,
-  singleFault,
-  singleFaults,
-  without,
-  type Builder,
-  type Twin,
-} from "./build.ts";
+import type { Series } from "./attack.ts";
+import { codeOf, hasInput, put, refused, singleFaults, without, type Builder, type Twin } from "./build.ts";
 import { undeclaredMember } from "./undeclared-member.ts";
 
 /** The two conditions that sensitive material triggers. */
 export type SensitiveCondition = "secret" | "raw-payload";
 
-/** Every boundary case of planting material of a condition into an operation. */
-export function fixedPlants(scene: Scene, condition: SensitiveCondition): ((draw: Draw) => Program | undefined)[] {
-  if (!hasInput(scene.operation)) return [];
-  return singleFaults(scene, plantsOf(scene, condition));
-}
-
-/** A random combination of material, place and disguise. */
-export function randomPlant(scene: Scene, condition: SensitiveCondition, draw: Draw): Program | undefined {
-  if (!hasInput(scene.operation)) return undefined;
-  return singleFault(
-    scene,
-    draw,
-    draw.chance(60) ? draw.pick(plantsOf(scene, condition)) : disguised(scene, condition, draw),
+/** Material of a condition in every place of an operation, and random combinations of material, place and disguise. */
+export function plantsIn(scene: Scene, condition: SensitiveCondition): Series {
+  if (!hasInput(scene.operation)) return singleFaults(scene, []);
+  const plants = plantsOf(scene, condition);
+  return singleFaults(scene, plants, (draw) =>
+    draw.chance(60) ? draw.pick(plants) : disguised(scene, condition, draw),
   );
 }
 

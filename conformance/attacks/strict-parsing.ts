@@ -3,7 +3,7 @@ import { refusalWhen, textCarrier, type RefusalCondition } from "../../src/bundl
 import type { Scene } from "../arbitraries/scene.ts";
 import type { Sending, Template } from "../program/program.ts";
 import type { Attack } from "./attack.ts";
-import { codeOf, put, refused, singleFault, singleFaults, type Builder, type Twin } from "./build.ts";
+import { codeOf, put, refused, singleFaults, type Builder, type Twin } from "./build.ts";
 import { undeclaredMember } from "./undeclared-member.ts";
 
 interface Trick {
@@ -102,8 +102,10 @@ const TRICKS: readonly Trick[] = [
 /** What two parsers read differently is how a payload slips past a guard; so only one strict text is read at all. */
 export const strictParsing: Attack = {
   suffix: "strict-parsing",
-  fixed: (scene) => singleFaults(scene, tricksFor(scene).map(tricked)),
-  random: (scene, draw) => singleFault(scene, draw, tricked(draw.pick(tricksFor(scene)))),
+  series: (scene) => {
+    const tricks = tricksFor(scene).map(tricked);
+    return singleFaults(scene, tricks, (draw) => draw.pick(tricks));
+  },
 };
 
 /** The tricks that some refusal of the operation answers. */

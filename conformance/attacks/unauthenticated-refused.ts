@@ -1,6 +1,6 @@
 import { OWN_TOKEN, type Speaker, type Template } from "../program/program.ts";
 import type { Attack } from "./attack.ts";
-import { codeOf, put, refused, singleFault, singleFaults, type Twin } from "./build.ts";
+import { codeOf, put, refused, singleFaults, type Twin } from "./build.ts";
 import { nameOf } from "./faults.ts";
 import { otherStatus } from "./status-due.ts";
 
@@ -15,14 +15,16 @@ function oddCredentials(scheme: string): string[] {
 /** Nobody gets in without a known credential, and nothing of the request of somebody unknown is looked at. */
 export const unauthenticatedRefused: Attack = {
   suffix: "unauthenticated-refused",
-  fixed: (scene) =>
-    singleFaults(scene, [
-      ...(["none", "unknown"] as const).map((as) => stranger(as)),
-      ...oddCredentials(scene.profile.credential.scheme).map((odd) => stranger("none", odd)),
-      stranger("unknown", undefined, true),
-    ]),
-  random: (scene, draw) =>
-    singleFault(scene, draw, stranger(draw.pick(["none", "unknown"]), undefined, draw.chance(50))),
+  series: (scene) =>
+    singleFaults(
+      scene,
+      [
+        ...(["none", "unknown"] as const).map((as) => stranger(as)),
+        ...oddCredentials(scene.profile.credential.scheme).map((odd) => stranger("none", odd)),
+        stranger("unknown", undefined, true),
+      ],
+      (draw) => stranger(draw.pick(["none", "unknown"]), undefined, draw.chance(50)),
+    ),
   inspect: (scene, transcript) => otherStatus(scene, transcript, "unauthenticated", ["none", "unknown"]),
 };
 

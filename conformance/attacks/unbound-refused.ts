@@ -1,15 +1,16 @@
 import { refusalWhen } from "../../src/bundle/model.ts";
 import type { Template } from "../program/program.ts";
 import type { Attack } from "./attack.ts";
-import { codeOf, put, refused, singleFault, singleFaults, type Builder, type Twin } from "./build.ts";
+import { codeOf, put, refused, singleFaults, type Builder, type Twin } from "./build.ts";
 import { otherwiseFaulty } from "./otherwise-faulty.ts";
 
 /** A key without a tenant acts for none: not by default, and not by naming one. */
 export const unboundRefused: Attack = {
   suffix: "unbound-refused",
-  fixed: (scene) =>
-    singleFaults(scene, [unbound(), unbound(), unbound(naming), unbound(naming), unbound(otherwiseFaulty)]),
-  random: (scene, draw) => singleFault(scene, draw, unbound(draw.chance(50) ? naming : undefined)),
+  series: (scene) =>
+    singleFaults(scene, [unbound(), unbound(), unbound(naming), unbound(naming), unbound(otherwiseFaulty)], (draw) =>
+      unbound(draw.chance(50) ? naming : undefined),
+    ),
 };
 
 function unbound(change: (builder: Builder, clean: Template) => Template = (_builder, clean) => clean): Twin {

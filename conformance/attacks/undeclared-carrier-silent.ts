@@ -3,6 +3,7 @@ import type { Scene } from "../arbitraries/scene.ts";
 import type { Program, Sending, Template } from "../program/program.ts";
 import type { Attack } from "./attack.ts";
 import { begin, call, cleanInput, makeResources, read, type Builder } from "./build.ts";
+import { seriesOf } from "./series.ts";
 
 type Carrier = (value: Template, scene: Scene) => Sending | undefined;
 
@@ -40,22 +41,32 @@ const CARRIERS: readonly Carrier[] = [
 export const undeclaredCarrierSilent: Attack = {
   suffix: "undeclared-carrier-silent",
   plants: true,
-  fixed: (scene) =>
-    CARRIERS.map((carrier) => (draw: Draw) => carried(scene, draw, carrier, false)).concat(
-      CARRIERS.slice(0, 4).map((carrier) => (draw: Draw) => carried(scene, draw, carrier, true)),
+  series: (scene) =>
+    seriesOf(
+      [
+        ...CARRIERS.map((carrier): Carried => ({ carrier, shaped: false })),
+        ...CARRIERS.slice(0, 4).map((carrier): Carried => ({ carrier, shaped: true })),
+      ],
+      (draw) => ({ carrier: draw.pick(CARRIERS), shaped: draw.chance(50) }),
+      (draw, some) => carriedIn(scene, draw, some),
     ),
-  random: (scene, draw) => carried(scene, draw, draw.pick(CARRIERS), draw.chance(50)),
 };
 
-function carried(scene: Scene, draw: Draw, carrier: Carrier, shaped: boolean): Program | undefined {
+/** What carries material, and whether that has a declared shape. */
+interface Carried {
+  readonly carrier: Carrier;
+  readonly shaped: boolean;
+}
+
+function carriedIn(scene: Scene, draw: Draw, some: readonly Carried[]): Program | undefined {
   const { operation } = scene;
   const builder = begin(scene, draw);
-  const sending = carrier(material(builder, shaped), scene);
-  if (sending === undefined) return undefined;
+  const sendings = some.flatMap(({ carrier, shaped }) => carrier(material(builder, shaped), scene) ?? []);
+  if (sendings.length === 0) return undefined;
   makeResources(builder, operation);
   call(builder, operation, cleanInput(builder), { role: "control" });
   const others = read(builder, "other");
-  call(builder, operation, cleanInput(builder), { send: sending, expect: { see: "declared" } });
+  for (const send of sendings) call(builder, operation, cleanInput(builder), { send, expect: { see: "declared" } });
   read(builder, "other", others);
   read(builder);
   return builder.program();

@@ -35,8 +35,9 @@ export async function replayedIn(bundle: Bundle, pages: readonly Page[]): Promis
 }
 
 async function startReference(profile: Profile, callers: readonly ReplayCaller[]): Promise<ModuleInstance> {
-  const { servedProfile } = await import("../reference/index.ts");
-  return servedProfile(profile.name).module({}).start(environmentOf(profile, callers));
+  const { servedProfile } = await import("../reference/served-profiles.ts");
+  const served = await servedProfile(profile.name);
+  return served.module({}).start(environmentOf(profile, callers));
 }
 
 function environmentOf({ document }: Profile, callers: readonly ReplayCaller[]): Record<string, string> {

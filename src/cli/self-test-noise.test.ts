@@ -3,7 +3,7 @@ import type { ModuleAdapter } from "../protocol/module-adapter.ts";
 import { noisyTwins } from "../../conformance/mutants/index.ts";
 import { loadBundle } from "../bundle/load.ts";
 import { builtInBundleFolder } from "../bundle/locate.ts";
-import { servedProfiles } from "../reference/index.ts";
+import { SERVED_PROFILES, servedProfile } from "../reference/index.ts";
 import { referenceModule } from "../reference/module.ts";
 import { testNoise, type NoiseParts } from "./self-test-noise.ts";
 import type { Terminal } from "./terminal.ts";
@@ -27,8 +27,9 @@ describe("self-test --noise", () => {
   });
 
   it("attacks each twin by what its own profile promises, and tells a bound for each profile", async () => {
+    const all = await Promise.all(SERVED_PROFILES.map(servedProfile));
     const twins: NoiseParts["twins"] = (bundle) =>
-      servedProfiles.map((served) => ({
+      all.map((served) => ({
         id: `noisy/${served.name}`,
         profile: served.name,
         summary: "Nothing.",
@@ -59,7 +60,7 @@ describe("self-test --noise", () => {
 
   it("has noisy twins of every profile the reference serves", () => {
     const profiles = noisyTwins(loadBundle(builtInBundleFolder()).bundle).map(({ profile }) => profile);
-    expect(new Set(profiles)).toEqual(new Set(servedProfiles.map(({ name }) => name)));
+    expect(new Set(profiles)).toEqual(new Set(SERVED_PROFILES));
   });
 
   it("does not pass when there was nobody to attack", async () => {

@@ -14,7 +14,7 @@ import {
 import { KILL_MATRIX_FILE, type KillMatrix, type RecordedMutant } from "../../generators/kill-matrix.ts";
 import { digestOf } from "../bundle/digest.ts";
 import { operationsIn, type Bundle } from "../bundle/model.ts";
-import { servedProfiles } from "../reference/index.ts";
+import { SERVED_PROFILES, servedProfile } from "../reference/index.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { openProject, type Project } from "./project.ts";
 import type { Terminal } from "./terminal.ts";
@@ -74,9 +74,11 @@ async function judgeHonest(
   const claims = [...new Set(mutants.flatMap((mutant) => mutant.claims))];
   terminal.talk(`the honest reference against ${claims.length} claimed obligations\n`);
   const judged: Awaited<ReturnType<typeof judgeAdapter>> = [];
-  for (const served of servedProfiles) {
-    const own = claimedOf(bundle, served.name, claims);
-    if (own.length > 0) judged.push(...(await judgeAdapter(bundle, served.module({ bundle }), own, options)));
+  for (const profile of SERVED_PROFILES) {
+    const own = claimedOf(bundle, profile, claims);
+    if (own.length === 0) continue;
+    const served = await servedProfile(profile);
+    judged.push(...(await judgeAdapter(bundle, served.module({ bundle }), own, options)));
   }
   const known = new Map(judged.map((each) => [each.obligation.id, each]));
   return claims

@@ -1,5 +1,5 @@
 import { configured } from "../../conformance/targets/configured-identity.ts";
-import type { KnownIdentity } from "../reference/index.ts";
+import type { KnownIdentity } from "../reference/identities.ts";
 import { givenThing } from "../bundle/given-thing.ts";
 import { builtInBundleFolder } from "../bundle/locate.ts";
 import { loadBundle } from "../bundle/load.ts";
@@ -27,14 +27,11 @@ export async function serve(
 ): Promise<ExitCode> {
   const port = portOf(request.port, terminal);
   const { environment } = terminal;
-  const { jsonLines, servedProfile, servedProfiles, startServer } = await import("../reference/index.ts");
-  demandServed(
-    request.profile,
-    servedProfiles.map(({ name }) => name),
-  );
+  const { SERVED_PROFILES, servedProfile } = await import("../reference/served-profiles.ts");
+  demandServed(request.profile, SERVED_PROFILES);
   let known: Bundle | undefined;
   const bundleOnce = (): Bundle => (known ??= read());
-  const served = servedProfile(request.profile ?? profileNamed(bundleOnce(), undefined).name);
+  const served = await servedProfile(request.profile ?? profileNamed(bundleOnce(), undefined).name);
   if (request.dataDir !== undefined && served.servers.some((variable) => isSet(environment[variable])))
     throw new UsageError(
       `--data-dir and ${served.servers.join(" or ")} name two places for the data`,
@@ -47,6 +44,7 @@ export async function serve(
   const made = asked ? undefined : served.trial.callers(profile);
   let membrane;
   try {
+    const { jsonLines } = await import("../reference/log.ts");
     const log = jsonLines(inTurns((text) => terminal.out(text)));
     membrane = opened.compose({ bundle, environment, log, ...(made && { identities: made }) });
   } catch (error) {
@@ -55,6 +53,7 @@ export async function serve(
   }
   let server;
   try {
+    const { startServer } = await import("../reference/http-server.ts");
     server = await startServer({
       membrane,
       port,

@@ -49,7 +49,7 @@ export type { ModuleOptions } from "./module-over.ts";
 export type { ParseBody } from "./parse/body.ts";
 export type { Clock, Ids, MembraneParts } from "./parts.ts";
 export { recordVerifier, type RecordVerifier } from "./pilot-records.ts";
-export { servedProfile, servedProfiles } from "./served-profiles.ts";
+export { SERVED_PROFILES, servedProfile } from "./served-profiles.ts";
 export type { OpenedProfile, ServedProfile, Serving } from "./served-profile.ts";
 export { schemasOf, type RequestSchemas } from "./request-schemas.ts";
 export { contractScanner, type Scanner, type SensitiveCondition } from "./sensitive-material.ts";

@@ -14,5 +14,8 @@ export interface ReferenceModuleOptions extends ModuleOptions<EvidenceTypes, Mem
 /** The reference as a target in the same process, over a store that a restart keeps, with logs and storage open to search. */
 export function referenceModule(options: ReferenceModuleOptions = {}): ModuleAdapter {
   const { profile, ...rest } = options;
-  return profile === undefined ? evidenceModule(rest) : servedProfile(profile).module(rest);
+  if (profile === undefined) return evidenceModule(rest);
+  const { name = "reference" } = rest;
+  const loaded = servedProfile(profile);
+  return { name, start: async (environment) => (await loaded).module(rest).start(environment) };
 }

@@ -11,7 +11,7 @@ export function moduleFile(cwd: string, mutant?: string, profile = "evidence"): 
     mutant === undefined
       ? [
           `import { servedProfile } from ${built("src/reference/index.js")};`,
-          `export default servedProfile(${JSON.stringify(profile)}).module({});`,
+          `export default (await servedProfile(${JSON.stringify(profile)})).module({});`,
         ]
       : [
           `import { mutantsOf } from ${built("conformance/mutants/index.js")};`,

@@ -23,9 +23,8 @@ const start: StartReplay = async (profile, callers) => {
   const keys = profile.document.given
     .filter(({ what }) => what === "sealing-key")
     .map((given) => freshSealingKeys(given));
-  return servedProfile(profile.name)
-    .module({})
-    .start(Object.assign({ [env]: JSON.stringify(known) }, ...keys) as Record<string, string>);
+  const served = await servedProfile(profile.name);
+  return served.module({}).start(Object.assign({ [env]: JSON.stringify(known) }, ...keys) as Record<string, string>);
 };
 
 /** What the replay of a page finds, as `line:column message`. */

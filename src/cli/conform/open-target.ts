@@ -131,8 +131,8 @@ function ownProgram(file: string, ...args: readonly string[]): string {
 
 /** Whether the built-in reference keeps a profile. */
 async function isServed({ name }: Profile): Promise<boolean> {
-  const { servedProfiles } = await import("../../reference/index.ts");
-  return servedProfiles.some((served) => served.name === name);
+  const { SERVED_PROFILES } = await import("../../reference/served-profiles.ts");
+  return SERVED_PROFILES.includes(name);
 }
 
 /** A capability that the contract does not call optional cannot be lacked: its obligations would silently go. */
