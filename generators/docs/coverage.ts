@@ -1,4 +1,5 @@
 import { byCodeUnit } from "../../src/bundle/by-code-unit.ts";
+import { grouped } from "../../src/bundle/once-for.ts";
 import { OBLIGATION_KINDS } from "../../src/obligations/kinds/index.ts";
 import { DOCS_FOLDER, hasMutants, REFERENCE, type PageGenerator, type GeneratorInput } from "../generated-file.ts";
 import { digestOf } from "../../src/bundle/digest.ts";
@@ -13,9 +14,9 @@ const EMPTY = "**none**";
 const PLANNED = "Planned: it is not judged yet, or not wholly, and counts nowhere as held.";
 const NOT_RECORDED = "*not recorded*";
 
-/** `coverage.md`: requirement, obligation, attack and mutant side by side, with every empty cell shown. */
+/** `coverage.md`: requirement, attack, obligations and mutants side by side, with every empty cell shown. */
 export const coveragePage: PageGenerator = (input) => {
-  const links = linksFrom(input, "");
+  const links = linksFrom(input, "", "coverage.md");
   const coverage = coverageOf(input);
   const orphans = input.obligations.filter(({ requirements }) => requirements.length === 0).map(({ id }) => id);
   const gaps = [
@@ -101,11 +102,11 @@ function withMutants(row: readonly string[], at: number, cell: string, input: Ge
 function requirementSection(entry: RequirementCoverage, input: GeneratorInput, links: Links): string {
   const { requirement, cells, unmatched } = entry;
   const rows = [
-    ...cells.map((cell) => cellRow(cell, input, links)),
-    ...unmatched.map((suffix) => withMutants([EMPTY, links.attack(suffix)], 2, "–", input)),
+    ...[...grouped(cells, ({ suffix }) => [suffix])].map(([suffix, own]) => attackRow(suffix, own, input, links)),
+    ...unmatched.map((suffix) => withMutants([links.attack(suffix), EMPTY], 2, "–", input)),
     ...requirement.rules
       .toSorted(byCodeUnit)
-      .map((rule) => withMutants([`rule ${code(rule)}`, "`membrane check`"], 2, "not tried by mutants", input)),
+      .map((rule) => withMutants(["`membrane check`", `rule ${code(rule)}`], 2, "not tried by mutants", input)),
   ];
   const open = requirement.status === "planned" ? "" : EMPTY;
   const why = requirement.unobservable === undefined ? open : `Nothing judges it: ${prose(requirement.unobservable)}`;
@@ -113,15 +114,22 @@ function requirementSection(entry: RequirementCoverage, input: GeneratorInput, l
     `### ${anchor(requirement.id)}${requirement.id}`,
     `${links.requirement(requirement.id)}, ${requirement.level}: ${prose(requirement.sentence)}`,
     requirement.status === "planned" ? PLANNED : "",
-    rows.length === 0 ? why : table(withMutants(["Judged by", "Attack"], 2, "Mutants killed", input), rows),
+    rows.length === 0 ? why : table(withMutants(["Attack", "Judges"], 2, "Mutants killed", input), rows),
   );
 }
 
-function cellRow(cell: CoverageCell, input: GeneratorInput, links: Links): string[] {
-  const killed = cell.killed.map((id) => links.mutant(id));
-  const survived = cell.survived.map((id) => `${links.mutant(id)} **survived**`);
-  const mutants = input.killMatrix === undefined ? NOT_RECORDED : [...killed, ...survived].join(", ") || EMPTY;
-  return withMutants([fullObligation(cell.obligation, links), links.attack(cell.suffix)], 2, mutants, input);
+/** An attack with the operations it judges for a requirement, and the mutants it kills there. */
+function attackRow(suffix: string, cells: readonly CoverageCell[], input: GeneratorInput, links: Links): string[] {
+  const sorted = (ids: readonly string[]): string[] => [...new Set(ids)].toSorted(byCodeUnit);
+  const killed = sorted(cells.flatMap((cell) => cell.killed)).map((id) => links.mutant(id));
+  const survived = cells.flatMap((cell) =>
+    cell.survived.map((id) => `${links.mutant(id)} **survived** ${links.judged(cell.obligation)}`),
+  );
+  const idle = cells.filter((cell) => cell.killed.length === 0).map((cell) => links.judged(cell.obligation));
+  const none = killed.length === 0 || idle.length === 0 ? [] : [`${EMPTY} at ${idle.join(", ")}`];
+  const mutants = input.killMatrix === undefined ? NOT_RECORDED : [...killed, ...survived, ...none].join(", ") || EMPTY;
+  const judged = cells.map((cell) => links.judged(cell.obligation)).join(", ");
+  return withMutants([links.attack(suffix), judged], 2, mutants, input);
 }
 
 function attackTable(input: GeneratorInput): string {

@@ -1,9 +1,10 @@
 import { byCodeUnit } from "../../src/bundle/by-code-unit.ts";
+import { grouped } from "../../src/bundle/once-for.ts";
 import { DOCS_FOLDER, hasMutants, REFERENCE, type PageGenerator, type GeneratorInput } from "../generated-file.ts";
 import type { KillMatrix, RecordedMutant } from "../kill-matrix.ts";
 import { withProvenance } from "../provenance.ts";
 import { coverageOrigins } from "./coverage.ts";
-import { fullObligation, linksFrom, type Links } from "./links.ts";
+import { linksFrom, type Links } from "./links.ts";
 import { anchor, code, counted, page, prose, table } from "./markdown.ts";
 
 /** Mutants come and go as the suite is tried harder, so no link to one was promised to stay. */
@@ -36,7 +37,7 @@ function notRecorded(): string {
 }
 
 function recorded(matrix: KillMatrix, input: GeneratorInput): string {
-  const links = linksFrom(input, "");
+  const links = linksFrom(input, "", "kill-matrix.md");
   const mutants = matrix.mutants.toSorted((a, b) => byCodeUnit(a.id, b.id));
   const alive = mutants.filter((mutant) => !properlyKilled(mutant));
   return page(
@@ -46,8 +47,8 @@ function recorded(matrix: KillMatrix, input: GeneratorInput): string {
       mutants.map((mutant) => rowOf(mutant, links)),
     ),
     ...heldOut(matrix.heldOut, links),
-    "## Kills by obligation",
-    table(["Obligation", "Mutants killed"], killRows(mutants, input, links)),
+    "## Kills by attack",
+    table(["Attack", "Mutants killed", "Obligations that killed none"], killRows(mutants, input, links)),
   );
 }
 
@@ -75,7 +76,7 @@ function rowOf(mutant: RecordedMutant, links: Links): string[] {
     : mutant.killedBy.length > 0
       ? "**killed without a claim**"
       : "**survived**";
-  const list = (ids: readonly string[]): string => byOperation(ids, links) || EMPTY;
+  const list = (ids: readonly string[]): string => byAttack(ids, links) || EMPTY;
   return [
     anchor(mutant.id) + code(mutant.id),
     prose(mutant.summary),
@@ -92,24 +93,29 @@ function isSame(claims: readonly string[], killedBy: readonly string[]): boolean
   return killers.size > 0 && killers.size === new Set(claims).size && claims.every((id) => killers.has(id));
 }
 
-/** Obligations in one line for each operation, which many of them share. */
-function byOperation(ids: readonly string[], links: Links): string {
-  const lines = new Map<string, string[]>();
-  for (const id of ids.toSorted(byCodeUnit)) {
-    const operation = id.split("/")[0] ?? "";
-    lines.set(operation, [...(lines.get(operation) ?? []), links.obligation(id)]);
-  }
-  return [...lines].map(([operation, obligations]) => `${code(operation)}: ${obligations.join(", ")}`).join("<br>");
+/** Obligations in one line for each attack, which tries several. */
+function byAttack(ids: readonly string[], links: Links): string {
+  const parts = ids.toSorted(byCodeUnit).map((id) => id.split("/") as [operation: string, suffix: string]);
+  return [...grouped(parts, ([, suffix]) => [suffix])]
+    .map(([suffix, own]) => `${links.attack(suffix)} at ${own.map(([operation]) => code(operation)).join(", ")}`)
+    .join("<br>");
 }
 
 function killRows(mutants: readonly RecordedMutant[], input: GeneratorInput, links: Links): string[][] {
-  return input.obligations
-    .toSorted((a, b) => byCodeUnit(a.id, b.id))
-    .map(({ id }) => [
-      fullObligation(id, links),
-      mutants
-        .filter(({ killedBy }) => killedBy.includes(id))
-        .map((mutant) => links.mutant(mutant.id))
-        .join(", ") || EMPTY,
-    ]);
+  const killers = new Set(mutants.flatMap(({ killedBy }) => killedBy));
+  const attacks = grouped(
+    input.obligations.toSorted((a, b) => byCodeUnit(a.id, b.id)),
+    ({ suffix }) => [suffix],
+  );
+  return [...attacks]
+    .toSorted(([one], [other]) => byCodeUnit(one, other))
+    .map(([suffix, own]) => {
+      const ids = new Set(own.map(({ id }) => id));
+      const killed = mutants.filter(({ killedBy }) => killedBy.some((id) => ids.has(id)));
+      return [
+        links.attack(suffix),
+        killed.map(({ id }) => links.mutant(id)).join(", ") || EMPTY,
+        own.flatMap(({ id }) => (killers.has(id) ? [] : [links.judged(id)])).join(", "),
+      ];
+    });
 }

@@ -1,5 +1,6 @@
 import { operationsOf, type Bundle } from "../../src/bundle/model.ts";
 import { onceFor } from "../../src/bundle/once-for.ts";
+import { OBLIGATION_KINDS } from "../../src/obligations/kinds/index.ts";
 import type { Obligation } from "../../src/obligations/obligation.ts";
 import type { GeneratorInput } from "../generated-file.ts";
 import { code, link } from "./markdown.ts";
@@ -12,6 +13,8 @@ export interface Links {
   readonly requirement: (id: string) => string;
   /** The obligation, shown by its suffix. */
   readonly obligation: (id: string) => string;
+  /** The obligation, shown by its operation. */
+  readonly judged: (id: string) => string;
   readonly attack: (suffix: string) => string;
   readonly mutant: (id: string) => string;
 }
@@ -27,27 +30,30 @@ export function linksFrom(
 ): Links {
   const known = idsOf(obligations);
   const profileOf = profilesOf(bundle);
-  const operationPage = (name: string): string => {
-    const page = `operations/${profileOf.get(name) ?? ""}.md`;
-    return page === here ? "" : toReference + page;
-  };
+  const inReference = (page: string): string => (page === here ? "" : toReference + page);
+  const operationPage = (name: string): string => inReference(`operations/${profileOf.get(name) ?? ""}.md`);
   const when = (exists: boolean, words: string, target: string): string =>
     exists ? link(code(words), target) : code(words);
   const requirements = new Set(bundle.requirements.map(({ id }) => id));
   return {
-    code: (name) => when(bundle.codes.has(name), name, `${toReference}refusal-codes.md#${name}`),
+    code: (name) => when(bundle.codes.has(name), name, `${inReference("refusal-codes.md")}#${name}`),
     operation: (name) => when(profileOf.has(name), name, `${operationPage(name)}#${name}`),
-    label: (name) => when(bundle.labels.has(name), name, `${toReference}maturity-labels.md#${name}`),
-    requirement: (id) => (requirements.has(id) ? link(id, `${toReference}requirements.md#${id}`) : id),
+    label: (name) => when(bundle.labels.has(name), name, `${inReference("maturity-labels.md")}#${name}`),
+    requirement: (id) => (requirements.has(id) ? link(id, `${inReference("requirements.md")}#${id}`) : id),
     obligation: (id) => {
       const [operation = "", suffix = ""] = id.split("/");
       return when(known.has(id), suffix, `${operationPage(operation)}#${id}`);
     },
-    attack: (suffix) => link(code(suffix), `${toReference}coverage.md#${suffix}`),
-    mutant: (id) => link(code(id), `${toReference}kill-matrix.md#${id}`),
+    judged: (id) => {
+      const [operation = ""] = id.split("/");
+      return when(known.has(id), operation, `${operationPage(operation)}#${id}`);
+    },
+    attack: (suffix) => when(ATTACKS.has(suffix), suffix, `${inReference("coverage.md")}#${suffix}`),
+    mutant: (id) => link(code(id), `${inReference("kill-matrix.md")}#${id}`),
   };
 }
 
+const ATTACKS = new Set(OBLIGATION_KINDS.map(({ suffix }) => suffix));
 const idsOf = onceFor((obligations: readonly Obligation[]) => new Set(obligations.map(({ id }) => id)));
 const profilesOf = onceFor(
   (bundle: Bundle) => new Map(operationsOf(bundle).map(({ name, profile }) => [name, profile])),

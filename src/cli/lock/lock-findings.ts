@@ -41,7 +41,8 @@ export function lockStateOf(project: Locked, approvals?: string): LockState {
   const [shown, path, named] = [shownIn(name), join(bundle.root, name), namedIn(project)];
   const read = readLock(path, shown);
   const next = lockText(lockOf(project, read?.lock));
-  if (read === undefined) return { shown, path, read, named, back: [], changes: [], next };
+  // What would be written to the letter again has not changed, and hardly any check finds anything else.
+  if (read === undefined || read.text === next) return { shown, path, read, named, back: [], changes: [], next };
   const lock = factsOfLock(read.lock, read.text, shown);
   const found = findingsOf(compareWithLock(lock, factsOfSide(project)), { base: lock.shown, head: shownIn }, {});
   const { findings: changes } = applyApprovals(found, readApprovals(approvals, root), today());
