@@ -23,7 +23,9 @@ export async function inProcess(contract: Contract, { rounds }: BenchOptions): P
 
 async function oneRound(contract: Contract, round: number): Promise<ModuleRound> {
   const given = await givenTo(contract);
-  const target = await openModuleTarget(referenceModule({ bundle: contract.bundle }), given.environment);
+  const opened = await openModuleTarget(referenceModule({ bundle: contract.bundle }), given.environment);
+  // A run asks its target to end where it can, and there is another one to come.
+  const { end: _end, ...target } = opened;
   const recording = recorder(target, contract.profile);
   await attack(contract, recording.target, given, 2 * round + 1);
   const load = { recorded: recording.recorded(), connections: WORKERS, seconds: SECONDS };

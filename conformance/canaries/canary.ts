@@ -45,15 +45,23 @@ export function makeCanary(
 ): string {
   const { first, all } = readingsOf(alphabet);
   const name = JSON.stringify([caseId, index, alphabet, length]);
-  let value = "";
-  for (let block = 0; value.length < length; block++) {
-    // One character a byte: a request has many canaries, and a buffer for each costs more than its digest.
+  // Written into one place and read out at once: a request has many canaries, and a text put together letter by letter is as many texts.
+  const value = length <= scratch.length ? scratch : Buffer.alloc(length);
+  let written = 0;
+  for (let block = 0; written < length; block++) {
+    // One character a byte: a buffer for each would cost more than its digest.
     const bytes = hash("sha512", `${nonce}:${block}:${name}`, "binary");
-    for (let at = 0; at < bytes.length && value.length < length; at++)
-      value += (value === "" ? first : all)[bytes.charCodeAt(at)];
+    for (let at = 0; at < bytes.length && written < length; at++) {
+      const symbol = (written === 0 ? first : all)[bytes.charCodeAt(at)] as number;
+      if (symbol !== NONE) value[written++] = symbol;
+    }
   }
-  return value;
+  return value.toString("latin1", 0, length);
 }
+
+const scratch = Buffer.alloc(256);
+/** Stands for no symbol. */
+const NONE = 0;
 
 /** Letters of each alphabet, or the alphabet where it has none: what a value begins with. */
 const firsts = new Map(
@@ -66,8 +74,8 @@ export function alphabetOf(alphabet: CanaryAlphabet): { readonly first: string; 
   return { first: firsts.get(all) ?? all, all };
 }
 
-/** What each byte stands for at the beginning of a value and in it. */
-type Readings = Readonly<Record<"first" | "all", readonly string[]>>;
+/** The code of the symbol that each byte stands for at the beginning of a value and in it. */
+type Readings = Readonly<Record<"first" | "all", Uint8Array>>;
 
 const readingsOf = askedOnce((alphabet: CanaryAlphabet): Readings => {
   const { first, all } = alphabetOf(alphabet);
@@ -75,7 +83,9 @@ const readingsOf = askedOnce((alphabet: CanaryAlphabet): Readings => {
 });
 
 /** Bytes past the last multiple of the alphabet's size are thrown away: a plain remainder would favour the first symbols. */
-function readBytes(symbolsThere: string): readonly string[] {
+function readBytes(symbolsThere: string): Uint8Array {
   const size = symbolsThere.length;
-  return Array.from({ length: 256 }, (_, byte) => (byte < 256 - (256 % size) ? symbolsThere.charAt(byte % size) : ""));
+  return Uint8Array.from({ length: 256 }, (_, byte) =>
+    byte < 256 - (256 % size) ? symbolsThere.charCodeAt(byte % size) : NONE,
+  );
 }

@@ -150,9 +150,10 @@ function valueOf(place: Simple, filling: Filling): JsonNode {
 
 function tenantText({ of, form = ANY_NAME, near }: Extract<Place, { $: "tenant" }>, filling: Filling): string {
   const { lane, nonce, caseId } = filling;
-  const nobody = formed(form, nonce, `${caseId} nobody`, 0);
-  const whole = of === "nobody" ? nobody : lane[of].tenant;
-  return near === undefined ? whole : (nearText(whole, near, form) ?? nobody);
+  // Made where it is asked for: nearly every request names a tenant, and hardly any one that is nobody's.
+  const nobody = (): string => formed(form, nonce, `${caseId} nobody`, 0);
+  const whole = of === "nobody" ? nobody() : lane[of].tenant;
+  return near === undefined ? whole : (nearText(whole, near, form) ?? nobody());
 }
 
 /** Where a form has no such key, another one stands in, and never the same: two keys of a program are two. */

@@ -146,6 +146,16 @@ describe("membrane lock", () => {
       },
     ],
     [
+      "two codes are exchanged between refusals of one kind",
+      "code-remeant",
+      () =>
+        edit("surfaces/lab.json", ({ operations }) => {
+          const other = { NO_SUCH_RESULT: "NO_SUCH_ENROLMENT", NO_SUCH_ENROLMENT: "NO_SUCH_RESULT" } as const;
+          for (const { refuses } of Object.values(operations) as { refuses: { code?: string }[] }[])
+            for (const refusal of refuses) refusal.code = other[refusal.code as keyof typeof other] ?? refusal.code;
+        }),
+    ],
+    [
       "a requirement is gone",
       "requirement-removed",
       () => edit("promises.json", ({ requirements }) => requirements.splice(0, 1)),

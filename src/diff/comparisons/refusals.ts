@@ -1,6 +1,7 @@
 import { pointerSegments, toPointer } from "../../bundle/json-pointer.ts";
 import { statusOf, type Bundle, type Operation, type Profile, type Refusal } from "../../bundle/model.ts";
 import type { Change } from "../change.ts";
+import { refusalKey } from "../refusal-key.ts";
 import type { Side } from "../side.ts";
 import type { Comparison } from "./comparison.ts";
 import { pairsOf, type Pair } from "./pairs.ts";
@@ -191,19 +192,11 @@ function placed({ document }: Profile, { name }: Operation): Placed[] {
 }
 
 function one(refusal: Refusal, list: string, index: number, seen: Map<string, number>): Placed {
-  const plain = keyOf(refusal);
+  const plain = refusalKey(refusal);
   const times = seen.get(plain) ?? 0;
   seen.set(plain, times + 1);
   const key = times === 0 ? plain : `${plain} ${times + 1}`;
   return { refusal, key, pointer: `${list}/${index}`, at: list + toPointer([key]) };
-}
-
-/** What tells two refusals of one operation apart: the condition and what it is about, but not what it allows. */
-function keyOf(refusal: Refusal): string {
-  const { when, at, resource, document, counter } = refusal as { when: string } & Partial<
-    Record<"at" | "resource" | "document" | "counter", string>
-  >;
-  return [when, at, resource, document, counter].filter((part) => part !== undefined).join(" ");
 }
 
 function ladderOf(at: string): string {

@@ -73,6 +73,33 @@ export const CODES: readonly ChangeExample[] = [
     found: ["code-remeant", "refusal-code-changed"],
   },
   {
+    what: "two codes are exchanged between refusals of one kind",
+    bundle: "lab",
+    edits: [
+      {
+        at: "surfaces/lab.json#/operations/lab.submit/refuses/1/code",
+        before: "NO_SUCH_ENROLMENT",
+        after: "NO_SUCH_RESULT",
+      },
+      {
+        at: "surfaces/lab.json#/operations/lab.retract/refuses/1/code",
+        before: "NO_SUCH_RESULT",
+        after: "NO_SUCH_ENROLMENT",
+      },
+      {
+        at: "surfaces/lab.json#/operations/lab.result/refuses/1/code",
+        before: "NO_SUCH_RESULT",
+        after: "NO_SUCH_ENROLMENT",
+      },
+      {
+        at: "surfaces/lab.json#/operations/lab.withdraw/refuses/1/code",
+        before: "NO_SUCH_ENROLMENT",
+        after: "NO_SUCH_RESULT",
+      },
+    ],
+    found: ["code-remeant", "refusal-code-changed"],
+  },
+  {
     what: "a code comes",
     bundle: "lab",
     edits: [

@@ -6,14 +6,22 @@ import { bothOf, factChange, type FactSaid } from "./both.ts";
 /** Compares refusal codes: what each stands for, and where each is in its life. A code is never given to anything else. */
 export function compareCodes(base: FactSide, head: FactSide): Change[] {
   return bothOf(base.facts.codes, head.facts.codes).flatMap(([name, was, is]) =>
-    said(was, is).map((each) => factChange(base, head, "codes", name, each)),
+    said(was, is, others(base.facts.codes, name)).map((each) => factChange(base, head, "codes", name, each)),
   );
 }
 
-function said(was: CodeFact | undefined, is: CodeFact | undefined): FactSaid[] {
+/** Which other code answered a condition before. */
+type Others = (condition: string) => string | undefined;
+
+function others(codes: Readonly<Record<string, CodeFact>>, own: string): Others {
+  return (condition) =>
+    Object.entries(codes).find(([name, fact]) => name !== own && fact.conditions.includes(condition))?.[0];
+}
+
+function said(was: CodeFact | undefined, is: CodeFact | undefined, before: Others): FactSaid[] {
   if (was === undefined) return [{ rule: "code-added", message: "there is another code", before: was, after: is }];
   if (is === undefined) return [gone(was)];
-  return [...lifecycle(was, is), ...meaning(was, is)];
+  return [...lifecycle(was, is), ...meaning(was, is, before)];
 }
 
 function gone(was: CodeFact): FactSaid {
@@ -43,7 +51,7 @@ function lifecycle(was: CodeFact, is: CodeFact): FactSaid[] {
   return [{ rule, message: `it was ${before} and is ${after}`, member: "lifecycle", before, after, ...remedy }];
 }
 
-function meaning(was: CodeFact, is: CodeFact): FactSaid[] {
+function meaning(was: CodeFact, is: CodeFact, others: Others): FactSaid[] {
   const remedy = "keep what the code stands for, or retire it and take a new one";
   const remeant = (member: keyof CodeFact, message: string): FactSaid => ({
     rule: "code-remeant",
@@ -63,20 +71,31 @@ function meaning(was: CodeFact, is: CodeFact): FactSaid[] {
     ...(left.length === 0 && joined.length === 0
       ? []
       : [remeant("families", `its families were ${was.families.join(", ")} and are ${is.families.join(", ")}`)]),
-    ...conditions(was, is, remedy),
+    ...conditions(was, is, remedy, others),
   ];
 }
 
-/** A code that answers under none of its conditions any more, but under others, is another code by the same name. */
-function conditions(was: CodeFact, is: CodeFact, remedy: string): FactSaid[] {
-  const added = is.conditions.filter((each) => !was.conditions.includes(each));
-  if (added.length === 0) return [];
-  const kept = was.conditions.some((each) => is.conditions.includes(each));
+/**
+ * A code that answers under none of its conditions any more, but under others, is another code by the same name; so is one that answers what another code
+ * answered, and nothing it did itself, though both be conditions of a kind. Of the same kind about something else, it may have been renamed.
+ */
+function conditions(was: CodeFact, is: CodeFact, remedy: string, others: Others): FactSaid[] {
   const [before, after] = [was.conditions, is.conditions];
-  if (kept || was.conditions.length === 0)
-    return [
-      { rule: "code-widened", message: `it answers ${added.join(", ")} too`, member: "conditions", before, after },
-    ];
-  const message = `it answered ${before.join(", ")} and answers ${after.join(", ")}`;
-  return [{ rule: "code-remeant", message, member: "conditions", before, after, remedy }];
+  const added = after.filter((each) => !before.map(kindOf).includes(kindOf(each)));
+  const taken = after.filter((each) => !before.includes(each) && others(each) !== undefined);
+  const keepsKind = before.some((each) => after.map(kindOf).includes(kindOf(each)));
+  const keepsOwn = before.some((each) => after.includes(each));
+  const remeant = before.length > 0 && ((added.length > 0 && !keepsKind) || (taken.length > 0 && !keepsOwn));
+  if (remeant) {
+    const whose = taken.length === 0 || keepsOwn ? "" : `, which ${others(taken[0] ?? "") ?? ""} did`;
+    const message = `it answered ${before.join(", ")} and answers ${after.join(", ")}${whose}`;
+    return [{ rule: "code-remeant", message, member: "conditions", before, after, remedy }];
+  }
+  if (added.length === 0) return [];
+  return [{ rule: "code-widened", message: `it answers ${added.join(", ")} too`, member: "conditions", before, after }];
+}
+
+/** The condition alone, whatever it is about. */
+function kindOf(condition: string): string {
+  return condition.split(" ", 1)[0] ?? "";
 }

@@ -4,6 +4,7 @@ import { operationsOf, type Bundle, type Operation } from "../../bundle/model.ts
 import type { Lock, LockedCode, LockedOperation, LockedPage, LockedRequirement } from "../../generated/documents.ts";
 import type { Obligation } from "../../obligations/obligation.ts";
 import { meaningOf } from "../meaning.ts";
+import { refusalKey } from "../refusal-key.ts";
 import type { Anchored } from "../side.ts";
 import { reachableFrom } from "../shapes/reachable.ts";
 
@@ -84,7 +85,7 @@ function reachable(name: string, schemas: Readonly<Record<string, unknown>>): un
 
 function conditionsOf(bundle: Bundle, code: string): string[] {
   const answered = operationsOf(bundle).flatMap(({ refuses }) =>
-    refuses.filter((each) => each.code === code).map(({ when }) => when as string),
+    refuses.filter((each) => each.code === code).map((each) => refusalKey(each)),
   );
   const unrouted = bundle.profiles.filter(({ document }) => document.wire.unrouted.code === code).map(() => "no route");
   return [...new Set([...answered, ...unrouted])].toSorted();
