@@ -1,6 +1,7 @@
 import { WORKERS } from "../../src/cli/conform/workers.ts";
 import { openModuleTarget } from "../../conformance/targets/module.ts";
 import { referenceModule } from "../../src/reference/index.ts";
+import type { Target } from "../../src/protocol/target.ts";
 import { inTurn, type BenchOptions } from "../shared/options.ts";
 import type { Contract } from "./contract.ts";
 import { replayed } from "./load.ts";
@@ -24,8 +25,8 @@ export async function inProcess(contract: Contract, { rounds }: BenchOptions): P
 async function oneRound(contract: Contract, round: number): Promise<ModuleRound> {
   const given = await givenTo(contract);
   const opened = await openModuleTarget(referenceModule({ bundle: contract.bundle }), given.environment);
-  // A run asks its target to end where it can, and there is another one to come.
-  const { end: _end, ...target } = opened;
+  // A run asks its target to end, and there is another one to come.
+  const target: Target = { ...opened, end: () => Promise.resolve([]) };
   const recording = recorder(target, contract.profile);
   await attack(contract, recording.target, given, 2 * round + 1);
   const load = { recorded: recording.recorded(), connections: WORKERS, seconds: SECONDS };

@@ -151,8 +151,9 @@ describe("membrane lock", () => {
       () =>
         edit("surfaces/lab.json", ({ operations }) => {
           const other = { NO_SUCH_RESULT: "NO_SUCH_ENROLMENT", NO_SUCH_ENROLMENT: "NO_SUCH_RESULT" } as const;
-          for (const { refuses } of Object.values(operations) as { refuses: { code?: string }[] }[])
-            for (const refusal of refuses) refusal.code = other[refusal.code as keyof typeof other] ?? refusal.code;
+          const all = Object.values<{ refuses: { code?: string }[] }>(operations);
+          for (const refusal of all.flatMap(({ refuses }) => refuses))
+            refusal.code = other[refusal.code as keyof typeof other] ?? refusal.code;
         }),
     ],
     [
