@@ -175,6 +175,8 @@ describe("docs-names", () => {
     "```ts\nmembrane.handle(request); const connector_thing = evidence.connectors.map(f);\n```",
     "<!-- membrane:words connector_pool -->\n\nThe word connector_pool is ours.",
     "Its required topic is privacy_posture.",
+    "Paths like evidence.connector.ingest/v2 are nobody's.",
+    "```\nevidence.connector.ingest/of-somebody-else\n```",
   ];
   it.each(known)("knows every name in: %s", (text) => {
     expect(brief(text).filter((line) => line.startsWith("docs-names"))).toEqual([]);
@@ -182,6 +184,8 @@ describe("docs-names", () => {
 
   const unknown: [string, string][] = [
     ["`evidence.connector.ingest/secret-refusd`", 'did you mean "evidence.connector.ingest/secret-refused"?'],
+    ["`evidence.connector.ingest/kindly-refused`", "run: membrane list obligations"],
+    ["Judged by evidence.connector.status/replay-conflict.", "run: membrane list obligations"],
     ["By GES-99 it must.", "run: membrane list requirements"],
     ["```\nconnector_fixture_onli\n```", 'did you mean "connector_fixture_only"?'],
     ["[`scope_mismach`](x)", 'did you mean "scope_mismatch"?'],
@@ -201,6 +205,8 @@ describe("docs-claims", () => {
     "**production** ready",
     "production&nbsp;ready",
     "<p>production ready</p>",
+    "pro\u00adduc\u200btion\u2060 ready",
+    "p\u200droduction\ufeff-ready",
   ])("finds a claim written as %j", (text) => {
     expect(findingsIn(`We are ${text} now.`).map((finding) => finding.rule)).toEqual(["docs-claims"]);
   });

@@ -16,6 +16,7 @@ const SHOUTED = /^[A-Z][A-Z0-9]{4,}$/u;
 /** Shorter ones are too near to words that mean something else. */
 const QUIET = /^[a-z]{12,}$/u;
 const REQUIREMENT = /^[A-Z]{2,4}-[0-9]{2,3}$/u;
+const COMPOUND = /^[a-z]+(?:-[a-z]+)+$/u;
 const FILE =
   /\.(?:json|jsonc|md|ts|js|mjs|cjs|py|go|rs|java|sh|sql|html|css|xml|txt|toml|yml|yaml|lock|log|csv|pdf|png|svg|tgz)$/iu;
 
@@ -74,11 +75,15 @@ function unknownObligation(
 ): WrongWord | undefined {
   const [operation, suffix] = [word.slice(0, slash), word.slice(slash + 1)];
   const wrong = unknownOperation(operation, vocabulary, inCode);
-  if (wrong !== undefined || !vocabulary.operations.has(operation) || vocabulary.suffixes.has(suffix)) return wrong;
+  if (wrong !== undefined || !vocabulary.operations.has(operation) || vocabulary.obligations.has(word)) return wrong;
+  const list = "run: membrane list obligations";
+  if (vocabulary.suffixes.has(suffix))
+    return { message: `no obligation ${JSON.stringify(suffix)} follows for ${operation}`, remedy: list };
   const slip = slipOf(suffix, vocabulary.suffixes);
-  return slip === undefined
-    ? undefined
-    : { message: `obligation ${JSON.stringify(word)} does not exist`, remedy: meant(`${operation}/${slip}`) };
+  // A word of several, which nothing else behind an operation has; in code it may be somebody else's.
+  if (slip === undefined && (inCode || !COMPOUND.test(suffix))) return undefined;
+  const remedy = slip === undefined ? list : meant(`${operation}/${slip}`);
+  return { message: `obligation ${JSON.stringify(word)} does not exist`, remedy };
 }
 
 function unknownRequirement(word: string, vocabulary: Vocabulary): WrongWord | undefined {

@@ -2,6 +2,7 @@ import { documentsOf } from "../bundle/documents-of.ts";
 import { operationsOf, type Bundle } from "../bundle/model.ts";
 import { onceFor } from "../bundle/once-for.ts";
 import { OBLIGATION_KINDS } from "../obligations/kinds/index.ts";
+import type { Obligation } from "../obligations/obligation.ts";
 import { TARGET_FAULTS } from "../protocol/target.ts";
 
 /** Every name a page may use, looked up once for all pages. */
@@ -12,6 +13,7 @@ export interface Vocabulary {
   readonly codes: ReadonlySet<string>;
   readonly labels: ReadonlySet<string>;
   readonly suffixes: ReadonlySet<string>;
+  readonly obligations: ReadonlySet<string>;
   readonly requirements: ReadonlySet<string>;
   /** Every member name and every name-like value of the bundle's documents and schemas: fields, topics, readings, outcomes. */
   readonly names: ReadonlySet<string>;
@@ -26,8 +28,20 @@ const KIT_NAMES = ["could_not_run", "not_applicable", "out_of_assurance", "contr
 
 const NAME = /^[A-Za-z][A-Za-z0-9]*(?:[._][A-Za-z0-9]+)*$/u;
 
-/** The names of a bundle, collected once for all rules. */
-export const vocabularyOf = onceFor((bundle: Bundle): Vocabulary => {
+/** The names of a bundle and of what follows from it, collected once for all rules. */
+export function vocabularyOf({
+  bundle,
+  obligations,
+}: {
+  readonly bundle: Bundle;
+  readonly obligations: readonly Obligation[];
+}): Vocabulary {
+  return { ...namesOf(bundle), obligations: idsOf(obligations) };
+}
+
+const idsOf = onceFor((obligations: readonly Obligation[]) => new Set(obligations.map(({ id }) => id)));
+
+const namesOf = onceFor((bundle: Bundle): Omit<Vocabulary, "obligations"> => {
   const operations = operationsOf(bundle).map((operation) => operation.name);
   const codes = [...bundle.codes.keys()];
   const names = new Set(KIT_NAMES);

@@ -16,7 +16,7 @@ export const docsClaims: CheckRule = {
       pattern: patternOf(claim),
     }));
     // One look for how they begin: hardly any block makes a claim.
-    const begins = new RegExp(claims.map(({ claim }) => escaped(firstWord(claim))).join("|"), "iu");
+    const begins = new RegExp(claims.map(({ claim }) => spelled(firstWord(claim))).join("|"), "iu");
     const ofBlock = (block: Block): Finding[] =>
       claims.flatMap(({ claim, pattern }) =>
         [...block.text.matchAll(pattern)].map((match) =>
@@ -37,13 +37,22 @@ export const docsClaims: CheckRule = {
   },
 };
 
+/** Signs that nobody sees: a claim is read as if they were not there. */
+const UNSEEN = String.raw`\u00ad\u200b-\u200d\u2060\ufeff`;
+
 /** Case, line breaks and hyphens between the words do not change what a claim says. */
 function patternOf(claim: string): RegExp {
   const words = claim
     .trim()
     .split(/[\s-]+/u)
-    .map((word) => escaped(word));
-  return new RegExp(`(?<![\\p{L}\\p{N}])${words.join("[\\s\\u00a0\\u2010\\u2011-]+")}(?![\\p{L}\\p{N}])`, "giu");
+    .map((word) => spelled(word));
+  const between = String.raw`[\s\u00a0\u2010\u2011${UNSEEN}-]+`;
+  return new RegExp(String.raw`(?<![\p{L}\p{N}])${words.join(between)}(?![\p{L}\p{N}])`, "giu");
+}
+
+/** A word letter by letter, with whatever nobody sees between them. */
+function spelled(word: string): string {
+  return Array.from(word, (letter) => escaped(letter)).join(`[${UNSEEN}]*`);
 }
 
 function firstWord(claim: string): string {

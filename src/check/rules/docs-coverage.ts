@@ -18,7 +18,7 @@ export const docsCoverage: CheckRule = {
   example: onPage('<a id="{operation}"></a>', '<a id="{misspelt operation}"></a>'),
   needs: "pages",
   judge: (context, { whole }) => {
-    const vocabulary = vocabularyOf(context.bundle);
+    const vocabulary = vocabularyOf(context);
     const named = new Set<string>();
     return {
       ofPage: (page) => {

@@ -17,9 +17,9 @@ export const docsNames: CheckRule = {
   example: onPage("It answers {code}.", "It answers {misspelt code}."),
   needs: "pages",
   invariant: "docs_name_known_things",
-  judge: ({ bundle }, documentation) => {
-    const judge = judgeOf(vocabularyOf(bundle), contractFiles(bundle), documentation);
-    const readTag = tagReader(bundle);
+  judge: (context, documentation) => {
+    const judge = judgeOf(vocabularyOf(context), contractFiles(context.bundle), documentation);
+    const readTag = tagReader(context.bundle);
     return {
       ofPage: (page) => {
         const wrong = oncePerText((block) => wrongIn(block, page, judge));
