@@ -1,6 +1,5 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { BundleError } from "../bundle/bundle-error.ts";
 import { BUNDLE_RULES } from "../bundle/rules/index.ts";
 import type { CheckContext, RecordedKills, RuntimeListing } from "../check/context.ts";
 import {
@@ -26,6 +25,7 @@ import type { Output } from "./outputs.ts";
 import { openProject, type Project } from "./project.ts";
 import { publishFindings, type Found } from "./publish-findings.ts";
 import { readConfig } from "./read-config.ts";
+import { openOrReport } from "./open-or-report.ts";
 import type { Terminal } from "./terminal.ts";
 import { typesLooseness } from "./types-looseness.ts";
 import { UsageError } from "./usage-error.ts";
@@ -51,7 +51,7 @@ const COMMAND = "membrane check";
 /** Checks a project: bundle, generated files, pages, coverage, and the labels of a running membrane when one is named. */
 export async function check(request: CheckRequest, terminal: Terminal): Promise<ExitCode> {
   demandWritable(request.outputs, terminal.cwd);
-  const project = openOrReport(request, terminal);
+  const project = await opened(request, terminal);
   demandAsked(project, request, terminal);
   const pages = documentationOf(request, project);
   // Somebody who names pages asks about those, not about the rest of the project.
@@ -141,19 +141,12 @@ function ranOf(
   return [...others.map(({ id }) => id), ...rules].filter((id) => settings.get(id) !== "off");
 }
 
-/** Reads the project. What of its contract cannot be used goes into the reports for machines before it ends the command: a gate without a report looks like one that was not run. */
-function openOrReport(request: CheckRequest, terminal: Terminal): Project {
-  try {
-    return openProject(request.contracts, terminal.cwd, readConfig(request.config, terminal));
-  } catch (error) {
-    if (!(error instanceof BundleError)) throw error;
-    const outputs = request.outputs.filter(({ format, file }) => format !== "text" || file !== undefined);
-    const ran = [...new Set(error.findings.map(({ rule }) => rule))];
-    const looked = lookedAt(0, 0, []);
-    const { findings, texts } = error;
-    publishFindings({ command: COMMAND, findings, ran, ...looked, judged: false, text: { texts } }, outputs, terminal);
-    throw error;
-  }
+function opened({ contracts, config, outputs }: CheckRequest, terminal: Terminal): Promise<Project> {
+  return openOrReport(
+    () => openProject(contracts, terminal.cwd, readConfig(config, terminal)),
+    { command: COMMAND, ...lookedAt(0, 0, []), outputs },
+    terminal,
+  );
 }
 
 function lookedAt(

@@ -5,11 +5,15 @@ import { EXIT, type ExitCode } from "./exit-code.ts";
 import { planFor, type GenerationRequest } from "./generation.ts";
 import type { Output } from "./outputs.ts";
 import { openProject, type Project } from "./project.ts";
+import type { Found } from "./publish-findings.ts";
+import { openOrReport } from "./open-or-report.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** Marked values of pages are compared along with generated texts, by the rule that `check` has for them. */
 const VALUES_RULE = "docs-values";
+
+const COMPARING = "membrane generate --check";
 
 /** Writes types and reference docs, or with `check` only says what is not as it must be. */
 export async function generate(
@@ -22,7 +26,11 @@ export async function generate(
 ): Promise<ExitCode> {
   if (!request.check && request.outputs.some(({ format, file }) => format !== "text" || file !== undefined))
     throw new UsageError("reports are made by generate --check only", "add --check, or leave --format out");
-  const project = openProject(request.contracts, terminal.cwd);
+  const project = await openOrReport(
+    () => openProject(request.contracts, terminal.cwd),
+    { command: COMPARING, ...lookedAt(0), outputs: request.outputs },
+    terminal,
+  );
   const missing =
     request.what === undefined ? undefined : request.what === "types" ? request.typesOut : request.docsOut;
   const generation =
@@ -62,11 +70,10 @@ async function compare(
   const generated = generation.files.length;
   publishFindings(
     {
-      command: "membrane generate --check",
+      command: COMPARING,
       findings,
       ran: [...GENERATED_RULES.map(({ id }) => id), VALUES_RULE].filter((id) => settings.get(id) !== "off"),
-      counts: { "generated text": generated },
-      looked: { pages: 0, generated, runtimes: [] },
+      ...lookedAt(generated),
       judged: true,
       text: { texts: new Map(), details: await differenceShown(generation.files, root) },
     },
@@ -75,4 +82,8 @@ async function compare(
   );
   terminal.talk(`${generated} generated texts compared, ${findings.length} differ\n`);
   return findings.some(({ severity }) => severity === "error") ? EXIT.findings : EXIT.clean;
+}
+
+function lookedAt(generated: number): Pick<Found, "counts" | "looked"> {
+  return { counts: { "generated text": generated }, looked: { pages: 0, generated, runtimes: [] } };
 }

@@ -272,6 +272,22 @@ describe("membrane diff", () => {
     expect(talk).not.toContain(tmpdir());
   });
 
+  it("tells machines what is wrong with a contract that cannot be used, and that nothing was judged", async () => {
+    const files = filesOf(foreign, "contracts/").map((file) =>
+      file.name === "contracts/codes.json" ? { ...file, content: "{" } : file,
+    );
+    const json = await run(archive("broken.tgz", files), "--format", "json");
+    expect(json.code).toBe(2);
+    expect(JSON.parse(json.out)).toMatchObject({
+      command: "membrane diff",
+      judged: false,
+      findings: [{ place: { file: "broken.tgz:contracts/codes.json" } }],
+    });
+    const github = await run(archive("broken.tgz", files), "--format", "github");
+    expect(github.out).toMatch(/^::error file=broken\.tgz%3Acontracts\/codes\.json,line=1,/u);
+    expect((await run(archive("broken.tgz", files))).out).toBe("");
+  });
+
   it("writes a release note grouped by what a change touches", async () => {
     const { out } = await run("main", "--format", "markdown");
     expect(out.split("\n").slice(0, 9)).toEqual([

@@ -11,6 +11,7 @@ import { EXIT, type ExitCode } from "../exit-code.ts";
 import { publish, type Output } from "../outputs.ts";
 import { readAnchors } from "../published-anchors.ts";
 import { readConfig } from "../read-config.ts";
+import { openOrReport } from "../open-or-report.ts";
 import { settingsOf } from "../rule-settings.ts";
 import type { Terminal } from "../terminal.ts";
 import { UsageError } from "../usage-error.ts";
@@ -45,7 +46,11 @@ export async function diff(request: DiffRequest, terminal: Terminal): Promise<Ex
     terminal.cwd,
     request.approving !== undefined || request.approvals === undefined,
   );
-  const { base, head, compared, found } = await comparisonOf(request, severities, terminal);
+  const { base, head, compared, found } = await openOrReport(
+    () => comparisonOf(request, severities, terminal),
+    { command: "membrane diff", looked: {}, counts: {}, outputs: request.outputs },
+    terminal,
+  );
   if (request.approving !== undefined) return approve(request.approving, request.approvals, found, terminal);
   const { findings, faults } = applyApprovals(found, approvals, today());
   const summary = summaryOf(findings, compared);
