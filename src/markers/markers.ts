@@ -12,6 +12,15 @@ export interface Marker {
   readonly line: number;
 }
 
+/** Every marker by its first word: how it is written. */
+export const MARKERS: Readonly<Record<string, string>> = {
+  begin: "begin <region>",
+  end: "end <region>",
+  value: "value <fact>",
+  words: "words <name>",
+  unpublished: "unpublished",
+};
+
 const MENTION = /<!--\s*membrane:/u;
 const COMMENT = /<!--\s*membrane:([\s\S]*?)(?:-->|$)/gu;
 let parser: MarkdownIt | undefined;

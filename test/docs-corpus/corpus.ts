@@ -4,6 +4,7 @@ import { drawFrom } from "./draw.ts";
 import type { Kind } from "./kind.ts";
 import { EXAMPLE_KINDS } from "./kinds-examples.ts";
 import { LABEL_KINDS } from "./kinds-labels.ts";
+import { MARKER_KINDS } from "./kinds-markers.ts";
 import { NAME_KINDS } from "./kinds-names.ts";
 import { PAGE_KINDS } from "./kinds-pages.ts";
 import { VALUE_KINDS } from "./kinds-values.ts";
@@ -28,6 +29,7 @@ export const KINDS: readonly Kind[] = [
   ...LABEL_KINDS,
   ...NAME_KINDS,
   ...PAGE_KINDS,
+  ...MARKER_KINDS,
   ...VALUE_KINDS,
   ...EXAMPLE_KINDS,
   ...ROUTE_KINDS,

@@ -5,6 +5,7 @@ import { docsClaims } from "./docs-claims.ts";
 import { docsCoverage } from "./docs-coverage.ts";
 import { docsExamples } from "./docs-examples.ts";
 import { docsLabels } from "./docs-labels.ts";
+import { docsMarkers } from "./docs-markers.ts";
 import { docsMaterial } from "./docs-material.ts";
 import { docsNames } from "./docs-names.ts";
 import { docsReplay } from "./docs-replay.ts";
@@ -26,6 +27,7 @@ export const CHECK_RULES: readonly CheckRule[] = [
   docsAnchors,
   docsCoverage,
   docsMaterial,
+  docsMarkers,
   docsValues,
   docsExamples,
   docsReplay,
