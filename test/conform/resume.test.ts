@@ -18,7 +18,7 @@ declare global {
 const JOURNAL = ".membrane/run.jsonl";
 const SECRET = "evidence.connector.ingest/secret-refused";
 const SEED = ["--seed", "5", "--max-examples", "1"];
-const SOME = ["*.ingest/closed-request", SECRET, "*.ingest/closed-response"].flatMap((id) => ["--only", id]);
+const SOME = ["*/closed-request", SECRET, "*.ingest/closed-response"].flatMap((id) => ["--only", id]);
 
 let cwd: string;
 let target: string[];
@@ -121,12 +121,12 @@ describe("a run that was interrupted and is gone on with", () => {
   it("executes after Ctrl-C what was not yet executed and nothing else, and says what a whole run says", async () => {
     const whole = reportOf(await conform());
     expect(existsSync(join(cwd, ".membrane"))).toBe(false);
-    const first = await interrupted(400);
+    const first = await interrupted(600);
     expect(first.code).toBe(130);
     expect(first.talk).toContain("the same command with --resume goes on with it\n");
     const before = casesIn(entries());
     expect(before.length).toBeGreaterThan(10);
-    const second = await interrupted(400, "--resume");
+    const second = await interrupted(600, "--resume");
     expect(second.code).toBe(130);
     const both = casesIn(entries()).map(({ id }) => id);
     expect(both.length).toBeGreaterThan(before.length + 10);
@@ -148,9 +148,9 @@ describe("a run that was interrupted and is gone on with", () => {
     expect(dead).toMatchObject({ code: -1, out: "" });
     const cases = casesIn(entries());
     const standing = cases.filter(({ planted }) => !planted);
-    expect(cases.length).toBeGreaterThan(whole.traffic.cases - 20);
+    expect(cases.length).toBeGreaterThan(whole.traffic.cases - 40);
     expect(standing.length).toBeGreaterThan(20);
-    expect(standing.length).toBeLessThan(cases.length - 20);
+    expect(standing.length).toBeLessThan(cases.length - 10);
     const report = reportOf(await conform("--resume"));
     expect(report.run.resumed).toEqual({ sittings: 2, cases: standing.length });
     expect(judged(report)).toEqual(judged(whole));
@@ -255,7 +255,7 @@ describe("conform --resume", () => {
   });
 
   it("runs the case of a last line again that was cut off, and goes on with nothing that was edited", async () => {
-    await interrupted(400);
+    await interrupted(600);
     const text = readFileSync(join(cwd, JOURNAL), "utf8");
     const isCase = (line: string): boolean => line.startsWith('{"what":"case"');
     const cases = text.split("\n").filter(isCase).length;
