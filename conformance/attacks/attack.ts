@@ -7,7 +7,7 @@ import type { Problem, Transcript } from "../program/transcript.ts";
 export interface Attack {
   readonly suffix: string;
   /** Boundary cases, always run. Each gets draws of its own for the values that do not matter. */
-  fixed?(scene: Scene): readonly ((draw: Draw) => Program | undefined)[];
+  fixed?(scene: Scene): readonly MakeProgram[];
   /** One random case, or undefined when the operation has none. */
   random?(scene: Scene, draw: Draw): Program | undefined;
   /** Cases that leave nothing behind: a few share the set-up, the control and the readings of one program. */
@@ -25,6 +25,9 @@ export interface Attack {
   /** Looks at what no single step can expect. */
   inspect?(scene: Scene, transcript: Transcript): readonly Problem[];
 }
+
+/** A program that is made once there are draws for it, or that the operation has none. */
+export type MakeProgram = (draw: Draw) => Program | undefined;
 
 /** Cases of a series, to be put into programs a few at a time. */
 export interface Series {

@@ -1,13 +1,9 @@
 import type { Draw } from "../arbitraries/draw.ts";
 import type { Scene } from "../arbitraries/scene.ts";
-import type { Program } from "../program/program.ts";
-import type { Attack, SeriesCase } from "./attack.ts";
+import type { Attack, MakeProgram, SeriesCase } from "./attack.ts";
 
 /** Cases of a series in one program. More save requests; fewer are sooner reduced to the one that matters. */
 const TOGETHER = 10;
-
-/** A program that is made once there are draws for it, or that the operation has none. */
-export type MakeProgram = (draw: Draw) => Program | undefined;
 
 /** Programs of an attack on one operation: those of all boundary cases, and those of so many random ones. */
 export function casesOf(

@@ -86,7 +86,7 @@ describe("a reduced program", () => {
     }
     await target.close();
     expect(accused).toEqual([]);
-    expect(tried).toBeGreaterThan(700);
+    expect(tried).toBeGreaterThan(1000);
   });
 });
 
@@ -101,7 +101,7 @@ function planOf({ name }: Profile): Plan {
   });
 }
 
-/** What is left of every program when all that may be taken away was, each time for the sake of another of its attacks. */
+/** What is left of every program when all that may be taken away was, for the sake of two of its attacks, where it has two. */
 async function* reducedPrograms(
   plan: Plan,
   isDue: ReturnType<typeof stillDueIn>,
@@ -109,11 +109,12 @@ async function* reducedPrograms(
   for (const planned of plan.obligations) {
     for (const [index, program] of planned.programs.entries()) {
       const attacks = program.steps.filter((step) => step.do === "call" && step.role === "attack");
-      const failing = attacks[index % attacks.length]?.id ?? program.steps.at(-1)?.id ?? "";
-      yield [
-        planned,
-        await shrink(program, failing, (candidate) => Promise.resolve(canRun(candidate, failing)), 300, isDue),
-      ];
+      const picked = [index, index + Math.ceil(attacks.length / 2)].map((at) => attacks[at % attacks.length]?.id);
+      for (const failing of new Set(picked.map((id) => id ?? program.steps.at(-1)?.id ?? "")))
+        yield [
+          planned,
+          await shrink(program, failing, (candidate) => Promise.resolve(canRun(candidate, failing)), 300, isDue),
+        ];
     }
   }
 }

@@ -22,8 +22,9 @@ function judge({ words, start, end }: Marker, { file, text }: Page): Finding[] {
   const place = { file, ...lineAndColumn(text, start), length: end - start };
   const form = Object.hasOwn(MARKERS, name) ? MARKERS[name] : undefined;
   if (form === undefined) {
-    const near = didYouMean(name, Object.keys(MARKERS));
-    return [fault(ID, place, `there is no marker ${JSON.stringify(`membrane:${name}`)}`, meant(near))];
+    const remedy =
+      meant(didYouMean(name, Object.keys(MARKERS))) ?? `write one of: ${Object.values(MARKERS).join(", ")}`;
+    return [fault(ID, place, `there is no marker ${JSON.stringify(`membrane:${name}`)}`, remedy)];
   }
   // Values have a rule of their own, which says what is wrong with one.
   if (name === "value" || form.includes(" ") === more.length > 0) return [];

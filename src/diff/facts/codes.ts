@@ -81,18 +81,21 @@ function meaning(was: CodeFact, is: CodeFact, others: Others): FactSaid[] {
  */
 function conditions(was: CodeFact, is: CodeFact, remedy: string, others: Others): FactSaid[] {
   const [before, after] = [was.conditions, is.conditions];
-  const added = after.filter((each) => !before.map(kindOf).includes(kindOf(each)));
-  const taken = after.filter((each) => !before.includes(each) && others(each) !== undefined);
-  const keepsKind = before.some((each) => after.map(kindOf).includes(kindOf(each)));
-  const keepsOwn = before.some((each) => after.includes(each));
-  const remeant = before.length > 0 && ((added.length > 0 && !keepsKind) || (taken.length > 0 && !keepsOwn));
-  if (remeant) {
-    const whose = taken.length === 0 || keepsOwn ? "" : `, which ${others(taken[0] ?? "") ?? ""} did`;
+  const [kindsBefore, kindsAfter] = [kindsOf(before), kindsOf(after)];
+  const added = after.filter((each) => !kindsBefore.has(kindOf(each)));
+  const keepsKind = before.some((each) => kindsAfter.has(kindOf(each)));
+  const owners = before.some((each) => after.includes(each)) ? [] : after.flatMap((each) => others(each) ?? []);
+  if (before.length > 0 && ((added.length > 0 && !keepsKind) || owners.length > 0)) {
+    const whose = owners.length === 0 ? "" : `, which ${owners[0]} did`;
     const message = `it answered ${before.join(", ")} and answers ${after.join(", ")}${whose}`;
     return [{ rule: "code-remeant", message, member: "conditions", before, after, remedy }];
   }
   if (added.length === 0) return [];
   return [{ rule: "code-widened", message: `it answers ${added.join(", ")} too`, member: "conditions", before, after }];
+}
+
+function kindsOf(conditions: readonly string[]): ReadonlySet<string> {
+  return new Set(conditions.map(kindOf));
 }
 
 /** The condition alone, whatever it is about. */

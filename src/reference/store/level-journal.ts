@@ -21,7 +21,12 @@ export async function openLevelJournal(folder: string): Promise<Journal> {
   // Not compressed: whoever searches a data folder finds what is in it.
   const level = new Level(folder, { compression: false });
   await level.open();
-  await demandFormat(level);
+  try {
+    await demandFormat(level);
+  } catch (error) {
+    await level.close();
+    throw error;
+  }
   /** Number of the next entry of each tenant whose rows were read. */
   const next = new Map<string, number>();
   const { keep } = groupCommit(async (entries) => {
@@ -52,7 +57,6 @@ async function demandFormat(level: ClassicLevel): Promise<void> {
   const format = await level.get(FORMAT_KEY);
   if (format === FORMAT) return;
   if (format === undefined) return level.put(FORMAT_KEY, FORMAT, { sync: true });
-  await level.close();
   throw new StoreError(
     "data_folder_unusable",
     `journal is of version ${format}, not ${FORMAT}`,
