@@ -14,6 +14,10 @@ export const precedence: Attack = {
     pairs(scene)
       .filter(prepares)
       .map((pair) => (draw: Draw) => preparedFaults(scene, draw, pair)),
+  random: (scene, draw) => {
+    const all = pairs(scene).filter(prepares);
+    return all.length === 0 ? undefined : preparedFaults(scene, draw, draw.pick(all));
+  },
   series: (scene) => {
     const plain = pairs(scene).filter((pair) => !prepares(pair));
     return singleFaults(scene, plain.map(twoFaults), (draw) =>

@@ -12,6 +12,10 @@ export const refusalTraceless: Attack = {
   suffix: "refusal-traceless",
   fixed: (scene) =>
     twice(provokable(scene).filter(prepared)).map((one) => (draw: Draw) => provoked(scene, draw, [one])),
+  random: (scene, draw) => {
+    const all = provokable(scene).filter(prepared);
+    return all.length === 0 ? undefined : provoked(scene, draw, [draw.pick(all)]);
+  },
   series: (scene) => {
     const plain = provokable(scene).filter((refusal) => !prepared(refusal));
     return seriesOf(
