@@ -16,7 +16,7 @@ class WholeFirst extends BaseSequencer {
 export default defineConfig({
   test: {
     include: ["src/**/*.test.ts", "generators/**/*.test.ts", "conformance/**/*.test.ts", "test/**/*.test.ts"],
-    exclude: [...configDefaults.exclude, "dist/**", "**/fixtures/**"],
+    exclude: [...configDefaults.exclude, "build/**", "dist/**", "**/fixtures/**"],
     setupFiles: ["test/end-children.ts"],
     testTimeout: 60_000,
     hookTimeout: 60_000,

@@ -9,7 +9,7 @@ import { CLI, ROOT, withFolder } from "./shared/serve.ts";
 const SIZES = [100, 300, 1000, 2000, 5000];
 /** The reference has some 20 KB for each operation, so it is measured apart, and not for the largest. */
 const WITH_REFERENCE = 1000;
-const ALONE = join(ROOT, "dist", "bench", "scale", "types-alone.js");
+const ALONE = join(ROOT, "build/bench/scale/types-alone.js");
 const BUNDLE = ["--contracts", "contracts", "--types-out", "types"];
 const COLUMNS = ["wall s", "CPU s", "peak MB"];
 

@@ -10,7 +10,7 @@ await main(async () => {
   const asked = process.argv.slice(2);
   const wanted = asked.filter((word) => !word.startsWith("--"));
   const options = asked.filter((word) => word.startsWith("--"));
-  const found = [...scriptsIn("bench", ".mjs"), ...scriptsIn(join("dist", "bench"), ".js")];
+  const found = [...scriptsIn("bench", ".mjs"), ...scriptsIn(join("build", "bench"), ".js")];
   const chosen = found.filter((path) => wanted.length === 0 || wanted.includes(parse(path).name));
   const names = found.map((path) => parse(path).name);
   const unknown = wanted.filter((name) => !names.includes(name));

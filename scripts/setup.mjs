@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, wri
 import { dirname, join, relative, sep } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { bundle } from "./bundle.mjs";
 import { run } from "./processes.mjs";
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -10,9 +11,14 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 /** Where the built command line lives. */
 export const cli = join(root, "dist", "src", "cli", "main.js");
 
-const stamp = join(root, "dist", ".built-from");
+/** A module of the source as it was compiled: for what is no part of the package. */
+export const compiled = (module) => join(root, "build", `${module}.js`);
+
+const stamp = join(root, "build", ".built-from");
 const emptyDatabase = "dist/empty-database.br";
 const sources = ["src", "generators", "conformance", "bench", "test/storm"];
+/** Those whose types are published. */
+const PUBLISHED = /^(?:src|generators|conformance)\//;
 /** What they need of the tests' own. */
 const borrowed = ["test/placed-members.ts", "test/postgres.ts"];
 
@@ -32,7 +38,10 @@ export async function install() {
   if (code !== 0) throw new Error(`npm ci failed with exit code ${code}`);
 }
 
-/** Compiles into dist/ unless dist/ was built from exactly these sources; files whose source is gone are removed. Safe to call from several processes at once. */
+/**
+ * Compiles into build/ and bundles into dist/, unless both were made from exactly these sources; files whose source is gone are removed.
+ * Safe to call from several processes at once.
+ */
 export async function build() {
   const release = await onlyBuilder();
   try {
@@ -45,35 +54,46 @@ export async function build() {
 async function buildWhatChanged() {
   const inputs = [
     "package-lock.json",
+    "scripts/bundle.mjs",
     "tsconfig.json",
     "tsconfig.build.json",
     ...borrowed,
     ...sources.flatMap(filesUnder),
   ];
   const digest = digestOf(inputs);
-  const outputs = inputs.flatMap(outputsOf);
-  if (
-    existsSync(stamp) &&
-    readFileSync(stamp, "utf8") === digest &&
-    [...outputs, emptyDatabase].every((path) => existsSync(join(root, path)))
-  )
-    return;
+  const built = readStamp();
+  if (built.digest === digest && built.outputs.every((path) => existsSync(join(root, path)))) return;
   say("building");
   rmSync(stamp, { force: true });
   const tsc = join(root, "node_modules", ".bin", "tsc");
   const { code, output } = await run(tsc, ["-p", "tsconfig.build.json"], { cwd: root });
   if (code !== 0) throw new Error(`the build failed\n${output}`);
+  const bundled = await bundle(root);
   await packEmptyDatabase();
-  const wanted = new Set([...outputs, emptyDatabase]);
-  const stays = (path) => wanted.has(path) || existsSync(join(root, path.slice("dist/".length)));
-  for (const path of filesUnder("dist")) if (!stays(path)) rmSync(join(root, path));
-  mkdirSync(dirname(stamp), { recursive: true });
-  writeFileSync(stamp, digest);
+  const outputs = [...new Set([...inputs.flatMap(compiledFrom), ...bundled, emptyDatabase])];
+  removeAllBut(new Set(outputs));
+  writeFileSync(stamp, JSON.stringify({ digest, outputs }));
+}
+
+function removeAllBut(outputs) {
+  for (const path of ["build", "dist"].flatMap(filesUnder)) if (!outputs.has(path)) rmSync(join(root, path));
+  for (const folder of readdirSync(join(root, "dist")))
+    if (![...outputs].some((path) => path.startsWith(`dist/${folder}`)))
+      rmSync(join(root, "dist", folder), { recursive: true });
+}
+
+/** What the last build was made from, and what it made. */
+function readStamp() {
+  try {
+    return JSON.parse(readFileSync(stamp, "utf8"));
+  } catch {
+    return { digest: "", outputs: [] };
+  }
 }
 
 /** An empty database, so that nobody who opens a new folder waits until one is made. */
 async function packEmptyDatabase() {
-  const module = pathToFileURL(join(root, "dist/src/reference/store/pack-empty-database.js"));
+  const module = pathToFileURL(compiled("src/reference/store/pack-empty-database"));
   const program = `await (await import(${JSON.stringify(module.href)})).packEmptyDatabase()`;
   const { code, output } = await run(process.execPath, ["--input-type=module", "--eval", program], { cwd: root });
   if (code !== 0) throw new Error(`no empty database could be made\n${output}`);
@@ -143,11 +163,12 @@ function digestOf(paths) {
   return hash.digest("hex");
 }
 
-function outputsOf(path) {
+function compiledFrom(path) {
   if (!path.endsWith(".ts") || path.endsWith(".d.ts") || path.endsWith(".test.ts") || path.includes("/fixtures/"))
     return [];
-  const stem = `dist/${path.slice(0, -".ts".length)}`;
-  return [`${stem}.js`, `${stem}.d.ts`];
+  const module = path.slice(0, -".ts".length);
+  const isPublished = PUBLISHED.test(path);
+  return [`build/${module}.js`, ...(isPublished ? [`dist/${module}.d.ts`] : [])];
 }
 
 function filesUnder(folder) {

@@ -1,10 +1,9 @@
 // npm run soak [-- --seeds 50 --from 1 --noise 300 --storm 60 -- <arguments of conform>]: attacks the built-in reference of each profile, or the target named, once per
 // seed and stops at the first run that is not conformant. Without a target of your own it goes on with honest membranes that differ wherever they may,
 // and ends with a storm of so many seconds: three servers of the control plane on one PostgreSQL, of which one is killed each second.
-import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { run } from "./processes.mjs";
-import { cli, main, root, setUp } from "./setup.mjs";
+import { cli, compiled, main, setUp } from "./setup.mjs";
 
 /** A run of an honest membrane takes seconds, and there are three membranes of each profile. */
 const MINUTES_OF_NOISE = 240;
@@ -40,7 +39,7 @@ await main(async () => {
 
 async function profiles() {
   const [{ loadBundle }, { builtInBundleFolder }] = await Promise.all(
-    ["load.js", "locate.js"].map((file) => import(join(root, "dist", "src", "bundle", file))),
+    ["src/bundle/load", "src/bundle/locate"].map((module) => import(compiled(module))),
   );
   return loadBundle(builtInBundleFolder()).bundle.profiles.map(({ name }) => name);
 }
@@ -81,14 +80,13 @@ async function honestTwins(seeds) {
 
 /** What was skipped is said last, and is no violation. */
 async function stormOf(seconds) {
-  const { findPostgres } = await import(join(root, "dist", "test", "postgres.js"));
+  const { findPostgres } = await import(compiled("test/postgres"));
   const { missing } = findPostgres();
   if (missing !== undefined) {
     say(`storm skipped: ${missing}`);
     return 0;
   }
-  const program = join(root, "dist", "test", "storm", "main.js");
-  const { code } = await run(process.execPath, [program, "--seconds", String(seconds)], {
+  const { code } = await run(process.execPath, [compiled("test/storm/main"), "--seconds", String(seconds)], {
     output: "show",
     minutes: MINUTES_OF_STORM,
   });

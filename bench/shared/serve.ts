@@ -6,11 +6,11 @@ import { fileURLToPath } from "node:url";
 import { ProcessGroup } from "../../conformance/targets/process-group.ts";
 import { passedOn } from "../../conformance/targets/starting.ts";
 
-/** The command line as it was built. */
-export const CLI = fileURLToPath(new URL("../../src/cli/main.js", import.meta.url));
-
 /** Root of the project. */
 export const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
+
+/** The command line as it is published. */
+export const CLI = join(ROOT, "dist/src/cli/main.js");
 
 const STOP_MS = 5000;
 

@@ -20,12 +20,17 @@ type Schema = Readonly<Record<string, unknown>>;
 
 /** Everything that types leave out of their contracts, sorted by type, document, place and keyword. What is not listed here, a type holds. */
 export function loosenessOf(definitions: readonly PlacedDefinition[]): Looseness[] {
-  const order = ({ type, file, pointer, keyword }: Looseness): string => [type, file, pointer, keyword].join("\u0000");
   return definitions
     .flatMap(({ name, file, pointer, schema }) =>
       within(schema, pointer).map((each) => ({ type: name, file, ...each })),
     )
-    .toSorted((a, b) => byCodeUnit(order(a), order(b)));
+    .toSorted(
+      (a, b) =>
+        byCodeUnit(a.type, b.type) ||
+        byCodeUnit(a.file, b.file) ||
+        byCodeUnit(a.pointer, b.pointer) ||
+        byCodeUnit(a.keyword, b.keyword),
+    );
 }
 
 function within(schema: Schema, pointer: string): Omit<Looseness, "type" | "file">[] {

@@ -50,7 +50,12 @@ const KEYWORDS: ReadonlyMap<string, Keyword> = new Map<string, Keyword>([
   ["oneOf", (value, branches, _schema, judging) => oneOf(branches as unknown[], value, judging)],
   ["pattern", (value, pattern) => typeof value !== "string" || compiled(pattern as string).test(value)],
   ["minLength", (value, least) => typeof value !== "string" || charactersOf(value) >= (least as number)],
-  ["maxLength", (value, most) => typeof value !== "string" || charactersOf(value) <= (most as number)],
+  // A text has no more characters than code units.
+  [
+    "maxLength",
+    (value, most) =>
+      typeof value !== "string" || value.length <= (most as number) || charactersOf(value) <= (most as number),
+  ],
   ["minimum", (value, least) => typeof value !== "number" || value >= (least as number)],
   ["maximum", (value, most) => typeof value !== "number" || value <= (most as number)],
   ["minItems", (value, least) => !Array.isArray(value) || value.length >= (least as number)],

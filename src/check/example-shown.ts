@@ -62,9 +62,12 @@ export function exampleShown(example: RuleExample): ExampleShown {
 }
 
 const MOST = 160;
+/** From here on its beginning tells nothing, and looking at it means writing all of it. */
+const HUGE = 100_000;
 
 /** A text with what cannot be seen made visible, or how long it is when nobody would read it. */
 export function shortened(text: string): string {
-  const shown = text.length > MOST ? `${text.slice(0, 8)}... (${text.length} characters)` : text;
+  const beginning = text.length > HUGE ? "" : `${text.slice(0, 8)}... `;
+  const shown = text.length > MOST ? `${beginning}(${text.length} characters)` : text;
   return withUnseenShown(shown).replaceAll("\uFFFD", "(a byte that is no UTF-8)");
 }

@@ -1,3 +1,4 @@
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { markersOf } from "./markers.ts";
 import { valueSpans } from "./value-spans.ts";
@@ -27,6 +28,53 @@ describe("markers of a page", () => {
     const page = "Write `<!-- membrane:value x -->` as <!-- membrane:value x -->1<!-- membrane:end value -->.";
     expect(markersOf(page).map(({ start }) => start)).toEqual([37, 63]);
     expect(valueSpans(page).spans.map(({ shown, at }) => [shown, page.slice(at, at + 1)])).toEqual([["1", "1"]]);
+  });
+});
+
+const PIECES = [
+  "<!-- membrane:value x -->",
+  "<!-- membrane:words a",
+  "b -->",
+  "<!-- ",
+  " -->",
+  "membrane:",
+  "text",
+  "`",
+  "\n`",
+  "```",
+  "~~~",
+  "    ",
+  "- ",
+  "> ",
+  "1. ",
+  "# ",
+  "| a | b |\n|---|---|\n",
+  "<div>",
+  "</div>",
+  "<pre>",
+  "</pre>",
+  "---",
+  "\n",
+  "\n\n",
+  "\r\n",
+  "[a]: b",
+];
+
+describe("what comes behind the last marker of a page", () => {
+  it("changes nothing of what stands before", () => {
+    const some = fc.array(fc.constantFrom(...PIECES), { maxLength: 5 }).map((pieces) => pieces.join(""));
+    fc.assert(
+      fc.property(some, some, (above, behind) => {
+        const text = `${above}<!-- membrane:value x -->${behind}`;
+        // One that does not end would go on into what is put behind it.
+        fc.pre(text.lastIndexOf("-->") >= text.lastIndexOf("<!--"));
+        // A mention at the end makes all of it be read.
+        const whole = `${text}\n\n<!-- membrane:unpublished -->`;
+        const before = markersOf(whole).filter(({ start }) => start < text.length);
+        expect(markersOf(`${text}\n\n`)).toEqual(before);
+      }),
+      { numRuns: 5000 },
+    );
   });
 });
 

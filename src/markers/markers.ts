@@ -23,11 +23,36 @@ export const MARKERS: Readonly<Record<string, string>> = {
 
 const MENTION = /<!--\s*membrane:/u;
 const COMMENT = /<!--\s*membrane:([\s\S]*?)(?:-->|$)/gu;
+/** How much text is remembered with its markers. Each page is asked for them by its regions, its values and the rules. */
+const MOST_REMEMBERED = 2 ** 20;
+
 let parser: MarkdownIt | undefined;
+const remembered = new Map<string, readonly Marker[]>();
+let rememberedLength = 0;
 
 /** Finds the markers of a page, in order. Comments in fences, indented code and code spans are text and not among them. */
-export function markersOf(text: string): Marker[] {
+export function markersOf(text: string): readonly Marker[] {
   if (!MENTION.test(text)) return [];
+  const before = remembered.get(text);
+  if (before !== undefined) return before;
+  const markers = read(upToLastMention(text));
+  rememberedLength += text.length;
+  if (rememberedLength > MOST_REMEMBERED) {
+    remembered.clear();
+    rememberedLength = text.length;
+  }
+  remembered.set(text, markers);
+  return markers;
+}
+
+/** A text up to the empty line behind its last marker. What comes behind it changes nothing of what stands before. */
+function upToLastMention(text: string): string {
+  const closed = text.indexOf("-->", text.lastIndexOf("membrane:"));
+  const end = closed < 0 ? -1 : text.indexOf("\n\n", closed);
+  return end < 0 ? text : text.slice(0, end + 1);
+}
+
+function read(text: string): Marker[] {
   const starts = lineStarts(text);
   const markdown = blockParser();
   const page = {};

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { root } from "../cli/built.ts";
 
-const built = (path: string): string => JSON.stringify(pathToFileURL(join(root, "dist", path)).href);
+const built = (path: string): string => JSON.stringify(pathToFileURL(join(root, "build", path)).href);
 
 /** Writes a module target over the built reference of a profile, or over one of its mutants, and returns its path. */
 export function moduleFile(cwd: string, mutant?: string, profile = "evidence"): string {

@@ -28,7 +28,7 @@ afterEach(() => rmSync(cwd, { recursive: true, force: true }));
 
 /** Writes a module target over the control plane and returns its path. */
 function controlPlane(target = "controlModule()"): string {
-  const reference = pathToFileURL(join(root, "dist/src/reference/index.js")).href;
+  const reference = pathToFileURL(join(root, "build/src/reference/index.js")).href;
   const path = join(cwd, "control-plane.mjs");
   const imports = `import { appendFileSync } from "node:fs";\nimport { controlModule } from "${reference}";`;
   writeFileSync(path, `${imports}\nexport default ${target};\n`);

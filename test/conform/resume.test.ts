@@ -36,7 +36,7 @@ afterEach(() => {
 
 /** Writes a module target that counts its calls: at one of them it kills the process it is in, if a variable says so. */
 function hooked(): string {
-  const built = (path: string): string => JSON.stringify(pathToFileURL(join(root, "dist", path)).href);
+  const built = (path: string): string => JSON.stringify(pathToFileURL(join(root, "build", path)).href);
   const path = join(cwd, "target.mjs");
   writeFileSync(
     path,

@@ -1,4 +1,4 @@
-// node dist/test/storm/main.js [--seconds 60 --clients 200]: three servers of the control plane on one PostgreSQL, with one killed each second.
+// node build/test/storm/main.js [--seconds 60 --clients 200]: three servers of the control plane on one PostgreSQL, with one killed each second.
 // Ends with 0 when everything held, 1 with a line for each thing that did not, 2 for wrong usage, and 3 when nothing could be judged.
 import { parseArgs } from "node:util";
 import { endAllChildren } from "../../conformance/targets/process-group.ts";

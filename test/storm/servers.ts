@@ -24,7 +24,7 @@ interface Listening extends Door {
   readonly group: ProcessGroup;
 }
 
-const PROGRAM = fileURLToPath(new URL("../../src/cli/main.js", import.meta.url));
+const PROGRAM = fileURLToPath(new URL("../../../dist/src/cli/main.js", import.meta.url));
 const FOLDER = fileURLToPath(new URL(".", import.meta.url));
 const STOP_MS = 5000;
 

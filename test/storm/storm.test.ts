@@ -13,7 +13,7 @@ afterEach(endAll);
 afterAll(() => rmSync(cwd, { recursive: true, force: true }));
 
 const storm = (...args: string[]): Promise<Ended> =>
-  startProgram([join(root, "dist/test/storm/main.js"), ...args], {
+  startProgram([join(root, "build/test/storm/main.js"), ...args], {
     cwd,
     environment: { PATH: process.env["PATH"] ?? "" },
   }).ended;

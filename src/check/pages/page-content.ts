@@ -239,11 +239,16 @@ function keep(reading: Reading, said: InlineText, standing: Standing): void {
   }
 }
 
+/** What may be more than a letter of the text: everything a rule of the parser begins at, and a line break. */
+const MARKUP = /[\n\\`~*_[<&]/u;
+
 /** Reads a piece of Markdown. What it means depends on its page only. */
 function saidBy({ texts, page, definitions }: Reading, content: string): InlineText {
   const before = texts.get(content);
   if (before !== undefined) return before;
-  const said = inlineText(content, inlineTokens(content, page), definitions);
+  const said = MARKUP.test(content)
+    ? inlineText(content, inlineTokens(content, page), definitions)
+    : asWritten(content);
   texts.set(content, said);
   return said;
 }

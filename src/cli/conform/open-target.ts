@@ -123,9 +123,9 @@ export function exchangeCommandOf(
 /** For a program that lives for seconds: code of its embedded database is compiled once, and not again so as to be faster in an hour. It takes a tenth off a run. */
 const SHORT_LIVED = "--liftoff-only";
 
-/** A program of the kit with its arguments, as a command. */
+/** A program of the package with its arguments, as a command. */
 function ownProgram(file: string, ...args: readonly string[]): string {
-  const path = fileURLToPath(new URL(`../${file}`, import.meta.url));
+  const path = fileURLToPath(new URL(`dist/src/cli/${file}`, import.meta.resolve("membrane-kit/package.json")));
   return [quoted(process.execPath), SHORT_LIVED, quoted(path), ...args].join(" ");
 }
 

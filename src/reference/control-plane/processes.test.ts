@@ -9,7 +9,7 @@ import { pglite, postgresql, titleOf, type Prepared } from "../../../test/sql-da
 import { openControlStore } from "./control-store.ts";
 import type { AuditRecord, ConnectorState } from "./control-transaction.ts";
 
-const built = fileURLToPath(new URL("../../../dist", import.meta.url));
+const built = fileURLToPath(new URL("../../../build", import.meta.url));
 const program = fileURLToPath(new URL("fixtures/control-child.mjs", import.meta.url));
 // The child runs what was built.
 beforeAll(build);

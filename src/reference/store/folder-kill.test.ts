@@ -8,7 +8,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { build } from "../../../test/cli/built.ts";
 import { openFolderStore } from "./folder-store.ts";
 
-const built = fileURLToPath(new URL("../../../dist", import.meta.url));
+const built = fileURLToPath(new URL("../../../build", import.meta.url));
 const child = fileURLToPath(new URL("../fixtures/kill-child.mjs", import.meta.url));
 
 // The child runs what was built.
