@@ -1,13 +1,8 @@
-import type { Command } from "./command.ts";
+import { flagName, usageOf, type Argument, type Command, type Option } from "./command.ts";
+import { COMMON_OPTIONS } from "./parse-command-line.ts";
 
-/** The verb of a command. */
-export function verbOf(command: Command): string {
-  return command.command.split(" ")[0] ?? "";
-}
-
-/** What `membrane --help` prints: every command in one line each, and what exit codes say. Help of one command comes from the command. */
+/** What `membrane --help` prints: every command in one line each, and what exit codes say. */
 export function helpText(commands: readonly Command[]): string {
-  const width = Math.max(...commands.map((command) => command.command.length));
   return [
     "membrane <command>",
     "",
@@ -15,7 +10,7 @@ export function helpText(commands: readonly Command[]): string {
     "and raw payloads out of a platform.",
     "",
     "Commands:",
-    ...commands.map((command) => `  membrane ${command.command.padEnd(width)}  ${command.describe}`),
+    ...columns(commands.map((command) => [`membrane ${usageOf(command)}`, command.describe])),
     "",
     "Options:",
     "  --help     Show help, also of one command: membrane check --help",
@@ -29,4 +24,78 @@ export function helpText(commands: readonly Command[]): string {
     "4 void or internal error, 130 interrupted.",
     "",
   ].join("\n");
+}
+
+/** What `membrane <verb> --help` prints. */
+export function commandHelp(command: Command): string {
+  const words = Object.entries(command.arguments).map(([name, argument]): Row => [name, aboutArgument(argument)]);
+  const options = Object.entries({ ...COMMON_OPTIONS, ...command.options }).map(
+    ([name, option]: [string, Option]): Row => [writtenOption(name, option), aboutOption(option)],
+  );
+  return [
+    `membrane ${usageOf(command)}`,
+    "",
+    command.describe,
+    "",
+    ...(words.length === 0 ? [] : ["Arguments:", ...columns(words), ""]),
+    "Options:",
+    ...columns(options),
+    "",
+    "Examples:",
+    ...columns(command.examples.map(([line, what]) => [`membrane ${line}`, what])),
+    "",
+  ].join("\n");
+}
+
+type Row = readonly [name: string, about: string];
+
+function writtenOption(name: string, option: Option): string {
+  const flag = `--${flagName(name)}`;
+  switch (option.type) {
+    case "flag":
+      return option.default === true ? `--no-${flagName(name)}` : flag;
+    case "number":
+      return `${flag} <number>`;
+    case "text":
+      return `${flag} <${option.choices?.join("|") ?? "text"}>`;
+    case "list":
+      return `${flag} <text>`;
+  }
+}
+
+function aboutOption(option: Option): string {
+  const usual = option.type === "flag" || option.default === undefined ? "" : [option.default].flat().join(", ");
+  return usual === "" ? option.describe : `${option.describe} (default ${usual})`;
+}
+
+function aboutArgument({ describe, choices }: Argument): string {
+  return choices === undefined ? describe : `${describe}: ${choices.join(", ")}`;
+}
+
+const WIDTH = 110;
+/** A wider left column leaves no room beside it, so what is about it begins on a line of its own. */
+const WIDEST = 58;
+const GAP = 2;
+
+/** Rows in two columns, no line wider than a page where its words allow it. */
+function columns(rows: readonly Row[]): string[] {
+  const left = Math.max(0, ...rows.map(([name]) => name.length).filter((length) => length <= WIDEST)) + 2 * GAP;
+  return rows.flatMap(([name, about]) => {
+    const lines = wrapped(about, WIDTH - left);
+    const beside = name.length <= WIDEST;
+    const first = `${" ".repeat(GAP)}${name}`;
+    return beside
+      ? [`${first.padEnd(left)}${lines[0] ?? ""}`.trimEnd(), ...lines.slice(1).map((line) => " ".repeat(left) + line)]
+      : [first, ...lines.map((line) => " ".repeat(left) + line)];
+  });
+}
+
+function wrapped(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const line = lines.at(-1);
+    if (line !== undefined && line.length + 1 + word.length <= width) lines[lines.length - 1] = `${line} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
 }

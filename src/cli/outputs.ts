@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
-import type { Argv } from "yargs";
 import { didYouMean } from "../diagnostics/did-you-mean.ts";
+import type { Options } from "./command.ts";
 import { cannotWrite } from "./demand-writable.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
@@ -12,23 +12,20 @@ export interface Output<F extends string> {
   readonly file: string | undefined;
 }
 
-/** Declares the options by which every command with a report says which ones it wants. */
-export function withOutputs<T>(yargs: Argv<T>, known: readonly string[], usual: string) {
-  return yargs
-    .option("format", {
-      type: "string",
-      array: true,
-      nargs: 1,
+/** The options by which every command with a report says which ones it wants. */
+export function outputOptions(known: readonly string[], usual: string) {
+  return {
+    format: {
+      type: "list",
       default: [usual],
       describe: `Form of the report: ${known.join(", ")}; name=file writes it there; repeat it for several`,
-    })
-    .option("output-file", {
-      type: "string",
-      array: true,
-      nargs: 1,
-      default: [] as string[],
+    },
+    outputFile: {
+      type: "list",
+      default: [],
       describe: "Where the report goes (default stdout); one for each --format that names no file itself",
-    });
+    },
+  } as const satisfies Options;
 }
 
 /** What `--format` and `--output-file` ask for. Throws a UsageError for an unknown form, and for two reports in one place. */

@@ -3,8 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { runCommandLine } from "../../src/cli/command-line.ts";
-import { defineCommand, type Command } from "../../src/cli/command.ts";
+import { defineCommand, flagName, type Command } from "../../src/cli/command.ts";
 import { COMMANDS } from "../../src/cli/commands/table.ts";
+import { parseCommandLine } from "../../src/cli/parse-command-line.ts";
 import type { Terminal } from "../../src/cli/terminal.ts";
 import { membrane } from "./terminal.ts";
 
@@ -20,16 +21,31 @@ describe("a command line that cannot be understood", () => {
     [["check", "--docz=x"], "unknown option --docz\n  did you mean --docs?"],
     [["check", "-x"], "unknown option -x"],
     [["check", "--no-colour"], "unknown option --no-colour"],
-    [["check", "--docs"], "not enough arguments following: docs"],
+    [["check", "--docs"], "option --docs needs a value"],
+    [["check", "--docs", "--prove"], "option --docs needs a value\n  if --prove is meant as one: --docs=--prove"],
+    [["check", "--no-docs"], "unknown option --no-docs"],
+    [["check", "--prove=no"], "option --prove takes no value"],
+    [["check", "--prove", "--no-prove"], "option --prove was given more than once"],
+    [["check", "--", "--docs"], "--docs does not exist"],
+    [["check", ""], "argument <paths> is empty"],
+    [["diff", "a", "--reason", "b"], "option --reason means nothing without --approve"],
+    [
+      ["diff", "a", "--fail-on", "eror"],
+      'option --fail-on is "eror", expected one of: error, warning, info\n  did you mean error?',
+    ],
     [["check", "--docs", "a", "--docs", "b"], "option --docs was given more than once"],
     [["check", "--docs="], "option --docs is empty"],
     [["check", "--format", "xml"], 'unknown format "xml", expected one of: text, json'],
     [["generate", "types", "more"], 'unknown argument "more"'],
-    [["generate", "everything"], "invalid values"],
-    [["explain"], "not enough non-option arguments"],
+    [["generate", "everything"], 'argument <what> is "everything", expected one of: types, docs'],
+    [["explain"], "argument <name> is missing"],
     [["explain", "a", "b"], 'unknown argument "b"'],
-    [["list", "secrets"], "invalid values"],
+    [["list", "secrets"], 'argument <what> is "secrets", expected one of: profiles, operations'],
+    [["report", "merge"], "argument <files> is missing"],
     [["serve", "--port", "high"], "option --port must be a number"],
+    [["serve", "--port", " "], "option --port must be a number"],
+    [["serve", "--port", "-1"], "option --port needs a value\n  if -1 is meant as one: --port=-1"],
+    [["serve", "--port=-1"], "--port must be a whole number from 0 to 65535"],
     [
       ["conform", "--module", "./a.mjs", "--exchange-command", "./b"],
       "option --exchange-command is for a target that --command starts",
@@ -58,9 +74,11 @@ describe("a command line that cannot be understood", () => {
   it("runs nothing when a flag is mistyped", async () => {
     let runs = 0;
     const command: Command = defineCommand({
-      command: "count",
+      verb: "count",
       describe: "Count",
-      builder: (yargs) => yargs.option("times", { type: "number" }),
+      arguments: {},
+      options: { times: { type: "number", describe: "How often" } },
+      examples: [],
       run: () => Promise.resolve(runs++ === 0 ? 0 : 0),
     });
     const terminal = quiet();
@@ -75,14 +93,36 @@ describe("help", () => {
   it("lists every command and every exit code", async () => {
     const { code, out } = await membrane(["--help"], { cwd });
     expect(code).toBe(0);
-    for (const command of COMMANDS) expect(out).toContain(`membrane ${command.command.split(" ")[0]}`);
+    for (const { verb } of COMMANDS) expect(out).toContain(`membrane ${verb}`);
     for (const number of [0, 1, 2, 3, 4, 130]) expect(out).toMatch(new RegExp(`\\b${number} [a-z]`, "u"));
   });
 
-  it.each(COMMANDS.map((command) => command.command.split(" ")[0] ?? ""))("of %s shows an example", async (verb) => {
-    const { code, out, talk } = await membrane([verb, "--help"], { cwd });
-    expect({ code, talk }).toEqual({ code: 0, talk: "" });
-    expect(out).toMatch(new RegExp(`Examples:\\s+membrane ${verb}`, "u"));
+  it.each(COMMANDS)(
+    "of $verb names each option once, and every example is one",
+    async ({ verb, options, examples }) => {
+      const { code, out, talk } = await membrane([verb, "--help"], { cwd });
+      expect({ code, talk }).toEqual({ code: 0, talk: "" });
+      for (const name of ["help", ...Object.keys(options)])
+        expect(out.match(new RegExp(`^  --${flagName(name)}(?![a-z-])`, "gmu"))).toHaveLength(1);
+      expect(out.split("\n").filter((line) => line.length > 110)).toEqual([]);
+      expect(examples.length).toBeGreaterThan(0);
+      for (const [line] of examples) expect(out).toContain(`\n  membrane ${line}`);
+    },
+  );
+
+  it.each(COMMANDS.flatMap((command) => command.examples.map(([line]) => ({ line, command }))))(
+    "shows an example that is understood: $line",
+    ({ line, command }) => {
+      const [verb, ...args] = [...line.matchAll(/'([^']*)'|(\S+)/gu)].map(([, quoted, plain]) => quoted ?? plain ?? "");
+      expect(verb).toBe(command.verb);
+      expect(parseCommandLine(command, args).is).toBe("given");
+    },
+  );
+
+  it("of a command comes wherever it is asked for", async () => {
+    const { code, out } = await membrane(["check", "docs", "--docs", "x", "--help"], { cwd });
+    expect(code).toBe(0);
+    expect(out).toContain("membrane check [paths..]");
   });
 
   it("prints the version and nothing else", async () => {
@@ -95,9 +135,11 @@ describe("help", () => {
 describe("an unexpected error", () => {
   const failing = (thrown: unknown): Command =>
     defineCommand({
-      command: "fail",
+      verb: "fail",
       describe: "Fail",
-      builder: (yargs) => yargs,
+      arguments: {},
+      options: {},
+      examples: [],
       run: () =>
         Promise.resolve().then(() => {
           throw thrown;

@@ -243,7 +243,7 @@ describe("membrane report merge", () => {
     ["something else", ["1.json", "no-report.json"], "no-report.json#/: member"],
     ["no JSON", ["1.json", "no-json.json"], "the report no-json.json is not JSON"],
     ["a file that is not there", ["1.json", "none.json"], "the report none.json cannot be read"],
-    ["no file", [], "not enough non-option arguments"],
+    ["no file", [], "argument <files> is missing"],
   ];
   it.each(refused)("ends with 2 and says why for %s", async (_what, files, why) => {
     const { code, out, talk } = await membrane(["report", "merge", ...files], { cwd });

@@ -1,38 +1,38 @@
 import { FINDINGS_FORMATS } from "../../diagnostics/findings-formats.ts";
 import { defineCommand } from "../command.ts";
-import { outputsOf, withOutputs } from "../outputs.ts";
+import { outputOptions, outputsOf } from "../outputs.ts";
 
 /** `membrane generate`: types and reference docs from the contracts. */
 export const generateCommand = defineCommand({
-  command: "generate [what]",
+  verb: "generate",
   describe: "Write types and reference docs, or with --check say what is out of date",
-  builder: (yargs) =>
-    withOutputs(yargs, FINDINGS_FORMATS, "text")
-      .positional("what", { choices: ["types", "docs"] as const, describe: "Only types, or only docs" })
-      .option("check", {
-        type: "boolean",
-        default: false,
-        describe: "Write nothing; exit 1 when something is missing, stale, extra or edited",
-      })
-      .option("discard-edits", {
-        type: "boolean",
-        default: false,
-        describe: "Make files and regions again that were changed by hand; the changes are lost",
-      })
-      .option("contracts", { type: "string", requiresArg: true, describe: "Folder of the bundle (default contracts/)" })
-      .option("types-out", { type: "string", requiresArg: true, describe: "Folder for types; holds nothing else" })
-      .option("docs-out", {
-        type: "string",
-        requiresArg: true,
-        describe: "Folder of pages; the reference goes into reference/ inside it",
-      })
-      .example("$0 generate", "everything, in the toolkit's own repository")
-      .example("$0 generate --check", "what a merge needs to know")
-      .example("$0 generate types --contracts ./theirs --types-out src/types", "types of another bundle"),
-  run: async (argv, terminal) => {
+  arguments: { what: { choices: ["types", "docs"], describe: "Only types, or only docs" } },
+  options: {
+    ...outputOptions(FINDINGS_FORMATS, "text"),
+    check: {
+      type: "flag",
+      describe: "Write nothing; exit 1 when something is missing, stale, extra or edited",
+    },
+    discardEdits: {
+      type: "flag",
+      describe: "Make files and regions again that were changed by hand; the changes are lost",
+    },
+    contracts: { type: "text", describe: "Folder of the bundle (default contracts/)" },
+    typesOut: { type: "text", describe: "Folder for types; holds nothing else" },
+    docsOut: {
+      type: "text",
+      describe: "Folder of pages; the reference goes into reference/ inside it",
+    },
+  },
+  examples: [
+    ["generate", "everything, in the toolkit's own repository"],
+    ["generate --check", "what a merge needs to know"],
+    ["generate types --contracts ./theirs --types-out src/types", "types of another bundle"],
+  ],
+  run: async (given, terminal) => {
     const { generate } = await import("../generate.ts");
-    const { what, check, discardEdits, contracts, typesOut, docsOut } = argv;
-    const outputs = outputsOf(FINDINGS_FORMATS, argv);
+    const { what, check, discardEdits, contracts, typesOut, docsOut } = given;
+    const outputs = outputsOf(FINDINGS_FORMATS, given);
     return generate({ what, check, discardEdits, contracts, typesOut, docsOut, outputs }, terminal);
   },
 });

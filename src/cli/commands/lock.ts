@@ -3,28 +3,26 @@ import { UsageError } from "../usage-error.ts";
 
 /** `membrane lock`: what was published, so that it is never taken back unseen. */
 export const lockCommand = defineCommand({
-  command: "lock",
+  verb: "lock",
   describe: "Move the lock of a bundle forward; what was published is not taken back",
-  builder: (yargs) =>
-    yargs
-      .option("contracts", { type: "string", requiresArg: true, describe: "Folder of the bundle (default contracts/)" })
-      .option("docs", { type: "string", requiresArg: true, describe: "Folder of the documentation (default docs/)" })
-      .option("check", {
-        type: "boolean",
-        default: false,
-        describe: "Write nothing; fail when the lock is not current",
-      })
-      .option("begin", {
-        type: "boolean",
-        default: false,
-        describe: "Write a first lock where the bundle names one and nothing was published yet",
-      })
-      .option("approvals", {
-        type: "string",
-        requiresArg: true,
-        describe: "Approvals (default membrane.approvals.json when present)",
-      })
-      .example("$0 lock", "at a release, after membrane diff was read"),
+  arguments: {},
+  options: {
+    contracts: { type: "text", describe: "Folder of the bundle (default contracts/)" },
+    docs: { type: "text", describe: "Folder of the documentation (default docs/)" },
+    check: {
+      type: "flag",
+      describe: "Write nothing; fail when the lock is not current",
+    },
+    begin: {
+      type: "flag",
+      describe: "Write a first lock where the bundle names one and nothing was published yet",
+    },
+    approvals: {
+      type: "text",
+      describe: "Approvals (default membrane.approvals.json when present)",
+    },
+  },
+  examples: [["lock", "at a release, after membrane diff was read"]],
   run: async ({ contracts, docs, check, begin, approvals }, terminal) => {
     if (begin && check)
       throw new UsageError("option --begin writes a lock, and --check writes none", "pass one of them");

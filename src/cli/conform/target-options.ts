@@ -1,59 +1,41 @@
-import type { Argv } from "yargs";
+import type { Arguments, Options } from "../command.ts";
 import type { TargetChoice } from "./open-target.ts";
 import type { Patience } from "./patience.ts";
 
+/** The argument that chooses a target which runs already. */
+export const TARGET_ARGUMENTS = {
+  url: { describe: "Target that runs already (default: the built-in reference is started)" },
+} as const satisfies Arguments;
+
 /** The options that choose a target, the same for every command that calls one. */
-export function withTarget<T>(yargs: Argv<T>) {
-  return yargs
-    .positional("url", {
-      type: "string",
-      describe: "Target that runs already (default: the built-in reference is started)",
-    })
-    .option("command", {
-      type: "string",
-      requiresArg: true,
-      describe: "Program to start as the target; PORT is in its environment",
-    })
-    .option("exchange-command", {
-      type: "string",
-      requiresArg: true,
-      describe: "Program that exchanges what the started target sealed in two places; it reads them from its input",
-    })
-    .option("module", { type: "string", requiresArg: true, describe: "JavaScript module that exports a target" })
-    .option("stdio", {
-      type: "string",
-      requiresArg: true,
-      describe: "Adapter to start as the target; it speaks JSON lines on its standard input and output",
-    })
-    .option("contracts", { type: "string", requiresArg: true, describe: "Folder of the bundle" })
-    .option("bindings", {
-      type: "string",
-      requiresArg: true,
-      describe: "Bindings for a server with other routes, names and envelopes (default: as in the configuration)",
-    })
-    .option("config", {
-      type: "string",
-      requiresArg: true,
-      describe: "Configuration (default membrane.config.json when present)",
-    })
-    .option("allow-host", {
-      type: "string",
-      array: true,
-      requiresArg: true,
-      default: [] as string[],
-      describe: "Host other than loopback that may be attacked",
-    })
-    .option("call-timeout", {
-      type: "number",
-      requiresArg: true,
-      describe: "Seconds until a call without an answer has come to nothing (default 10)",
-    })
-    .option("start-timeout", {
-      type: "number",
-      requiresArg: true,
-      describe: "Seconds until a started target must be ready (default 30)",
-    });
-}
+export const TARGET_OPTIONS = {
+  command: { type: "text", describe: "Program to start as the target; PORT is in its environment" },
+  exchangeCommand: {
+    type: "text",
+    describe: "Program that exchanges what the started target sealed in two places; it reads them from its input",
+  },
+  module: { type: "text", describe: "JavaScript module that exports a target" },
+  stdio: {
+    type: "text",
+    describe: "Adapter to start as the target; it speaks JSON lines on its standard input and output",
+  },
+  contracts: { type: "text", describe: "Folder of the bundle" },
+  bindings: {
+    type: "text",
+    describe: "Bindings for a server with other routes, names and envelopes (default: as in the configuration)",
+  },
+  config: { type: "text", describe: "Configuration (default membrane.config.json when present)" },
+  allowHost: {
+    type: "list",
+    default: [],
+    describe: "Host other than loopback that may be attacked; repeat it for several",
+  },
+  callTimeout: {
+    type: "number",
+    describe: "Seconds until a call without an answer has come to nothing (default 10)",
+  },
+  startTimeout: { type: "number", describe: "Seconds until a started target must be ready (default 30)" },
+} as const satisfies Options;
 
 /** What the options that choose a target were given. */
 export interface TargetArguments extends Omit<TargetChoice, "allowHosts" | keyof Patience> {
@@ -63,7 +45,7 @@ export interface TargetArguments extends Omit<TargetChoice, "allowHosts" | keyof
 }
 
 /** The choice those options make. */
-export function targetOf(argv: TargetArguments): TargetChoice {
+export function targetOf(given: TargetArguments): TargetChoice {
   const {
     url,
     command,
@@ -76,7 +58,7 @@ export function targetOf(argv: TargetArguments): TargetChoice {
     allowHost,
     callTimeout,
     startTimeout,
-  } = argv;
+  } = given;
   return {
     url,
     command,
