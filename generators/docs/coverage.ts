@@ -118,18 +118,23 @@ function requirementSection(entry: RequirementCoverage, input: GeneratorInput, l
   );
 }
 
-/** An attack with the operations it judges for a requirement, and the mutants it kills there. */
+/** An attack with the operations it judges for a requirement, and the mutants it kills there. Names alone: a page of nothing but links is hard to read. */
 function attackRow(suffix: string, cells: readonly CoverageCell[], input: GeneratorInput, links: Links): string[] {
   const sorted = (ids: readonly string[]): string[] => [...new Set(ids)].toSorted(byCodeUnit);
-  const killed = sorted(cells.flatMap((cell) => cell.killed)).map((id) => links.mutant(id));
+  const killed = sorted(cells.flatMap((cell) => cell.killed)).map((id) => code(id));
   const survived = cells.flatMap((cell) =>
-    cell.survived.map((id) => `${links.mutant(id)} **survived** ${links.judged(cell.obligation)}`),
+    cell.survived.map((id) => `${links.mutant(id)} **survived** ${judgedAt(cell)}`),
   );
-  const idle = cells.filter((cell) => cell.killed.length === 0).map((cell) => links.judged(cell.obligation));
+  const idle = cells.filter((cell) => cell.killed.length === 0).map((cell) => judgedAt(cell));
   const none = killed.length === 0 || idle.length === 0 ? [] : [`${EMPTY} at ${idle.join(", ")}`];
   const mutants = input.killMatrix === undefined ? NOT_RECORDED : [...killed, ...survived, ...none].join(", ") || EMPTY;
-  const judged = cells.map((cell) => links.judged(cell.obligation)).join(", ");
+  const judged = cells.map((cell) => judgedAt(cell)).join(", ");
   return withMutants([links.attack(suffix), judged], 2, mutants, input);
+}
+
+/** The operation that an obligation judges. */
+function judgedAt({ obligation, suffix }: CoverageCell): string {
+  return code(obligation.slice(0, -suffix.length - 1));
 }
 
 function attackTable(input: GeneratorInput): string {

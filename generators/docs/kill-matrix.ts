@@ -114,8 +114,8 @@ function killRows(mutants: readonly RecordedMutant[], input: GeneratorInput, lin
       const killed = mutants.filter(({ killedBy }) => killedBy.some((id) => ids.has(id)));
       return [
         links.attack(suffix),
-        killed.map(({ id }) => links.mutant(id)).join(", ") || EMPTY,
-        own.flatMap(({ id }) => (killers.has(id) ? [] : [links.judged(id)])).join(", "),
+        killed.map(({ id }) => code(id)).join(", ") || EMPTY,
+        own.flatMap(({ id, operation }) => (killers.has(id) ? [] : [code(operation)])).join(", "),
       ];
     });
 }

@@ -13,8 +13,6 @@ export interface Links {
   readonly requirement: (id: string) => string;
   /** The obligation, shown by its suffix. */
   readonly obligation: (id: string) => string;
-  /** The obligation, shown by its operation. */
-  readonly judged: (id: string) => string;
   readonly attack: (suffix: string) => string;
   readonly mutant: (id: string) => string;
 }
@@ -43,10 +41,6 @@ export function linksFrom(
     obligation: (id) => {
       const [operation = "", suffix = ""] = id.split("/");
       return when(known.has(id), suffix, `${operationPage(operation)}#${id}`);
-    },
-    judged: (id) => {
-      const [operation = ""] = id.split("/");
-      return when(known.has(id), operation, `${operationPage(operation)}#${id}`);
     },
     attack: (suffix) => when(ATTACKS.has(suffix), suffix, `${inReference("coverage.md")}#${suffix}`),
     mutant: (id) => link(code(id), `${inReference("kill-matrix.md")}#${id}`),
