@@ -3,6 +3,7 @@ import { grouped, onceFor } from "../../src/bundle/once-for.ts";
 import type { Requirement } from "../../src/generated/documents.ts";
 import type { Obligation } from "../../src/obligations/obligation.ts";
 import type { GeneratorInput } from "../generated-file.ts";
+import type { KillMatrix } from "../kill-matrix.ts";
 
 /** One obligation that judges a requirement, and the mutants that prove its attack can fail. */
 export interface CoverageCell {
@@ -39,12 +40,8 @@ export function unknownObligations({ obligations, killMatrix }: GeneratorInput):
 }
 
 function coverageFor(requirement: Requirement, input: GeneratorInput): RequirementCoverage {
-  const mutants = input.killMatrix?.mutants ?? [];
-  const named = (obligation: string, list: "claims" | "killedBy"): string[] =>
-    mutants
-      .filter((mutant) => mutant[list].includes(obligation))
-      .map(({ id }) => id)
-      .toSorted(byCodeUnit);
+  const named = (obligation: string, list: "claims" | "killedBy"): readonly string[] =>
+    (input.killMatrix === undefined ? undefined : mutantsOf(input.killMatrix)[list].get(obligation)) ?? [];
   const cells = (judging(input.obligations).get(requirement.id) ?? [])
     .toSorted((a, b) => byCodeUnit(a.id, b.id))
     .map(({ id, suffix }): CoverageCell => {
@@ -61,6 +58,16 @@ function coverageFor(requirement: Requirement, input: GeneratorInput): Requireme
     .toSorted(byCodeUnit);
   return { requirement, cells, unmatched, gaps: gapsOf(requirement, cells, unmatched, input.killMatrix !== undefined) };
 }
+
+/** Mutants by the obligations that claim them, and by those that killed them, sorted. */
+const mutantsOf = onceFor(({ mutants }: KillMatrix) => {
+  const sorted = mutants.toSorted((a, b) => byCodeUnit(a.id, b.id));
+  const by = (list: "claims" | "killedBy"): ReadonlyMap<string, readonly string[]> => {
+    const groups = grouped(sorted, (mutant) => new Set(mutant[list]));
+    return new Map([...groups].map(([obligation, own]) => [obligation, own.map(({ id }) => id)]));
+  };
+  return { claims: by("claims"), killedBy: by("killedBy") };
+});
 
 /** Obligations by the requirements they judge. */
 const judging = onceFor((obligations: readonly Obligation[]) =>

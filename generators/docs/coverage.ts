@@ -122,9 +122,7 @@ function requirementSection(entry: RequirementCoverage, input: GeneratorInput, l
 function attackRow(suffix: string, cells: readonly CoverageCell[], input: GeneratorInput, links: Links): string[] {
   const sorted = (ids: readonly string[]): string[] => [...new Set(ids)].toSorted(byCodeUnit);
   const killed = sorted(cells.flatMap((cell) => cell.killed)).map((id) => code(id));
-  const survived = cells.flatMap((cell) =>
-    cell.survived.map((id) => `${links.mutant(id)} **survived** ${judgedAt(cell)}`),
-  );
+  const survived = cells.flatMap((cell) => cell.survived.map((id) => `${code(id)} **survived** ${judgedAt(cell)}`));
   const idle = cells.filter((cell) => cell.killed.length === 0).map((cell) => judgedAt(cell));
   const none = killed.length === 0 || idle.length === 0 ? [] : [`${EMPTY} at ${idle.join(", ")}`];
   const mutants = input.killMatrix === undefined ? NOT_RECORDED : [...killed, ...survived, ...none].join(", ") || EMPTY;

@@ -5,10 +5,8 @@ import type { KillMatrix, RecordedMutant } from "../kill-matrix.ts";
 import { withProvenance } from "../provenance.ts";
 import { coverageOrigins } from "./coverage.ts";
 import { linksFrom, type Links } from "./links.ts";
-import { anchor, code, counted, page, prose, table } from "./markdown.ts";
+import { code, counted, page, prose, table } from "./markdown.ts";
 
-/** Mutants come and go as the suite is tried harder, so no link to one was promised to stay. */
-const UNPUBLISHED = "<!-- membrane:unpublished -->";
 const EMPTY = "**none**";
 const EACH = "each of these";
 
@@ -19,7 +17,6 @@ export const killMatrixPage: PageGenerator = (input) => {
     "A mutant is the reference membrane with one guard broken. It is killed when an obligation finds it, and it has to be killed by one that claims it.";
   const body = page(
     "# Kill matrix",
-    UNPUBLISHED,
     intro,
     input.killMatrix === undefined ? notRecorded() : recorded(input.killMatrix, input),
   );
@@ -44,16 +41,16 @@ function recorded(matrix: KillMatrix, input: GeneratorInput): string {
     `${counted(mutants.length, "mutant")}, ${mutants.length - alive.length} killed by an obligation that claims them, ${alive.length} not. Recorded with the suite ${code(matrix.suite.slice(0, 12))}.`,
     table(
       ["Mutant", "What is broken", "Verdict", "Requests", "Time", "Claimed by", "Killed by"],
-      mutants.map((mutant) => rowOf(mutant, links)),
+      mutants.map((mutant) => rowOf(mutant)),
     ),
-    ...heldOut(matrix.heldOut, links),
+    ...heldOut(matrix.heldOut),
     "## Kills by attack",
     table(["Attack", "Mutants killed", "Obligations that killed none"], killRows(mutants, input, links)),
   );
 }
 
 /** Mutants nothing was written for, and the rate at which they are found all the same. */
-function heldOut(mutants: readonly RecordedMutant[], links: Links): string[] {
+function heldOut(mutants: readonly RecordedMutant[]): string[] {
   if (mutants.length === 0) return [];
   const sorted = mutants.toSorted((a, b) => byCodeUnit(a.id, b.id));
   return [
@@ -61,7 +58,7 @@ function heldOut(mutants: readonly RecordedMutant[], links: Links): string[] {
     `${sorted.filter((mutant) => mutant.killedBy.length > 0).length} of ${counted(sorted.length, "mutant")} that no attack and no oracle was written for are found. That any of them is was never promised; the rate says how much more the suite finds than it was made to find.`,
     table(
       ["Mutant", "What is broken", "Verdict", "Requests", "Time", "Claimed by", "Killed by"],
-      sorted.map((mutant) => rowOf(mutant, links)),
+      sorted.map((mutant) => rowOf(mutant)),
     ),
   ];
 }
@@ -70,15 +67,16 @@ function properlyKilled({ claims, killedBy }: RecordedMutant): boolean {
   return claims.some((id) => killedBy.includes(id));
 }
 
-function rowOf(mutant: RecordedMutant, links: Links): string[] {
+/** Names alone: mutants come and go as the suite is tried harder, so nothing should lead to one, and every attack is linked once below. */
+function rowOf(mutant: RecordedMutant): string[] {
   const verdict = properlyKilled(mutant)
     ? "killed"
     : mutant.killedBy.length > 0
       ? "**killed without a claim**"
       : "**survived**";
-  const list = (ids: readonly string[]): string => byAttack(ids, links) || EMPTY;
+  const list = (ids: readonly string[]): string => byAttack(ids) || EMPTY;
   return [
-    anchor(mutant.id) + code(mutant.id),
+    code(mutant.id),
     prose(mutant.summary),
     verdict,
     mutant.effort === undefined ? "" : String(mutant.effort.requests),
@@ -94,10 +92,10 @@ function isSame(claims: readonly string[], killedBy: readonly string[]): boolean
 }
 
 /** Obligations in one line for each attack, which tries several. */
-function byAttack(ids: readonly string[], links: Links): string {
+function byAttack(ids: readonly string[]): string {
   const parts = ids.toSorted(byCodeUnit).map((id) => id.split("/") as [operation: string, suffix: string]);
   return [...grouped(parts, ([, suffix]) => [suffix])]
-    .map(([suffix, own]) => `${links.attack(suffix)} at ${own.map(([operation]) => code(operation)).join(", ")}`)
+    .map(([suffix, own]) => `${code(suffix)} at ${own.map(([operation]) => code(operation)).join(", ")}`)
     .join("<br>");
 }
 

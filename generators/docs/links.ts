@@ -14,7 +14,6 @@ export interface Links {
   /** The obligation, shown by its suffix. */
   readonly obligation: (id: string) => string;
   readonly attack: (suffix: string) => string;
-  readonly mutant: (id: string) => string;
 }
 
 /**
@@ -43,7 +42,6 @@ export function linksFrom(
       return when(known.has(id), suffix, `${operationPage(operation)}#${id}`);
     },
     attack: (suffix) => when(ATTACKS.has(suffix), suffix, `${inReference("coverage.md")}#${suffix}`),
-    mutant: (id) => link(code(id), `${inReference("kill-matrix.md")}#${id}`),
   };
 }
 
