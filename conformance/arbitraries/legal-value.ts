@@ -9,6 +9,9 @@ import { textForm } from "./text-forms.ts";
 /** Hands out the numbers of one program, so that no two of its places mean the same value by accident. */
 export type NextNumber = () => number;
 
+/** In seconds. */
+const YEAR = 31_536_000;
+
 /** Texts that were drawn for a program, by whatever hands out its numbers: a short one soon comes again. */
 const drawnBefore = new WeakMap<NextNumber, Set<string>>();
 
@@ -60,11 +63,11 @@ function legalString(shape: StringShape, draw: Draw, next: NextNumber): Template
   if (shape.enum !== undefined) return draw.pick(shape.enum);
   if (shape["x-membrane"] === "secret-in") return { $: "planted", n: next(), class: "secret" };
   if (shape["x-membrane"] === "hash-ref") return { $: "hash", n: next(), form: textForm(shape) };
+  // A pattern lets days through that no calendar has.
+  if (shape["x-membrane"] === "timestamp") return { $: "instant", seconds: -draw.integer(0, YEAR) };
   const canary = canaryFor(shape, next());
   if (canary !== undefined && draw.chance(85)) return canary;
   const drawn = draw.matching(shape.pattern ?? "^[a-z]{1,16}$");
-  // A pattern lets days through that no calendar has.
-  if (shape["x-membrane"] === "timestamp") return { $: "instant", seconds: -secondsFrom(drawn) };
   if (canary === undefined) return drawn.slice(0, shape.maxLength ?? drawn.length);
   if (comesAgain(drawn, next)) return canary;
   return drawn.length <= LONGEST_WRITTEN ? drawn : begunAs(drawn, shape, canary);
@@ -74,11 +77,6 @@ function legalString(shape: StringShape, draw: Draw, next: NextNumber): Template
 function secretOf(draw: Draw, next: NextNumber): Template {
   const planted = (): Template => ({ $: "planted", n: next(), class: "secret" });
   return { token: planted(), ...(draw.chance(50) ? { more: { renewal: planted(), list: [planted(), 1] } } : {}) };
-}
-
-/** Up to a year, as the digits of a drawn text have it. */
-function secondsFrom(drawn: string): number {
-  return Number(drawn.replaceAll(/\D/gu, "")) % 31_536_000;
 }
 
 function comesAgain(drawn: string, next: NextNumber): boolean {

@@ -22,6 +22,8 @@ export function schemaValidators(profile: Profile): SchemaValidators {
       strictRequired: false,
       allErrors: false,
       ownProperties: true,
+      // The rules of the bundle have judged the schemas; judging them again compiles the meta-schema first.
+      validateSchema: false,
       keywords: ["x-membrane"],
     }),
   );
