@@ -64,6 +64,8 @@ export interface PlannedObligation {
   readonly scene: Scene;
   readonly attack: Attack | undefined;
   readonly programs: readonly Program[];
+  /** How many of the programs, the first ones, run while nothing else does. */
+  readonly alone: number;
   readonly unrun?: {
     readonly outcome: "not_applicable" | "out_of_assurance" | "could_not_run";
     readonly reason: string;
@@ -133,9 +135,9 @@ function* planInSteps(
     scenes.set(obligation.operation, scene);
     const attack = attackOf(obligation.suffix);
     const unrun = unrunnable(obligation, attack, options);
-    const programs = unrun === undefined && attack !== undefined ? programsOf(attack, scene, obligation, options) : [];
-    hash.update(JSON.stringify([obligation.id, programs]));
-    planned.push({ obligation, scene, attack, programs, ...(unrun === undefined ? {} : { unrun }) });
+    const cases = unrun === undefined && attack !== undefined ? programsOf(attack, scene, obligation, options) : NONE;
+    hash.update(JSON.stringify([obligation.id, cases.programs]));
+    planned.push({ obligation, scene, attack, ...cases, ...(unrun === undefined ? {} : { unrun }) });
   }
   return { obligations: planned, digest: hash.digest("hex") };
 }
@@ -181,8 +183,12 @@ function unrunnable(
   return undefined;
 }
 
-function programsOf(attack: Attack, scene: Scene, obligation: Obligation, options: PlanOptions): Program[] {
-  const { fixed, random } = casesOf(attack, scene, options.maxExamples);
+type PlannedPrograms = Pick<PlannedObligation, "programs" | "alone">;
+
+const NONE: PlannedPrograms = { programs: [], alone: 0 };
+
+function programsOf(attack: Attack, scene: Scene, obligation: Obligation, options: PlanOptions): PlannedPrograms {
+  const { alone: first, fixed, random } = casesOf(attack, scene, options.maxExamples);
   const made = (times: number, before: readonly Case[]): Case[] =>
     drawsOf(options.seed, obligation.id, fixed.length * times + random.length).map((draw, index) => {
       if (index >= fixed.length * times) return random[index - fixed.length * times]?.(draw);
@@ -190,9 +196,11 @@ function programsOf(attack: Attack, scene: Scene, obligation: Obligation, option
     });
   const once = made(1, []);
   const attacks = programsIn(once).reduce((sum, program) => sum + attacksIn(program), 0);
-  if (attacks === 0 || attacks >= obligation.minimum) return programsIn(once);
+  const alone = programsIn(once.slice(0, first)).length;
+  if (attacks === 0 || attacks >= obligation.minimum) return { programs: programsIn(once), alone };
   // A small operation has fewer cases than it takes to judge it: they are run again, with other draws. Those of the first round stay as they are.
-  return programsIn(made(Math.ceil(obligation.minimum / attacks), once.slice(0, fixed.length)));
+  const again = made(Math.ceil(obligation.minimum / attacks), once.slice(0, fixed.length));
+  return { programs: programsIn(again), alone };
 }
 
 /** A case of an attack, or that the operation has none. */

@@ -52,7 +52,7 @@ export async function runProgramOnce(
     observe: (operation, reading, observation, ...more) => traffic.observe(operation, reading, observation, ...more),
     foreignLeak: () => undefined,
   });
-  const planned = { obligation, scene, attack: attackOf(obligation.suffix), programs: [program] };
+  const planned = { obligation, scene, attack: attackOf(obligation.suffix), alone: 0, programs: [program] };
   const transcript = await runJudged(planned, program, world, lane, `${obligation.id}#0`);
   const { leaks, unsearched } = await searchedWhole(target, watch);
   const passive = trafficFinding(obligation.suffix, operation, traffic.of(operation));

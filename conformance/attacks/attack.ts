@@ -6,6 +6,8 @@ import type { Problem, Transcript } from "../program/transcript.ts";
 /** What tries to break the obligations of one suffix. It makes programs and judges nothing itself, but for what no step can say. */
 export interface Attack {
   readonly suffix: string;
+  /** Boundary cases that see what happens only while nothing else does: they run before all others, one at a time. */
+  alone?(scene: Scene): readonly MakeProgram[];
   /** Boundary cases, always run. Each gets draws of its own for the values that do not matter. */
   fixed?(scene: Scene): readonly MakeProgram[];
   /** One random case, or undefined when the operation has none. */

@@ -23,6 +23,7 @@ import {
   spokenBy,
 } from "./build.ts";
 import { neverIssued } from "./faults.ts";
+import { lookingOn, showsMore, shownOtherwise } from "./shown-to-others.ts";
 
 /** Carriers that a careless server takes the tenant from. */
 const OVERRIDES: readonly Sending[] = [
@@ -43,6 +44,7 @@ const NEAR = ["case", "longer", "shorter"] as const;
 /** Tenants see nothing of one another: not by naming, not by citing, not by asking in another way. */
 export const tenantIsolated: Attack = {
   suffix: "tenant-isolated",
+  alone: (scene) => (showsMore(scene) ? [(draw) => lookingOn(scene, draw)] : []),
   fixed: (scene) => [
     (draw) => naming(scene, draw, "other"),
     (draw) => naming(scene, draw, "other"),
@@ -61,6 +63,7 @@ export const tenantIsolated: Attack = {
       : draw.chance(60)
         ? (citing(scene, draw) ?? naming(scene, draw, "other"))
         : overriding(scene, draw, draw.pick(OVERRIDES)),
+  inspect: shownOtherwise,
 };
 
 /** The request names a tenant that is not the caller's. */

@@ -22,7 +22,8 @@ interface Case {
 }
 
 /**
- * Runs the cases of all accounts that are due, as many at a time as there are lanes: first those that disturb nobody, then those that restart the target.
+ * Runs the cases of all accounts that are due: first what failed before and those that have to be alone, one at a time, then as many at a time as there are lanes, and last those
+ * that restart the target.
  * Resolves to whether none was left out because the run was over.
  */
 export async function runLanes(
@@ -31,15 +32,17 @@ export async function runLanes(
   options: LaneOptions,
 ): Promise<boolean> {
   const { isDue } = options;
-  const all = await inLanes(casesOf(accounts, false, isDue), world, options, (next, lane) =>
-    runOne(next, world, lane, options),
-  );
+  const { lanes } = world.given;
+  const run = (next: Case, lane: Lane): Promise<Booking | undefined> => runOne(next, world, lane, options);
+  const alone = await inLanes(casesOf(accounts, "alone", isDue), lanes.slice(0, 1), options, run);
+  const together = await inLanes(casesOf(accounts, "together", isDue), lanes, options, run);
+  const all = alone && together;
   const { restart } = world;
   if (restart === undefined) return all;
   const restarts = shareRestarts(restart);
   const sharing: World = { ...world, restart: restarts.restart, plain: restarts.plain };
   let gone: string | undefined;
-  const rest = await inLanes(casesOf(accounts, true, isDue), sharing, options, async (next, lane) => {
+  const rest = await inLanes(casesOf(accounts, "restarts", isDue), lanes, options, async (next, lane) => {
     if (gone !== undefined) return unjudged(next, gone);
     try {
       await restarts.begin();
@@ -56,21 +59,26 @@ export async function runLanes(
   return all && rest;
 }
 
-function* casesOf(
-  accounts: ReadonlyMap<string, Account>,
-  restarts: boolean,
-  isDue: LaneOptions["isDue"],
-): Generator<Case> {
-  const own = [...accounts.values()].filter(({ planned }) => (planned.attack?.restarts ?? false) === restarts);
-  for (const account of own) if (account.earlier !== undefined) yield { account, index: EARLIER };
+type Phase = "alone" | "together" | "restarts";
+
+function* casesOf(accounts: ReadonlyMap<string, Account>, phase: Phase, isDue: LaneOptions["isDue"]): Generator<Case> {
+  const restarting = phase === "restarts";
+  const own = [...accounts.values()].filter(({ planned }) => (planned.attack?.restarts ?? false) === restarting);
+  // What failed before is tried first, and may have been seen only because nothing else was sent.
+  if (phase !== "together")
+    for (const account of own) if (account.earlier !== undefined) yield { account, index: EARLIER };
   for (const account of own) {
-    for (const index of account.planned.programs.keys()) if (isDue(account, index)) yield { account, index };
+    const { programs, alone } = account.planned;
+    for (const index of programs.keys()) {
+      const isAlone = index < alone && !restarting;
+      if (isAlone === (phase === "alone") && isDue(account, index)) yield { account, index };
+    }
   }
 }
 
 async function inLanes(
   queue: Iterator<Case>,
-  world: World,
+  lanes: readonly Lane[],
   { isOver, onCase }: LaneOptions,
   run: (next: Case, lane: Lane) => Promise<Booking | undefined>,
 ): Promise<boolean> {
@@ -81,7 +89,7 @@ async function inLanes(
       onCase(next.value.account, await run(next.value, lane));
     }
   };
-  await Promise.all(world.given.lanes.map(runLane));
+  await Promise.all(lanes.map(runLane));
   return all;
 }
 

@@ -1,8 +1,9 @@
 import { canonicalJson } from "../../src/bundle/canonical-json.ts";
-import { pointerSegments, toPointer, valueAt } from "../../src/bundle/json-pointer.ts";
+import { valueAt } from "../../src/bundle/json-pointer.ts";
 import { statusesOf, type Bundle, type Operation, type Profile } from "../../src/bundle/model.ts";
 import type { Reading } from "../oracles/answer.ts";
 import { describe } from "../oracles/expectation.ts";
+import { safePlace } from "../oracles/safe-place.ts";
 import { schemaValidators } from "../oracles/schema.ts";
 import type { Problem } from "../program/transcript.ts";
 
@@ -42,7 +43,7 @@ export function shapeProblem(operation: Operation, reading: Reading, profile: Pr
   );
 }
 
-/** Where an answer departs from its schema. Names of members the contract does not know are not quoted: they may be material. */
+/** Where an answer departs from its schema. */
 function where(
   errors: readonly { instancePath: string; keyword: string }[] | null | undefined,
   names: ReadonlySet<string>,
@@ -50,11 +51,6 @@ function where(
   const [first] = errors ?? [];
   if (first === undefined) return "it departs from the schema";
   return `${first.keyword} fails at ${safePlace(first.instancePath, names)}`;
-}
-
-function safePlace(pointer: string, names: ReadonlySet<string>): string {
-  const place = pointerSegments(pointer).map((name) => (names.has(name) || /^\d+$/u.test(name) ? name : "*"));
-  return place.length === 0 ? "the top" : toPointer(place);
 }
 
 /** What is wrong with the code of a refusal, or with its status. */

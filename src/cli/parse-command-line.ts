@@ -83,7 +83,8 @@ function optionValue(options: Options, name: string, written: Written, before: V
     if (written.value !== undefined) throw new UsageError(`option ${flag} takes no value`);
     return !written.rawName.startsWith("--no-");
   }
-  const text = textOf(flag, written);
+  const isNumber = option?.type === "number" && /^-[\d.]/u.test(written.value ?? "");
+  const text = isNumber ? (written.value ?? "") : textOf(flag, written);
   if (option?.type !== "number") {
     demandChoice(`option ${flag}`, text, option?.choices);
     return text;

@@ -33,7 +33,11 @@ describe("membrane conform", () => {
     ["one of two filters that matches nothing", ["--only", "replay", "--only", "x"], 'filter "x" matches no'],
     ["an unknown flag", ["--onyl", "replay"], "unknown option --onyl"],
     ["a profile that there is not", ["--profile", "vault"], "the bundle has no such profile"],
-    ["a level that there is not", ["--assurance", "total"], "invalid values"],
+    [
+      "a level that there is not",
+      ["--assurance", "total"],
+      'option --assurance is "total", expected one of: wire, observed, full',
+    ],
     ["a seed that is no whole number", ["--seed", "1.5"], "option --seed must be a whole number"],
     ["a negative number of cases", ["--max-examples", "-1"], "option --max-examples must be a whole number"],
     ["no time at all", ["--max-time", "0"], "option --max-time must be a number above 0"],

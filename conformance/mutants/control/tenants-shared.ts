@@ -1,6 +1,6 @@
 import { valueAt } from "../../../src/bundle/json-pointer.ts";
 import type { Bundle } from "../../../src/bundle/model.ts";
-import type { ControlMedium } from "../../../src/reference/index.ts";
+import type { ConnectorState, ControlMedium } from "../../../src/reference/index.ts";
 import type { Mutant } from "../mutant.ts";
 import { each } from "../operations.ts";
 import {
@@ -8,6 +8,7 @@ import {
   CONNECT,
   controlMutant,
   DISPATCH,
+  READ_POLICY,
   REVOKE,
   SET_POLICY,
   SHOW_STATUS,
@@ -64,7 +65,55 @@ export function tenantsShared(bundle: Bundle): Mutant[] {
       }),
     ),
     tenantInFingerprint(bundle),
+    ...shownToOthers(bundle),
     ...forgetting(bundle),
+  ];
+}
+
+/** Rows of others are shown, and only shown: nothing is decided by them. */
+function shownToOthers(bundle: Bundle): Mutant[] {
+  return [
+    controlMutant(
+      bundle,
+      "status/of-whoever-moved-last",
+      "The status shows each connector as whoever moved it last has it.",
+      each("tenant-isolated", SHOW_STATUS),
+      () => {
+        const states = new Map<string, ConnectorState>();
+        return (parts) =>
+          bentRows(parts, (tx) => ({
+            connectors: async () => [...states.values()],
+            putConnector: async (state) => {
+              states.set(state.connectorId, state);
+              await tx.putConnector(state);
+            },
+          }));
+      },
+    ),
+    controlMutant(
+      bundle,
+      "policy/shown-of-anybody",
+      "The policy that is shown is the one that anybody chose last.",
+      each("tenant-isolated", READ_POLICY),
+      () => {
+        let chosen: string | undefined;
+        return (parts) => {
+          const step = parts.steps[READ_POLICY];
+          if (step === undefined || step.stateless) return parts;
+          const bent: typeof step = {
+            ...step,
+            accept: (crossing) =>
+              step.accept({ ...crossing, tx: { ...crossing.tx, policyVersion: async () => chosen } }),
+          };
+          return bentRows({ ...parts, steps: { ...parts.steps, [READ_POLICY]: bent } }, (tx) => ({
+            choosePolicy: async (version, at) => {
+              chosen = version;
+              await tx.choosePolicy(version, at);
+            },
+          }));
+        };
+      },
+    ),
   ];
 }
 

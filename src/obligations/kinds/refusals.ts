@@ -183,7 +183,7 @@ export const REFUSAL_KINDS: readonly ObligationKind[] = [
       "Another tenant's references are refused as if they did not exist, naming another tenant is refused, and nothing of one tenant shows to another.",
     followsFrom: "fields of class `tenant`, resources, readings",
     oracle:
-      "refusal code; equality of the answers to unknown and foreign references; readings and canaries of both tenants",
+      "refusal code; equality of the answers to unknown and foreign references; readings and canaries of both tenants; what the other is shown while the caller does everything there is to do",
     follows: refusing("foreign-tenant", "unknown"),
     powers: ["identities"],
     minimum: 6,

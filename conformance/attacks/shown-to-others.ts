@@ -1,0 +1,173 @@
+import { canonicalJson } from "../../src/bundle/canonical-json.ts";
+import { valueAt } from "../../src/bundle/json-pointer.ts";
+import { leavesOf } from "../../src/bundle/leaves.ts";
+import type { Operation, Profile } from "../../src/bundle/model.ts";
+import { schemaValidators } from "../oracles/schema.ts";
+import { safePlace } from "../oracles/safe-place.ts";
+import { valuesIn } from "../oracles/values-in.ts";
+import type { Scene } from "../arbitraries/scene.ts";
+import type { Entry, Problem, Transcript } from "../program/transcript.ts";
+import type { Draw } from "../arbitraries/draw.ts";
+import type { Program, Template } from "../program/program.ts";
+import { begin, call, cleanInput, makeResources, makersOf, put, spokenBy } from "./build.ts";
+
+/** How often the other tenant looks before anything more is done: what differs by itself differs among so many. */
+const LOOKS = 3;
+
+/** Whether an operation only shows something, and more than counts, which are held to what was counted anyway. */
+export function showsMore({ profile, operation }: Scene): boolean {
+  const { readings } = profile.document;
+  const counts = Object.values(readings).flatMap(({ from, at }) => (from === operation.name ? [at] : []));
+  const shown = operation.response === undefined ? [] : leavesOf(operation.response.shape, profile.schemas);
+  const more = shown.some(({ pointer, shape }) => !counts.includes(pointer) && !("const" in shape));
+  return more && operation.input !== "body" && !changesSomething(profile, operation);
+}
+
+/**
+ * The caller does everything there is to do, and the other tenant looks before, between and behind. What is shown may have been the same before the case as
+ * after it, so it has to be seen to move. Between two looks the caller looks, so that what only changes in time has as much of it there.
+ */
+export function lookingOn(scene: Scene, draw: Draw): Program | undefined {
+  const { operation, profile } = scene;
+  const deeds = profile.operations
+    .filter((each) => changesSomething(profile, each))
+    .flatMap((each) => deedsOf(profile, each));
+  if (deeds.length === 0 || makersOf(scene, operation).length > 0) return undefined;
+  const builder = begin(scene, draw);
+  makeResources(builder, operation, "other");
+  const input = cleanInput(builder, operation);
+  const look = (as: "self" | "other"): string =>
+    call(builder, operation, input === undefined ? undefined : spokenBy(input, as), {
+      as,
+      role: "probe",
+      expect: { see: "declared" },
+    });
+  const lookOn = (): void => {
+    for (let looks = 0; looks < LOOKS; looks++) {
+      if (looks > 0) look("self");
+      look("other");
+    }
+  };
+  lookOn();
+  const names = new Map<string, Template>();
+  for (const { by, says, named } of deeds) {
+    makeResources(builder, by);
+    let request = cleanInput(builder, by);
+    for (const [at, value] of says) if (request !== undefined) request = put(request, at, value);
+    for (const at of named) {
+      // What is done to one resource in turn would not be seen if each were done to another.
+      const name = names.get(`${by.name} ${at}`) ?? (valueAt(request, at) as Template | undefined);
+      if (request === undefined || name === undefined) continue;
+      names.set(`${by.name} ${at}`, name);
+      request = put(request, at, name);
+    }
+    call(builder, by, request, { role: "control" });
+    lookOn();
+  }
+  return builder.program();
+}
+
+/** Something that is done to a resource, or counted. */
+interface Deed {
+  readonly by: Operation;
+  /** What its request says that decides where it leads. */
+  readonly says: readonly (readonly [at: string, value: Template])[];
+  /** Where its request names a resource. */
+  readonly named: readonly string[];
+}
+
+/** Most documents that are put in force in turn. */
+const DOCUMENTS = 3;
+
+/** Everything an operation can do: each way its moves lead, each document it puts in force. */
+function deedsOf({ document, documents }: Profile, by: Operation): Deed[] {
+  const moves = Object.values(document.resources).flatMap((resource) => resource.moves ?? []);
+  const own = moves.filter((move) => move.by === by.name);
+  const ways = own.flatMap(({ where }): Deed["says"] => (where === undefined ? [] : [[where.at, where.value]]));
+  const kinds = [...documents.values()].flatMap(({ inForce, documents: all }): Deed["says"] =>
+    inForce?.by === by.name ? [...all.keys()].slice(0, DOCUMENTS).map((name) => [inForce.at, name]) : [],
+  );
+  const named = [...new Set(own.flatMap(({ at }) => at ?? []))];
+  const says = [...ways, ...kinds];
+  return says.length === 0 ? [{ by, says, named }] : says.map((each) => ({ by, says: [each], named }));
+}
+
+function changesSomething({ document, documents }: Profile, { name, counts }: Operation): boolean {
+  const moves = Object.values(document.resources).flatMap((resource) => [
+    resource.issued_by,
+    ...(resource.moves ?? []).map(({ by }) => by),
+  ]);
+  const kinds = [...documents.values()].map(({ inForce }) => inForce?.by);
+  return counts.length > 0 || moves.includes(name) || kinds.includes(name);
+}
+
+/** What another tenant is shown otherwise since the caller did something. */
+export function shownOtherwise({ operation, profile }: Scene, { entries }: Transcript): Problem[] {
+  const spells = spellsOf(entries, operation);
+  for (const [index, behind] of spells.entries()) {
+    const before = spells[index - 1];
+    const at = before === undefined ? undefined : otherPlace(before, behind);
+    if (at === undefined) continue;
+    const { names } = schemaValidators(profile);
+    return [
+      {
+        step: behind[0]?.id ?? "any",
+        oracle: "inspection",
+        expected: `${operation.name} shows the other tenant what it showed before the calls`,
+        seen: `something else at ${safePlace(at, names)}`,
+      },
+    ];
+  }
+  return [];
+}
+
+/** The looks of the other tenant between one thing that was done and the next. Fewer than were planned are what a reduced program has left, and tell nothing. */
+function spellsOf(entries: readonly Entry[], operation: Operation): Entry[][] {
+  const spells: Entry[][] = [[]];
+  for (const entry of entries) {
+    const spell = spells.at(-1);
+    if (isLook(entry, operation)) spell?.push(entry);
+    else if (entry.role !== "probe" && spell?.length !== 0) spells.push([]);
+  }
+  return spells.filter((spell) => spell.length >= LOOKS);
+}
+
+function otherPlace(before: readonly Entry[], behind: readonly Entry[]): string | undefined {
+  const [left, right] = [alike(before), alike(behind)];
+  const steady = (at: string): boolean => left.get(at) !== VARIES && right.get(at) !== VARIES;
+  return [...new Set([...left.keys(), ...right.keys()])].find((at) => steady(at) && left.get(at) !== right.get(at));
+}
+
+function isLook({ step, reading }: Entry, operation: Operation): boolean {
+  const { as, role, expect, operation: named } = step;
+  return (
+    named === operation.name &&
+    as === "other" &&
+    role === "probe" &&
+    expect.see === "declared" &&
+    reading.kind === "clean"
+  );
+}
+
+const VARIES = Symbol("varies");
+type Shown = ReadonlyMap<string, string | typeof VARIES>;
+
+/** Every value of all answers by its place, as far as they agree. */
+function alike(looks: readonly Entry[]): Shown {
+  const shown = looks.map(({ reading }) => valuesIn(reading.json));
+  const places = new Set(shown.flatMap((values) => [...values.keys()]));
+  return new Map(
+    [...places].map((at) => {
+      const [one, ...more] = shown.map((values) => told(values.get(at)));
+      return [at, one !== undefined && more.every((each) => each === one) ? one : VARIES];
+    }),
+  );
+}
+
+const INSTANT = /^\d{4}-\d{2}-\d{2}T[\d:.]+(?:Z|[+-]\d{2}:\d{2})$/u;
+
+/** A time may be that of the answer, and two answers of one second have the same: of times only whether there is one is looked at. */
+function told(value: unknown): string {
+  if (value === undefined) return "nothing";
+  return typeof value === "string" && INSTANT.test(value) ? "a time" : canonicalJson(value);
+}
