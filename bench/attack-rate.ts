@@ -2,7 +2,7 @@
 import { evidenceContract } from "./attack-rate/contract.ts";
 import { inProcess, type ModuleRound } from "./attack-rate/in-process.ts";
 import { rate, type Measure } from "./attack-rate/measure.ts";
-import { overHttp, type Round } from "./attack-rate/over-http.ts";
+import { CONTENDERS, overHttp, type Round } from "./attack-rate/over-http.ts";
 import { median, printed, type Row, type Table } from "./shared/figures.ts";
 import { benchOptions } from "./shared/options.ts";
 
@@ -11,8 +11,9 @@ const COLUMNS = ["requests/s", "best round", "of autocannon", "CPU µs/request",
 const options = benchOptions(5);
 const contract = evidenceContract();
 const tables = [
-  httpTable("memory store, over loopback", await overHttp(contract, "memory", options)),
-  httpTable("durable store, over loopback", await overHttp(contract, "durable", options)),
+  httpTable("reference in memory", await overHttp(contract, CONTENDERS.memory, options)),
+  httpTable("reference on a folder", await overHttp(contract, CONTENDERS.durable, options)),
+  httpTable("example in Python, on a folder", await overHttp(contract, CONTENDERS.python, options)),
   moduleTable(await inProcess(contract, options)),
 ];
 process.stdout.write(printed("attack-rate", tables, options.json));

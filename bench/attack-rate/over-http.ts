@@ -7,7 +7,7 @@ import { logCapture } from "../../conformance/targets/log-capture.ts";
 import type { Given } from "../../src/protocol/given.ts";
 import type { Target } from "../../src/protocol/target.ts";
 import { inTurn, type BenchOptions } from "../shared/options.ts";
-import { serve, withFolder, type Served } from "../shared/serve.ts";
+import { serve, servePython, withFolder, type Served } from "../shared/serve.ts";
 import type { Contract } from "./contract.ts";
 import { cannonade, replayed } from "./load.ts";
 import type { Measure } from "./measure.ts";
@@ -19,30 +19,46 @@ export type Round = Readonly<Record<"suite" | "client" | "autocannon", Measure>>
 
 const SECONDS = 5;
 
+/** A server to attack, and where it stores what it keeps. */
+export interface Contender {
+  readonly start: (environment: Readonly<Record<string, string>>, folder: string) => Promise<Served>;
+  readonly durable: boolean;
+  /** Optional capabilities it lacks. */
+  readonly absent: readonly string[];
+}
+
+/** The reference in memory and on a folder, and a membrane in another language on a folder. */
+export const CONTENDERS = {
+  memory: { start: (environment) => serve(environment), durable: false, absent: [] },
+  durable: { start: serve, durable: true, absent: [] },
+  python: { start: servePython, durable: true, absent: ["pilot-admission"] },
+} as const satisfies Readonly<Record<string, Contender>>;
+
 /** Measures the suite and plain loads one after the other on the same server, with a fresh server and another order in each round. */
-export async function overHttp(
-  contract: Contract,
-  store: "memory" | "durable",
-  { rounds }: BenchOptions,
-): Promise<Round[]> {
+export async function overHttp(contract: Contract, contender: Contender, { rounds }: BenchOptions): Promise<Round[]> {
   const found: Round[] = [];
-  for (let round = 0; round < rounds; round++) {
-    found.push(await withFolder((folder) => oneRound(contract, store === "memory" ? undefined : folder, round)));
-  }
+  for (let round = 0; round < rounds; round++)
+    found.push(await withFolder((folder) => oneRound(contract, contender, folder, round)));
   return found;
 }
 
-async function oneRound(contract: Contract, dataDir: string | undefined, round: number): Promise<Round> {
+async function oneRound(
+  contract: Contract,
+  { start, durable, absent }: Contender,
+  folder: string,
+  round: number,
+): Promise<Round> {
   const given = await givenTo(contract);
-  const served = await serve(given.environment, dataDir);
+  const served = await start(given.environment, folder);
+  const dataDir = durable ? folder : undefined;
   try {
     const target = await observed(served, dataDir, contract);
     const recording = recorder(target, contract.profile);
     // The first run warms both processes up and says what the loads send.
-    await attack(contract, recording.target, given, 2 * round + 1);
+    await attack(contract, recording.target, given, 2 * round + 1, absent);
     const load = { recorded: recording.recorded(), connections: WORKERS, seconds: SECONDS };
     const contenders = {
-      suite: () => attack(contract, target, given, 2 * round + 2),
+      suite: () => attack(contract, target, given, 2 * round + 2, absent),
       client: () => replayed(target, load),
       autocannon: () => cannonade(served.url, load),
     };

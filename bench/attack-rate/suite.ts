@@ -10,11 +10,17 @@ import { measured, type Measure } from "./measure.ts";
 const EXAMPLES = 10;
 
 /** Attacks a target with every oracle on and measures that. Planning is done before, as it is while a target starts. */
-export async function attack(contract: Contract, target: Target, given: Given, seed: number): Promise<Measure> {
+export async function attack(
+  contract: Contract,
+  target: Target,
+  given: Given,
+  seed: number,
+  absent: readonly string[] = [],
+): Promise<Measure> {
   const { bundle, profile, obligations } = contract;
   const choice = { seed, maxExamples: EXAMPLES, assurance: "observed", selects: () => true } as const;
   const plan = planner(bundle, obligations, choice);
-  await plan.begin({ powers: new Set([...target.powers, "signer"]), absent: new Set() });
+  await plan.begin({ powers: new Set([...target.powers, "signer"]), absent: new Set(absent) });
   // The same callers, but names nobody used before: otherwise every call would be a replay of an earlier run.
   const fresh: Given = { ...given, nonce: randomBytes(8).toString("hex") };
   return measured(async () => {

@@ -25,16 +25,23 @@ export interface Served {
 }
 
 /** Starts `membrane serve` on a free port of loopback, in memory or on a folder. Rejects when it ends before it listens. */
-export async function serve(environment: Readonly<Record<string, string>>, dataDir?: string): Promise<Served> {
+export function serve(environment: Readonly<Record<string, string>>, dataDir?: string): Promise<Served> {
   const where = dataDir === undefined ? [] : ["--data-dir", dataDir];
-  const started = performance.now();
-  const group = new ProcessGroup([process.execPath, CLI, "serve", "--port", "0", ...where], ROOT, {
-    ...passedOn(process.env),
-    ...environment,
-  });
+  return started([process.execPath, CLI, "serve", "--port", "0", ...where], environment);
+}
+
+/** Starts the membrane of the examples that is written in Python, on a free port of loopback and on a folder. Rejects when it ends before it listens. */
+export function servePython(environment: Readonly<Record<string, string>>, dataDir: string): Promise<Served> {
+  const program = join(ROOT, "examples/python-http/server.py");
+  return started(["python3", program], { ...environment, PORT: "0", MEMBRANE_DATA_DIR: dataDir });
+}
+
+async function started(command: readonly string[], environment: Readonly<Record<string, string>>): Promise<Served> {
+  const began = performance.now();
+  const group = new ProcessGroup(command, ROOT, { ...passedOn(process.env), ...environment });
   try {
-    const url = await Promise.race([listening(group.stderr), group.exited.then(({ how }) => failed(how))]);
-    const readyMs = performance.now() - started;
+    const url = await Promise.race([listening(group.stderr), group.exited.then(({ how }) => failed(command, how))]);
+    const readyMs = performance.now() - began;
     return { url, readyMs, stdout: group.stdout, stderr: group.stderr, stop: () => group.stop(STOP_MS) };
   } catch (error) {
     await group.kill();
@@ -52,17 +59,21 @@ export async function withFolder<T>(use: (folder: string) => Promise<T>): Promis
   }
 }
 
-function failed(how: string): never {
-  throw new Error(`membrane serve ended with ${how} before it listened`);
+function failed(command: readonly string[], how: string): never {
+  throw new Error(`${command.join(" ")} ended with ${how} before it listened`);
 }
+
+/** How each server says that it listens. */
+const LISTENING = /^(?:listening on (?<url>\S+)|\{"listening": (?<port>\d+).*)$/mu;
 
 function listening(output: Readable): Promise<string> {
   let said = "";
   return new Promise((resolve) => {
     output.on("data", (chunk: Buffer) => {
       said += chunk.toString("latin1");
-      const url = /^listening on (\S+)$/mu.exec(said)?.[1];
+      const { url, port } = LISTENING.exec(said)?.groups ?? {};
       if (url !== undefined) resolve(url);
+      else if (port !== undefined) resolve(`http://127.0.0.1:${port}`);
     });
   });
 }
