@@ -24,9 +24,9 @@ const look = (json: unknown): Entry =>
     reading: { kind: "clean", json },
   }) as unknown as Entry;
 const deed = { id: "deed", role: "control", step: { operation: "control.policy.set", as: "self" } } as unknown as Entry;
-const seenIn = (before: readonly unknown[], behind: readonly unknown[]): string | undefined =>
+const seenIn = (...spells: (readonly unknown[])[]): string | undefined =>
   shownOtherwise(scene, {
-    entries: [...before.map(look), deed, ...behind.map(look)],
+    entries: spells.flatMap((looks) => [...looks.map(look), deed]),
     canaries: [],
     problems: [],
     happened: [],
@@ -61,8 +61,8 @@ describe("what another tenant is shown after the caller did something", () => {
     );
     const states = done.filter(({ operation }) => operation === "control.connector.state");
     const said = states.map(({ input }) => input as { readonly connector_id: unknown; readonly enabled: unknown });
-    expect(said.map(({ enabled }) => enabled)).toEqual([true, false]);
-    expect(said[0]?.connector_id).toEqual(said[1]?.connector_id);
+    expect(said.map(({ enabled }) => enabled)).toEqual([true, false, true, false]);
+    expect(new Set(said.map(({ connector_id: name }) => JSON.stringify(name))).size).toBe(1);
   });
 
   it.each<[string, unknown, unknown, string]>([
@@ -70,18 +70,32 @@ describe("what another tenant is shown after the caller did something", () => {
     ["a time where there was none", { at: null }, { at: "2030-01-01T00:00:00Z" }, "something else at /*"],
     ["another row", { connectors: [] }, { connectors: [{ health: "ok" }] }, "something else at /connectors"],
   ])("is told where it is %s, without names that the contract does not know", (_what, before, behind, seen) => {
-    expect(seenIn(thrice(before), thrice(behind))).toBe(seen);
-    expect(seenIn(thrice(before), thrice(before))).toBeUndefined();
+    expect(seenIn(thrice(before), thrice(behind), thrice(before))).toBe(seen);
+    expect(seenIn(thrice(before), thrice(before), thrice(before))).toBeUndefined();
   });
 
-  it.each<[string, unknown[], unknown[]]>([
-    ["differs by itself before", [{ n: 1 }, { n: 2 }, { n: 1 }], thrice({ n: 3 })],
-    ["differs by itself behind", thrice({ n: 1 }), [{ n: 3 }, { n: 3 }, { n: 4 }]],
-    ["is there at times", [{ n: 1 }, {}, { n: 1 }], thrice({})],
-    ["is another time", thrice({ at: "2030-01-01T00:00:00Z" }), thrice({ at: "2030-01-01T00:00:01Z" })],
-    ["was looked at too seldom", [{ n: 1 }, { n: 1 }], thrice({ n: 2 })],
-  ])("is nobody's fault where it %s", (_what, before, behind) => {
-    expect(seenIn(before, behind)).toBeUndefined();
+  it.each<[string, unknown[][]]>([
+    ["differs by itself", [[{ n: 1 }, { n: 2 }, { n: 1 }], thrice({ n: 3 }), thrice({ n: 4 }), thrice({ n: 5 })]],
+    ["is there at times", [[{ n: 1 }, {}, { n: 1 }], thrice({}), thrice({ n: 1 }), thrice({})]],
+    ["moves once, as time does", [thrice({ n: 1 }), thrice({ n: 1 }), thrice({ n: 2 }), thrice({ n: 2 })]],
+    [
+      "is another time",
+      [
+        thrice({ at: "2030-01-01T00:00:00Z" }),
+        thrice({ at: "2030-01-01T00:00:01Z" }),
+        thrice({ at: "2030-01-01T00:00:02Z" }),
+      ],
+    ],
+    [
+      "was looked at too seldom",
+      [
+        [{ n: 1 }, { n: 1 }],
+        [{ n: 2 }, { n: 2 }],
+        [{ n: 3 }, { n: 3 }],
+      ],
+    ],
+  ])("is nobody's fault where it %s", (_what, spells) => {
+    expect(seenIn(...spells)).toBeUndefined();
   });
 
   it("is looked at while nothing else is sent, before everything else", async () => {

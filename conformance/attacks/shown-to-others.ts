@@ -13,6 +13,8 @@ import { begin, call, cleanInput, makeResources, makersOf, put, spokenBy } from 
 
 /** How often the other tenant looks before anything more is done: what differs by itself differs among so many. */
 const LOOKS = 3;
+/** How often everything is done, and how often a place has to move with it: what only changes in time moves once by accident. */
+const ROUNDS = 2;
 
 /** Whether an operation only shows something, and more than counts, which are held to what was counted anyway. */
 export function showsMore({ profile, operation }: Scene): boolean {
@@ -24,14 +26,14 @@ export function showsMore({ profile, operation }: Scene): boolean {
 }
 
 /**
- * The caller does everything there is to do, and the other tenant looks before, between and behind. What is shown may have been the same before the case as
- * after it, so it has to be seen to move. Between two looks the caller looks, so that what only changes in time has as much of it there.
+ * The caller does everything there is to do, more than once, and the other tenant looks before, between and behind. What is shown may have been the same
+ * before the case as after it, so it has to be seen to move. Between two looks the caller looks, so that what only changes in time has as much of it there.
  */
 export function lookingOn(scene: Scene, draw: Draw): Program | undefined {
   const { operation, profile } = scene;
-  const deeds = profile.operations
-    .filter((each) => changesSomething(profile, each))
-    .flatMap((each) => deedsOf(profile, each));
+  const doers = profile.operations.filter((each) => changesSomething(profile, each));
+  const once = doers.flatMap((each) => deedsOf(profile, each));
+  const deeds = Array.from({ length: ROUNDS }, () => once).flat();
   if (deeds.length === 0 || makersOf(scene, operation).length > 0) return undefined;
   const builder = begin(scene, draw);
   makeResources(builder, operation, "other");
@@ -101,20 +103,22 @@ function changesSomething({ document, documents }: Profile, { name, counts }: Op
   return counts.length > 0 || moves.includes(name) || kinds.includes(name);
 }
 
-/** What another tenant is shown otherwise since the caller did something. */
+/** What another tenant is shown otherwise whenever the caller did something. */
 export function shownOtherwise({ operation, profile }: Scene, { entries }: Transcript): Problem[] {
   const spells = spellsOf(entries, operation);
-  for (const [index, behind] of spells.entries()) {
-    const before = spells[index - 1];
-    const at = before === undefined ? undefined : otherPlace(before, behind);
-    if (at === undefined) continue;
-    const { names } = schemaValidators(profile);
+  const shown = spells.map((looks) => alike(looks));
+  const places = [...new Set(shown.flatMap((values) => [...values.keys()]))];
+  for (const at of places) {
+    const values = shown.map((each) => each.get(at));
+    if (values.includes(VARIES)) continue;
+    const moved = values.flatMap((value, index) => (index > 0 && value !== values[index - 1] ? [index] : []));
+    if (moved.length < ROUNDS) continue;
     return [
       {
-        step: behind[0]?.id ?? "any",
+        step: spells[moved[0] ?? 0]?.[0]?.id ?? "any",
         oracle: "inspection",
-        expected: `${operation.name} shows the other tenant what it showed before the calls`,
-        seen: `something else at ${safePlace(at, names)}`,
+        expected: `${operation.name} shows the other tenant the same, whatever the caller does`,
+        seen: `something else at ${safePlace(at, schemaValidators(profile).names)}`,
       },
     ];
   }
@@ -130,12 +134,6 @@ function spellsOf(entries: readonly Entry[], operation: Operation): Entry[][] {
     else if (entry.role !== "probe" && spell?.length !== 0) spells.push([]);
   }
   return spells.filter((spell) => spell.length >= LOOKS);
-}
-
-function otherPlace(before: readonly Entry[], behind: readonly Entry[]): string | undefined {
-  const [left, right] = [alike(before), alike(behind)];
-  const steady = (at: string): boolean => left.get(at) !== VARIES && right.get(at) !== VARIES;
-  return [...new Set([...left.keys(), ...right.keys()])].find((at) => steady(at) && left.get(at) !== right.get(at));
 }
 
 function isLook({ step, reading }: Entry, operation: Operation): boolean {
