@@ -43,6 +43,8 @@ export function labelReader(
   return ({ prose }: Page) => {
     const said = oncePerText((block: Block) => saidOfLabels(block, known));
     const speaking = prose.filter((block) => said(block).named.length > 0);
+    // Every label is given to an operation.
+    if (speaking.length === 0) return [];
     const rows = new Set(speaking.map(({ cell }) => rowOf(cell)));
     return claimsOf(prose, speaking, { ...known, said, rows });
   };

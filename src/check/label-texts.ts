@@ -1,5 +1,5 @@
 import type { Block } from "./pages/page.ts";
-import { wordsIn } from "./words.ts";
+import { wordsIn, type Word } from "./words.ts";
 
 /** What the readers of claims know of the bundle. */
 export interface KnownLabels {
@@ -39,12 +39,20 @@ export function saidOfLabels(block: Block, { operations, labels }: KnownLabels):
   const words = wordsIn(block);
   const titled = TITLE.test(text);
   return {
-    named: [...new Set(words.flatMap((word) => (operations.has(word.text) ? [word.text] : [])))],
+    named: namedIn(words, operations),
     alone: text.trim().toLowerCase(),
     titled,
     behindTitle: titled ? LABEL_LINE.exec(text)?.[0].length : undefined,
     beginsWithLabel: words[0] !== undefined && labels.has(words[0].text.toLowerCase()),
   };
+}
+
+const NONE: readonly string[] = [];
+
+/** Each operation once. Most texts name none. */
+function namedIn(words: readonly Word[], operations: ReadonlySet<string>): readonly string[] {
+  if (!words.some(({ text }) => operations.has(text))) return NONE;
+  return [...new Set(words.flatMap(({ text }) => (operations.has(text) ? [text] : [])))];
 }
 
 /** More rows than the text of one page could hold. */

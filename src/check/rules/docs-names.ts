@@ -69,11 +69,13 @@ function finding(block: Block, { word, message, remedy }: Wrong): Finding {
 function wrongIn(block: Block, page: Page, judge: Judge): Wrong[] {
   const words = wordsIn(block);
   const inCode = block.kind === "code";
-  return words.flatMap((word, index) => {
+  const found: Wrong[] = [];
+  for (const [index, word] of words.entries()) {
     const wrong = judge(word.text, pathBefore(block, words[index - 1], word), inCode);
-    if (wrong === undefined || page.foreignWords.has(word.text) || isTopic(word, block)) return [];
-    return [{ ...wrong, word }];
-  });
+    if (wrong !== undefined && !page.foreignWords.has(word.text) && !isTopic(word, block))
+      found.push({ ...wrong, word });
+  }
+  return found;
 }
 
 /** Topics are judged by docs-topics. */
