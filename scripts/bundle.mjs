@@ -1,7 +1,8 @@
+import { readFileSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 
-/** What a user starts or imports, as modules of the source without their ending. What `package.json` names is among it. */
-const ENTRIES = ["src/cli/main", "src/cli/exchange-sealed", "src/index", "conformance/index", "generators/index"];
+/** A program that the command starts by its path, and that nobody else does. */
+const STARTED = "./dist/src/cli/exchange-sealed.js";
 
 /** Folder of the pieces that entries share, inside dist/. */
 const SHARED = "shared";
@@ -13,7 +14,7 @@ const SHARED = "shared";
 export async function bundle(root) {
   const { rolldown } = await import("rolldown");
   const compiled = await rolldown({
-    input: Object.fromEntries(ENTRIES.map((entry) => [entry, join(root, "build", `${entry}.js`)])),
+    input: Object.fromEntries(entriesOf(root).map((entry) => [entry, join(root, "build", `${entry}.js`)])),
     platform: "node",
     // Other packages stay where npm installs them.
     external: (id) => !id.startsWith(".") && !isAbsolute(id),
@@ -29,4 +30,11 @@ export async function bundle(root) {
   } finally {
     await compiled.close();
   }
+}
+
+/** What a user starts or imports, as modules of the source without their ending: what `package.json` names. */
+function entriesOf(root) {
+  const { bin, exports } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  const paths = [...Object.values(bin), ...Object.values(exports).flatMap((entry) => entry.default ?? []), STARTED];
+  return paths.map((path) => path.replace(/^(?:\.\/)?dist\//, "").replace(/\.js$/, ""));
 }

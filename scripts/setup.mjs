@@ -53,6 +53,7 @@ export async function build() {
 
 async function buildWhatChanged() {
   const inputs = [
+    "package.json",
     "package-lock.json",
     "scripts/bundle.mjs",
     "tsconfig.json",

@@ -19,8 +19,8 @@ const scene = sceneOfName(STATUS);
 const look = (json: unknown): Entry =>
   ({
     id: "look",
-    role: "probe",
-    step: { operation: STATUS, as: "other", role: "probe", expect: { see: "declared" } },
+    role: "control",
+    step: { operation: STATUS, as: "other" },
     reading: { kind: "clean", json },
   }) as unknown as Entry;
 const deed = { id: "deed", role: "control", step: { operation: "control.policy.set", as: "self" } } as unknown as Entry;
@@ -46,7 +46,7 @@ describe("what another tenant is shown after the caller did something", () => {
     const [draw] = drawsOf(1, "looking on", 1);
     const steps = lookingOn(scene, draw!)?.steps ?? [];
     const calls = steps.flatMap((step) => (step.do === "call" ? [step] : []));
-    const done = calls.filter(({ role }) => role === "control");
+    const done = calls.filter(({ as, role }) => as === "self" && role === "control");
     expect(new Set(done.map(({ operation }) => operation))).toEqual(
       new Set([
         "control.connector.state",

@@ -1,7 +1,7 @@
 import { canonicalJson } from "../../src/bundle/canonical-json.ts";
 import { valueAt } from "../../src/bundle/json-pointer.ts";
 import { leavesOf } from "../../src/bundle/leaves.ts";
-import type { Operation, Profile } from "../../src/bundle/model.ts";
+import { accepts, type Operation, type Profile } from "../../src/bundle/model.ts";
 import { schemaValidators } from "../oracles/schema.ts";
 import { safePlace } from "../oracles/safe-place.ts";
 import { valuesIn } from "../oracles/values-in.ts";
@@ -9,7 +9,8 @@ import type { Scene } from "../arbitraries/scene.ts";
 import type { Entry, Problem, Transcript } from "../program/transcript.ts";
 import type { Draw } from "../arbitraries/draw.ts";
 import type { Program, Template } from "../program/program.ts";
-import { begin, call, cleanInput, makeResources, makersOf, put, spokenBy } from "./build.ts";
+import { begin, call, cleanInput, makeResources, makersOf, put, spokenBy, type CallOptions } from "./build.ts";
+import { onlyReads } from "./only-reads.ts";
 
 /** How often the other tenant looks before anything more is done: what differs by itself differs among so many. */
 const LOOKS = 3;
@@ -22,7 +23,7 @@ export function showsMore({ profile, operation }: Scene): boolean {
   const counts = Object.values(readings).flatMap(({ from, at }) => (from === operation.name ? [at] : []));
   const shown = operation.response === undefined ? [] : leavesOf(operation.response.shape, profile.schemas);
   const more = shown.some(({ pointer, shape }) => !counts.includes(pointer) && !("const" in shape));
-  return more && operation.input !== "body" && !changesSomething(profile, operation);
+  return more && onlyReads(operation);
 }
 
 /**
@@ -31,23 +32,20 @@ export function showsMore({ profile, operation }: Scene): boolean {
  */
 export function lookingOn(scene: Scene, draw: Draw): Program | undefined {
   const { operation, profile } = scene;
-  const doers = profile.operations.filter((each) => changesSomething(profile, each));
+  const doers = profile.operations.filter((each) => accepts(each) && !onlyReads(each));
   const once = doers.flatMap((each) => deedsOf(profile, each));
   const deeds = Array.from({ length: ROUNDS }, () => once).flat();
   if (deeds.length === 0 || makersOf(scene, operation).length > 0) return undefined;
   const builder = begin(scene, draw);
   makeResources(builder, operation, "other");
   const input = cleanInput(builder, operation);
-  const look = (as: "self" | "other"): string =>
-    call(builder, operation, input === undefined ? undefined : spokenBy(input, as), {
-      as,
-      role: "probe",
-      expect: { see: "declared" },
-    });
+  const look = (as: "self" | "other", options: CallOptions): string =>
+    call(builder, operation, input === undefined ? undefined : spokenBy(input, as), { ...options, as });
   const lookOn = (): void => {
     for (let looks = 0; looks < LOOKS; looks++) {
-      if (looks > 0) look("self");
-      look("other");
+      if (looks > 0) look("self", { role: "probe", expect: { see: "declared" } });
+      // Who is refused a look has seen nothing, and the case tells nothing.
+      look("other", { role: "control" });
     }
   };
   lookOn();
@@ -94,15 +92,6 @@ function deedsOf({ document, documents }: Profile, by: Operation): Deed[] {
   return says.length === 0 ? [{ by, says, named }] : says.map((each) => ({ by, says: [each], named }));
 }
 
-function changesSomething({ document, documents }: Profile, { name, counts }: Operation): boolean {
-  const moves = Object.values(document.resources).flatMap((resource) => [
-    resource.issued_by,
-    ...(resource.moves ?? []).map(({ by }) => by),
-  ]);
-  const kinds = [...documents.values()].map(({ inForce }) => inForce?.by);
-  return counts.length > 0 || moves.includes(name) || kinds.includes(name);
-}
-
 /** What another tenant is shown otherwise whenever the caller did something. */
 export function shownOtherwise({ operation, profile }: Scene, { entries }: Transcript): Problem[] {
   const spells = spellsOf(entries, operation);
@@ -136,15 +125,8 @@ function spellsOf(entries: readonly Entry[], operation: Operation): Entry[][] {
   return spells.filter((spell) => spell.length >= LOOKS);
 }
 
-function isLook({ step, reading }: Entry, operation: Operation): boolean {
-  const { as, role, expect, operation: named } = step;
-  return (
-    named === operation.name &&
-    as === "other" &&
-    role === "probe" &&
-    expect.see === "declared" &&
-    reading.kind === "clean"
-  );
+function isLook({ step, role }: Entry, operation: Operation): boolean {
+  return step.operation === operation.name && step.as === "other" && role === "control";
 }
 
 const VARIES = Symbol("varies");

@@ -1,3 +1,4 @@
+import { foldText } from "../../conformance/reporters/fold-text.ts";
 import { flagName, usageOf, type Argument, type Command, type Option } from "./command.ts";
 import { COMMON_OPTIONS } from "./parse-command-line.ts";
 
@@ -72,30 +73,17 @@ function aboutArgument({ describe, choices }: Argument): string {
   return choices === undefined ? describe : `${describe}: ${choices.join(", ")}`;
 }
 
-const WIDTH = 110;
 /** A wider left column leaves no room beside it, so what is about it begins on a line of its own. */
 const WIDEST = 58;
 const GAP = 2;
 
-/** Rows in two columns, no line wider than a page where its words allow it. */
+/** Rows in two columns. */
 function columns(rows: readonly Row[]): string[] {
   const left = Math.max(0, ...rows.map(([name]) => name.length).filter((length) => length <= WIDEST)) + 2 * GAP;
   return rows.flatMap(([name, about]) => {
-    const lines = wrapped(about, WIDTH - left);
-    const beside = name.length <= WIDEST;
     const first = `${" ".repeat(GAP)}${name}`;
-    return beside
-      ? [`${first.padEnd(left)}${lines[0] ?? ""}`.trimEnd(), ...lines.slice(1).map((line) => " ".repeat(left) + line)]
-      : [first, ...lines.map((line) => " ".repeat(left) + line)];
+    return name.length <= WIDEST
+      ? foldText(first.padEnd(left), about, left)
+      : [first, ...foldText(" ".repeat(left), about, left)];
   });
-}
-
-function wrapped(text: string, width: number): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(" ")) {
-    const line = lines.at(-1);
-    if (line !== undefined && line.length + 1 + word.length <= width) lines[lines.length - 1] = `${line} ${word}`;
-    else lines.push(word);
-  }
-  return lines;
 }

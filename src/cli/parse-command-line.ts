@@ -28,20 +28,29 @@ interface Written {
 
 /** Reads what follows the verb of a command. Throws UsageError for everything it cannot mean: each would silently weaken a gate. */
 export function parseCommandLine(command: Command, args: readonly string[]): Said {
+  try {
+    return said(command, args);
+  } catch (error) {
+    // What is wrong with a word is told where it is looked at; the help of its command is a remedy for all of it.
+    if (!(error instanceof UsageError) || error.remedy !== undefined) throw error;
+    throw new UsageError(error.message, `run: membrane ${command.verb} --help`, { cause: error });
+  }
+}
+
+function said(command: Command, args: readonly string[]): Said {
   const options: Options = { ...COMMON_OPTIONS, ...command.options };
   const { written, words } = tokensOf(options, args);
   if (written.some(({ rawName }) => rawName === "--help")) return { is: "help" };
-  const help = `run: membrane ${command.verb} --help`;
   const byFlag = new Map(Object.keys(options).map((name) => [flagName(name), name]));
   const values = new Map<string, Value>();
   for (const each of written) {
     const name = byFlag.get(each.name);
     if (name === undefined || (each.rawName.startsWith("--no-") && options[name]?.type !== "flag"))
-      throw unknownOption(each, byFlag.keys(), help);
+      throw unknownOption(each, byFlag.keys());
     values.set(name, optionValue(options, name, each, values.get(name)));
   }
   demandNeeded(options, values);
-  const given = { ...defaultsOf(options), ...Object.fromEntries(values), ...argumentsOf(command, words, help) };
+  const given = { ...defaultsOf(options), ...Object.fromEntries(values), ...argumentsOf(command, words) };
   return { is: "given", values: given };
 }
 
@@ -69,9 +78,9 @@ function tokensOf(options: Options, args: readonly string[]): { written: Written
   return { written, words: tokens.flatMap((token) => (token.kind === "positional" ? [token.value] : [])) };
 }
 
-function unknownOption({ rawName, name }: Written, known: Iterable<string>, help: string): UsageError {
+function unknownOption({ rawName, name }: Written, known: Iterable<string>): UsageError {
   const near = didYouMean(name, known);
-  return new UsageError(`unknown option ${rawName}`, near === undefined ? help : `did you mean --${near}?`);
+  return new UsageError(`unknown option ${rawName}`, near === undefined ? undefined : `did you mean --${near}?`);
 }
 
 function optionValue(options: Options, name: string, written: Written, before: Value): Value {
@@ -131,17 +140,17 @@ function defaultsOf(options: Options): Record<string, Value> {
   );
 }
 
-function argumentsOf(command: Command, words: readonly string[], help: string): Record<string, Value> {
+function argumentsOf(command: Command, words: readonly string[]): Record<string, Value> {
   const left = [...words];
   const values: Record<string, Value> = {};
   for (const [name, argument] of Object.entries(command.arguments)) {
     const taken = argument.many === true ? left.splice(0) : left.splice(0, 1);
     if (argument.required === true && taken.length === 0)
-      throw new UsageError(`argument <${name}> is missing: ${argument.describe}`, help);
+      throw new UsageError(`argument <${name}> is missing: ${argument.describe}`);
     for (const word of taken) demandMeant(name, word, argument);
     values[name] = argument.many === true ? taken : taken[0];
   }
-  if (left.length > 0) throw new UsageError(`unknown argument ${JSON.stringify(left[0])}`, help);
+  if (left.length > 0) throw new UsageError(`unknown argument ${JSON.stringify(left[0])}`);
   return values;
 }
 

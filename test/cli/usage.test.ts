@@ -58,6 +58,21 @@ describe("a command line that cannot be understood", () => {
     expect({ code, out }).toEqual({ code: 2, out: "" });
   });
 
+  it.each([
+    [["check", "--docs"]],
+    [["check", "--docs", "a", "--docs", "b"]],
+    [["check", "--docs="]],
+    [["check", "--prove=no"]],
+    [["check", ""]],
+    [["diff", "a", "--reason", "b"]],
+    [["list", "secrets"]],
+    [["serve", "--port", "high"]],
+    [["explain"]],
+  ])("has the help of its command as a remedy where there is no nearer one: %j", async (args) => {
+    const { talk } = await membrane(args, { cwd });
+    expect(talk).toMatch(new RegExp(`^membrane: .+\n {2}run: membrane ${args[0]} --help\n$`, "u"));
+  });
+
   it("ends with 2 and names the place for a saved program with a pattern that is none", async () => {
     const form = { pattern: "^(a$" };
     const step = { do: "call", id: "s0", role: "attack", operation: "o", as: "self", expect: { see: "declared" } };

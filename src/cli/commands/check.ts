@@ -4,6 +4,7 @@ import type { ExitCode } from "../exit-code.ts";
 import { outputOptions, outputsOf } from "../outputs.ts";
 import type { Terminal } from "../terminal.ts";
 import { UsageError } from "../usage-error.ts";
+import { SHARED } from "../shared-options.ts";
 
 /** `membrane check`: everything a merge needs, offline. */
 export const checkCommand = defineCommand({
@@ -12,7 +13,7 @@ export const checkCommand = defineCommand({
   arguments: { paths: { many: true, describe: "Only these pages or folders of pages" } },
   options: {
     ...outputOptions(FINDINGS_FORMATS, "text"),
-    contracts: { type: "text", describe: "Folder of the bundle (default contracts/)" },
+    contracts: SHARED.contracts,
     docs: {
       type: "text",
       describe: "Folder of the whole documentation (default docs/ when it exists)",
@@ -29,10 +30,7 @@ export const checkCommand = defineCommand({
       type: "flag",
       describe: "Send the HTTP examples of the pages to the built-in reference and compare the answers",
     },
-    config: {
-      type: "text",
-      describe: "Configuration (default membrane.config.json when present)",
-    },
+    config: SHARED.config,
     prove: {
       type: "flag",
       describe: "Check nothing; plant one fault for each rule in a copy, and exit 1 when one is not caught",

@@ -1,6 +1,7 @@
 import { FINDINGS_FORMATS } from "../../diagnostics/findings-formats.ts";
 import { defineCommand } from "../command.ts";
 import { outputOptions, outputsOf } from "../outputs.ts";
+import { SHARED } from "../shared-options.ts";
 
 /** `membrane diff`: what changed between two contracts, and for whom it is dangerous. */
 export const diffCommand = defineCommand({
@@ -30,14 +31,8 @@ export const diffCommand = defineCommand({
       type: "flag",
       describe: "Write the documents that show the changes to .membrane/witnesses",
     },
-    config: {
-      type: "text",
-      describe: "Configuration (default membrane.config.json when present)",
-    },
-    approvals: {
-      type: "text",
-      describe: "Approvals (default membrane.approvals.json when present)",
-    },
+    config: SHARED.config,
+    approvals: SHARED.approvals,
     approve: {
       type: "text",
       describe: "Let the change with this fingerprint pass, and report nothing",

@@ -1,5 +1,6 @@
 import { defineCommand } from "../command.ts";
 import { TARGET_ARGUMENTS, TARGET_OPTIONS, targetOf } from "../conform/target-options.ts";
+import { SHARED } from "../shared-options.ts";
 
 /** `membrane doctor`: everything a run depends on, before anything is attacked. */
 export const doctorCommand = defineCommand({
@@ -8,10 +9,7 @@ export const doctorCommand = defineCommand({
   arguments: { ...TARGET_ARGUMENTS },
   options: {
     ...TARGET_OPTIONS,
-    profile: {
-      type: "text",
-      describe: "Profile to judge (default: the one the bundle says, or the only one)",
-    },
+    profile: SHARED.profile,
     format: { type: "text", choices: ["text", "json"], default: "text", describe: "Form of the result" },
   },
   examples: [

@@ -1,4 +1,5 @@
 import { defineCommand } from "../command.ts";
+import { SHARED } from "../shared-options.ts";
 
 /** `membrane explain`: what a name means, offline. */
 export const explainCommand = defineCommand({
@@ -11,10 +12,7 @@ export const explainCommand = defineCommand({
     },
   },
   options: {
-    contracts: {
-      type: "text",
-      describe: "Folder of the bundle (default contracts/, else the built-in one)",
-    },
+    contracts: SHARED.contractsOrOurs,
     format: { type: "text", choices: ["text", "json"], default: "text", describe: "Form of the answer" },
   },
   examples: [

@@ -1,6 +1,7 @@
 import { FINDINGS_FORMATS } from "../../diagnostics/findings-formats.ts";
 import { defineCommand } from "../command.ts";
 import { outputOptions, outputsOf } from "../outputs.ts";
+import { SHARED } from "../shared-options.ts";
 
 /** `membrane generate`: types and reference docs from the contracts. */
 export const generateCommand = defineCommand({
@@ -17,7 +18,7 @@ export const generateCommand = defineCommand({
       type: "flag",
       describe: "Make files and regions again that were changed by hand; the changes are lost",
     },
-    contracts: { type: "text", describe: "Folder of the bundle (default contracts/)" },
+    contracts: SHARED.contracts,
     typesOut: { type: "text", describe: "Folder for types; holds nothing else" },
     docsOut: {
       type: "text",

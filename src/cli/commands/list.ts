@@ -1,5 +1,6 @@
 import { defineCommand } from "../command.ts";
 import { LISTS } from "../lists.ts";
+import { SHARED } from "../shared-options.ts";
 
 /** `membrane list`: everything of one kind. */
 export const listCommand = defineCommand({
@@ -7,10 +8,7 @@ export const listCommand = defineCommand({
   describe: "List everything of one kind: operations, codes, obligations, rules and more",
   arguments: { what: { choices: LISTS, required: true, describe: "The kind" } },
   options: {
-    contracts: {
-      type: "text",
-      describe: "Folder of the bundle (default contracts/, else the built-in one)",
-    },
+    contracts: SHARED.contractsOrOurs,
     format: { type: "text", choices: ["text", "json"], default: "text", describe: "Form of the list" },
   },
   examples: [

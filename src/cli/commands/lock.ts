@@ -1,5 +1,6 @@
 import { defineCommand } from "../command.ts";
 import { UsageError } from "../usage-error.ts";
+import { SHARED } from "../shared-options.ts";
 
 /** `membrane lock`: what was published, so that it is never taken back unseen. */
 export const lockCommand = defineCommand({
@@ -7,7 +8,7 @@ export const lockCommand = defineCommand({
   describe: "Move the lock of a bundle forward; what was published is not taken back",
   arguments: {},
   options: {
-    contracts: { type: "text", describe: "Folder of the bundle (default contracts/)" },
+    contracts: SHARED.contracts,
     docs: { type: "text", describe: "Folder of the documentation (default docs/)" },
     check: {
       type: "flag",
@@ -17,10 +18,7 @@ export const lockCommand = defineCommand({
       type: "flag",
       describe: "Write a first lock where the bundle names one and nothing was published yet",
     },
-    approvals: {
-      type: "text",
-      describe: "Approvals (default membrane.approvals.json when present)",
-    },
+    approvals: SHARED.approvals,
   },
   examples: [["lock", "at a release, after membrane diff was read"]],
   run: async ({ contracts, docs, check, begin, approvals }, terminal) => {

@@ -1,6 +1,7 @@
 import { REPORT_FORMATS } from "../../../conformance/reporters/formats.ts";
 import { defineCommand } from "../command.ts";
 import { outputOptions, outputsOf } from "../outputs.ts";
+import { SHARED } from "../shared-options.ts";
 
 /** `membrane report`: what is done with reports of runs, without a target. */
 export const reportCommand = defineCommand({
@@ -12,19 +13,13 @@ export const reportCommand = defineCommand({
   },
   options: {
     ...outputOptions(REPORT_FORMATS, "console"),
-    contracts: { type: "text", describe: "Folder of the bundle" },
+    contracts: SHARED.contractsOrOurs,
     bindings: {
       type: "text",
       describe: "Bindings the shards were run with (default: as in the configuration)",
     },
-    config: {
-      type: "text",
-      describe: "Configuration (default membrane.config.json when present)",
-    },
-    baseline: {
-      type: "text",
-      describe: "Known violations (default membrane.baseline.json when present)",
-    },
+    config: SHARED.config,
+    baseline: SHARED.baseline,
   },
   examples: [
     ["report merge shard-1.json shard-2.json", "one verdict: exit code as of conform"],

@@ -2,11 +2,12 @@ import type { Options } from "../command.ts";
 import type { SuiteRequest } from "./conform.ts";
 import { TARGET_OPTIONS, targetOf, type TargetArguments } from "./target-options.ts";
 import { WORKERS } from "./workers.ts";
+import { SHARED } from "../shared-options.ts";
 
 /** The options of a run of the suite, the same for every command that makes one. */
 export const RUN_OPTIONS = {
   ...TARGET_OPTIONS,
-  profile: { type: "text", describe: "Profile to judge (default: the one the bundle says, or the only one)" },
+  profile: SHARED.profile,
   assurance: {
     type: "text",
     choices: ["wire", "observed", "full"],
@@ -31,7 +32,7 @@ export const RUN_OPTIONS = {
     default: [],
     describe: "Obligation ids or suffixes, * for anything; repeat it for several; a filtered run certifies nothing",
   },
-  baseline: { type: "text", describe: "Known violations (default membrane.baseline.json when present)" },
+  baseline: SHARED.baseline,
 } as const satisfies Options;
 
 type RunRequest = Omit<SuiteRequest, "failFast" | "outputs">;

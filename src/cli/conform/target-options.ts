@@ -1,6 +1,7 @@
 import type { Arguments, Options } from "../command.ts";
 import type { TargetChoice } from "./open-target.ts";
 import type { Patience } from "./patience.ts";
+import { SHARED } from "../shared-options.ts";
 
 /** The argument that chooses a target which runs already. */
 export const TARGET_ARGUMENTS = {
@@ -19,12 +20,12 @@ export const TARGET_OPTIONS = {
     type: "text",
     describe: "Adapter to start as the target; it speaks JSON lines on its standard input and output",
   },
-  contracts: { type: "text", describe: "Folder of the bundle" },
+  contracts: SHARED.contractsOrOurs,
   bindings: {
     type: "text",
     describe: "Bindings for a server with other routes, names and envelopes (default: as in the configuration)",
   },
-  config: { type: "text", describe: "Configuration (default membrane.config.json when present)" },
+  config: SHARED.config,
   allowHost: {
     type: "list",
     default: [],
