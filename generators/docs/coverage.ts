@@ -1,9 +1,9 @@
 import { byCodeUnit } from "../../src/bundle/by-code-unit.ts";
-import { grouped } from "../../src/bundle/once-for.ts";
+import { grouped, onceFor } from "../../src/bundle/once-for.ts";
 import { OBLIGATION_KINDS } from "../../src/obligations/kinds/index.ts";
 import { DOCS_FOLDER, hasMutants, REFERENCE, type PageGenerator, type GeneratorInput } from "../generated-file.ts";
 import { digestOf } from "../../src/bundle/digest.ts";
-import { KILL_MATRIX_FILE } from "../kill-matrix.ts";
+import { KILL_MATRIX_FILE, type KillMatrix } from "../kill-matrix.ts";
 import { originOf, withProvenance, type Origin } from "../provenance.ts";
 import { coverageOf, unknownObligations, type CoverageCell, type RequirementCoverage } from "./coverage-cells.ts";
 import { fullObligation, linksFrom, type Links } from "./links.ts";
@@ -58,9 +58,11 @@ export const coveragePage: PageGenerator = (input) => {
 export function coverageOrigins(input: GeneratorInput): Origin[] {
   const { requirements, profiles } = input.bundle.sources;
   const record =
-    input.killMatrix === undefined ? [] : [{ path: `/${KILL_MATRIX_FILE}`, digest: digestOf(input.killMatrix) }];
+    input.killMatrix === undefined ? [] : [{ path: `/${KILL_MATRIX_FILE}`, digest: digestOfRecord(input.killMatrix) }];
   return [originOf(requirements), ...profiles.map((source) => originOf(source)), ...record];
 }
+
+const digestOfRecord = onceFor((record: KillMatrix) => digestOf(record));
 
 /** Says what is missing, and claims nothing of mutants nobody has recorded. */
 function gapSection(gaps: readonly string[], { killMatrix }: GeneratorInput): string {
@@ -74,7 +76,7 @@ function recordSentence(input: GeneratorInput): string {
     return "Mutants are broken copies of the kit's own reference membrane, so they are recorded with the kit and not here.";
   if (killMatrix === undefined)
     return "No kill matrix is recorded, so nothing is said of mutants here. Record one with `membrane self-test`.";
-  return `${counted(killMatrix.mutants.length, "mutant")} recorded; see ${link("the kill matrix", "kill-matrix.md")}.`;
+  return `${counted(killMatrix.mutants.length, "mutant")} recorded; ${link("the kill matrix", "kill-matrix.md")} names what each attack killed.`;
 }
 
 function summaryRow({ requirement, cells, gaps }: RequirementCoverage, input: GeneratorInput, links: Links): string[] {
@@ -118,14 +120,14 @@ function requirementSection(entry: RequirementCoverage, input: GeneratorInput, l
   );
 }
 
-/** An attack with the operations it judges for a requirement, and the mutants it kills there. Names alone: a page of nothing but links is hard to read. */
+/** An attack with the operations it judges for a requirement, and how many mutants it kills there: the kill matrix names them, once. Names alone: a page of nothing but links is hard to read. */
 function attackRow(suffix: string, cells: readonly CoverageCell[], input: GeneratorInput, links: Links): string[] {
-  const sorted = (ids: readonly string[]): string[] => [...new Set(ids)].toSorted(byCodeUnit);
-  const killed = sorted(cells.flatMap((cell) => cell.killed)).map((id) => code(id));
+  const killed = new Set(cells.flatMap((cell) => cell.killed)).size;
   const survived = cells.flatMap((cell) => cell.survived.map((id) => `${code(id)} **survived** ${judgedAt(cell)}`));
   const idle = cells.filter((cell) => cell.killed.length === 0).map((cell) => judgedAt(cell));
-  const none = killed.length === 0 || idle.length === 0 ? [] : [`${EMPTY} at ${idle.join(", ")}`];
-  const mutants = input.killMatrix === undefined ? NOT_RECORDED : [...killed, ...survived, ...none].join(", ") || EMPTY;
+  const none = killed === 0 || idle.length === 0 ? [] : [`${EMPTY} at ${idle.join(", ")}`];
+  const count = killed === 0 ? [] : [String(killed)];
+  const mutants = input.killMatrix === undefined ? NOT_RECORDED : [...count, ...survived, ...none].join(", ") || EMPTY;
   const judged = cells.map((cell) => judgedAt(cell)).join(", ");
   return withMutants([links.attack(suffix), judged], 2, mutants, input);
 }

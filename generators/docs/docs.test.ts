@@ -174,7 +174,7 @@ describe("coverage", () => {
         .find(
           (line) => line.startsWith(`| [\`${attack}\`](#${attack}) | `) && line.includes("`evidence.connector.ingest`"),
         ) ?? "";
-    expect(row("secret-refused")).toContain("| `found`, **none** at ");
+    expect(row("secret-refused")).toContain("| 1, **none** at ");
     expect(row("secret-refused")).toMatch(/none\*\* at .*`evidence\.connector\.consent`/u);
     expect(row("secret-refused")).not.toMatch(/none\*\* at .*`evidence\.connector\.ingest`/u);
     expect(row("state-refused")).toContain("`survivor` **survived** `evidence.connector.ingest`");
@@ -185,12 +185,11 @@ describe("coverage", () => {
     );
     const matrix = pageOf(files, "kill-matrix.md");
     expect(matrix).toContain("4 mutants, 2 killed by an obligation that claims them, 2 not.");
-    expect(matrix).toMatch(/found.+`secret-refused` at `evidence\.connector\.ingest` \| each of these \|\n/u);
+    expect(matrix).toMatch(/`found` \| Accepts a secret\. \| `secret-refused` at `evidence\.connector\.ingest` \|/u);
     expect(matrix).toMatch(/\n\| \[`secret-refused`\].+ \| `found` \| .*`evidence\.connector\.consent`/u);
     expect(matrix).toMatch(/\n\| \[`scope-refused`\].+ \| \*\*none\*\* \| /u);
-    expect(matrix).toMatch(/survivor.+\| \*\*none\*\* \|\n/u);
     expect(matrix).toMatch(/strayed.+\*\*killed without a claim\*\*/u);
-    expect(matrix).toMatch(/survivor.+\*\*survived\*\*/u);
+    expect(matrix).toMatch(/survivor.+\| \*\*survived\*\*<br>`state-refused` at `evidence\.connector\.ingest` \|/u);
   });
 
   const gapsWith = (change: (entry: Json) => Json): string[] => {

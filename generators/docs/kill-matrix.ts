@@ -8,7 +8,7 @@ import { linksFrom, type Links } from "./links.ts";
 import { code, counted, page, prose, table } from "./markdown.ts";
 
 const EMPTY = "**none**";
-const EACH = "each of these";
+const COLUMNS = ["Mutant", "What is broken", "Killed by", "Requests", "Time"];
 
 /** `kill-matrix.md`: which obligation killed which mutant, as last recorded. */
 export const killMatrixPage: PageGenerator = (input) => {
@@ -40,7 +40,7 @@ function recorded(matrix: KillMatrix, input: GeneratorInput): string {
   return page(
     `${counted(mutants.length, "mutant")}, ${mutants.length - alive.length} killed by an obligation that claims them, ${alive.length} not. Recorded with the suite ${code(matrix.suite.slice(0, 12))}.`,
     table(
-      ["Mutant", "What is broken", "Verdict", "Requests", "Time", "Claimed by", "Killed by"],
+      COLUMNS,
       mutants.map((mutant) => rowOf(mutant)),
     ),
     ...heldOut(matrix.heldOut),
@@ -57,7 +57,7 @@ function heldOut(mutants: readonly RecordedMutant[]): string[] {
     "## Held out",
     `${sorted.filter((mutant) => mutant.killedBy.length > 0).length} of ${counted(sorted.length, "mutant")} that no attack and no oracle was written for are found. That any of them is was never promised; the rate says how much more the suite finds than it was made to find.`,
     table(
-      ["Mutant", "What is broken", "Verdict", "Requests", "Time", "Claimed by", "Killed by"],
+      COLUMNS,
       sorted.map((mutant) => rowOf(mutant)),
     ),
   ];
@@ -69,34 +69,33 @@ function properlyKilled({ claims, killedBy }: RecordedMutant): boolean {
 
 /** Names alone: mutants come and go as the suite is tried harder, so nothing should lead to one, and every attack is linked once below. */
 function rowOf(mutant: RecordedMutant): string[] {
-  const verdict = properlyKilled(mutant)
-    ? "killed"
-    : mutant.killedBy.length > 0
-      ? "**killed without a claim**"
-      : "**survived**";
-  const list = (ids: readonly string[]): string => byAttack(ids) || EMPTY;
+  const { effort } = mutant;
   return [
     code(mutant.id),
     prose(mutant.summary),
-    verdict,
-    mutant.effort === undefined ? "" : String(mutant.effort.requests),
-    mutant.effort === undefined ? "" : `${mutant.effort.milliseconds} ms`,
-    list(mutant.claims),
-    isSame(mutant.claims, mutant.killedBy) ? EACH : list(mutant.killedBy),
+    killersOf(mutant),
+    effort === undefined ? "" : String(effort.requests),
+    effort === undefined ? "" : `${effort.milliseconds} ms`,
   ];
 }
 
-function isSame(claims: readonly string[], killedBy: readonly string[]): boolean {
-  const killers = new Set(killedBy);
-  return killers.size > 0 && killers.size === new Set(claims).size && claims.every((id) => killers.has(id));
+/** The attacks that killed a mutant, and what speaks against it: nobody did, nobody who claims it did, or not all of those. */
+function killersOf(mutant: RecordedMutant): string {
+  const { claims, killedBy } = mutant;
+  const missed = claims.filter((id) => !killedBy.includes(id));
+  if (killedBy.length === 0) return ["**survived**", ...byAttack(missed)].join("<br>");
+  const unclaimed = properlyKilled(mutant) ? [] : ["**killed without a claim**"];
+  return [...unclaimed, ...byAttack(killedBy), ...byAttack(missed).map((each) => `**not** ${each}`)].join("<br>");
 }
 
-/** Obligations in one line for each attack, which tries several. */
-function byAttack(ids: readonly string[]): string {
+/** Obligations in one line for each attack. Where it tries several operations, only how many: the record names them. */
+function byAttack(ids: readonly string[]): string[] {
   const parts = ids.toSorted(byCodeUnit).map((id) => id.split("/") as [operation: string, suffix: string]);
-  return [...grouped(parts, ([, suffix]) => [suffix])]
-    .map(([suffix, own]) => `${code(suffix)} at ${own.map(([operation]) => code(operation)).join(", ")}`)
-    .join("<br>");
+  return [...grouped(parts, ([, suffix]) => [suffix])].map(([suffix, [first, ...more]]) =>
+    more.length === 0
+      ? `${code(suffix)} at ${code(first?.[0] ?? "")}`
+      : `${code(suffix)} at ${more.length + 1} operations`,
+  );
 }
 
 function killRows(mutants: readonly RecordedMutant[], input: GeneratorInput, links: Links): string[][] {

@@ -25,7 +25,7 @@ export function operationSection(
     requestPart(operation, profile),
     responsePart(operation, profile, links),
     decisionOrder(operation, profile, bundle, links),
-    obligationPart(own, links),
+    obligationPart(own),
   );
 }
 
@@ -138,16 +138,13 @@ function responsePart(operation: Operation, profile: Profile, links: Links): str
   );
 }
 
-function obligationPart(obligations: readonly Obligation[], links: Links): string {
-  const rows = obligations.map((obligation) => [
-    anchor(obligation.id) + links.attack(obligation.suffix),
-    prose(obligation.promise),
-    obligation.level,
-    obligation.requirements.map((id) => links.requirement(id)).join(", "),
-    obligation.powers.join(", "),
-  ]);
+/** Their names alone, each with its anchor: what they promise is the same for every operation and stands once on the page. */
+function obligationPart(obligations: readonly Obligation[]): string {
+  const names = obligations.map(({ id, suffix }) => anchor(id) + code(suffix));
   return page(
     "### Obligations",
-    rows.length === 0 ? "None follow." : table(["Obligation", "Promise", "Level", "Requirements", "Needs"], rows),
+    names.length === 0
+      ? "None follow."
+      : `${names.join(", ")}. What they promise: ${link("all obligations", "#all-obligations")}.`,
   );
 }

@@ -1,5 +1,6 @@
 import { byCodeUnit } from "../../src/bundle/by-code-unit.ts";
 import type { Profile } from "../../src/bundle/model.ts";
+import { grouped } from "../../src/bundle/once-for.ts";
 import {
   DOCS_FOLDER,
   REFERENCE,
@@ -9,7 +10,7 @@ import {
 } from "../generated-file.ts";
 import { originOf, withProvenance } from "../provenance.ts";
 import { linksFrom, type Links } from "./links.ts";
-import { bullets, code, link, page, prose, table } from "./markdown.ts";
+import { anchor, bullets, code, counted, link, page, prose, table } from "./markdown.ts";
 import { auditSection, counterSection, documentOrigins, documentSection } from "./control-sections.ts";
 import { operationSection, ownSchemas } from "./operation-section.ts";
 import { typeSections } from "./schema-table.ts";
@@ -41,6 +42,7 @@ function operationPage(profile: Profile, input: GeneratorInput): GeneratedFile {
     counterSection(profile, links),
     auditSection(profile, links),
     operations.map((operation) => operationSection(operation, profile, input, links)),
+    obligationSection(profile, input, links),
     "## Types",
     typeSections(profile.schemas, shown),
   );
@@ -52,6 +54,33 @@ function operationPage(profile: Profile, input: GeneratorInput): GeneratedFile {
   ];
   const path = `${DOCS_FOLDER}/${REFERENCE}/operations/${profile.name}.md`;
   return { path, kind: "file", content: withProvenance(body, "page", origins, input) };
+}
+
+/** What the obligations of a profile promise, each once: those of one name differ at most in what a target must be able to do. */
+function obligationSection(profile: Profile, { obligations }: GeneratorInput, links: Links): string {
+  const own = obligations
+    .filter((obligation) => obligation.profile === profile.name)
+    .toSorted((a, b) => byCodeUnit(a.suffix, b.suffix) || byCodeUnit(a.id, b.id));
+  const alike = grouped(own, ({ suffix, powers }) => [`${suffix} ${powers.join(", ")}`]);
+  const rows = [...alike.values()].flatMap(([first, ...more]) =>
+    first === undefined
+      ? []
+      : [
+          [
+            links.attack(first.suffix),
+            prose(first.promise),
+            first.level,
+            first.requirements.map((id) => links.requirement(id)).join(", "),
+            first.powers.join(", "),
+            counted(more.length + 1, "operation"),
+          ],
+        ],
+  );
+  return page(
+    `## ${anchor("all-obligations")}All obligations`,
+    "What a membrane must be seen to do. Each follows from the contract of an operation, is tried by the attack of the same name, and needs what stands under needs of its target.",
+    table(["Obligation", "Promise", "Level", "Requirements", "Needs", "Follows for"], rows),
+  );
 }
 
 function wireSection(profile: Profile, links: Links): string {

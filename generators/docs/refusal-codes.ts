@@ -60,10 +60,16 @@ function familySection(
 }
 
 function codeSection(entry: RefusalCodeEntry, bundle: Bundle, links: Links): string {
-  const rows = (answersOf(bundle).get(entry.code) ?? []).map(({ operation, position, refusal }) => [
-    links.operation(operation.name),
-    `${position} of ${operation.refuses.length}`,
+  const answers = grouped(answersOf(bundle).get(entry.code) ?? [], ({ refusal }) => [
     conditionSentence(refusal) + otherStatus(refusal),
+  ]);
+  const rows = [...answers].map(([when, by]) => [
+    when,
+    by
+      .map(
+        ({ operation, position }) => `${links.operation(operation.name)} (${position} of ${operation.refuses.length})`,
+      )
+      .join(", "),
   ]);
   const unrouted = bundle.profiles.filter(({ document }) => document.wire.unrouted.code === entry.code);
   return page(
@@ -83,7 +89,7 @@ function codeSection(entry: RefusalCodeEntry, bundle: Bundle, links: Links): str
         ],
       ],
     ),
-    table(["Answered by", "Position", "When"], rows),
+    table(["When", "Answered by (position)"], rows),
     unrouted.map(
       ({ name, document }) =>
         `Every request that no route of ${link(name, `operations/${name}.md`)} matches is answered with it${document.wire.unrouted.operation === undefined ? "" : `, in the name of ${code(document.wire.unrouted.operation)}`}.`,

@@ -1,3 +1,5 @@
+import { onceFor } from "../../src/bundle/once-for.ts";
+
 type Schema = Readonly<Record<string, unknown>>;
 
 /** A schema inside another, and the way to it. */
@@ -11,7 +13,7 @@ export interface Inside {
 const BRANCHES = ["oneOf", "anyOf", "allOf"];
 
 /** The schemas right inside another: members, the rest of the members, items, and branches. */
-export function schemasInside(schema: Schema): Inside[] {
+export const schemasInside = onceFor((schema: Schema): readonly Inside[] => {
   const found: Inside[] = [];
   const look = (at: Inside["at"], inner: unknown, shown: boolean): void => {
     if (isSchema(inner)) found.push({ at, schema: inner, shown });
@@ -22,6 +24,13 @@ export function schemasInside(schema: Schema): Inside[] {
   look(["items"], schema["items"], !isList(schema["items"]));
   for (const keyword of BRANCHES)
     ((schema[keyword] ?? []) as unknown[]).forEach((branch, index) => look([keyword, index], branch, false));
+  return found;
+});
+
+/** A schema and all that are inside it, however deep. */
+export function everySchema(schema: Schema): Schema[] {
+  const found = [schema];
+  for (const each of found) found.push(...schemasInside(each).map((inner) => inner.schema));
   return found;
 }
 

@@ -1,4 +1,4 @@
-import { byCodeUnit } from "../../src/bundle/by-code-unit.ts";
+import { onceFor } from "../../src/bundle/once-for.ts";
 
 type Schema = Readonly<Record<string, unknown>>;
 
@@ -64,18 +64,18 @@ const OF_WORDS: Readonly<Record<string, (word: unknown, value: unknown) => boole
 };
 
 /** What a schema says of a value and its type does not, sorted by keyword; schemas inside it are not looked at. A keyword nobody knows is taken to be left out. */
-export function unsaidOf(schema: Schema): Unsaid[] {
-  return Object.keys(schema)
-    .toSorted(byCodeUnit)
-    .flatMap((keyword) => {
-      const value = schema[keyword];
-      const reason = Object.hasOwn(REASONS, keyword)
-        ? REASONS[keyword]?.(value, schema)
-        : "nothing in a type stands for this keyword";
-      if (reason === undefined || saidByWords(keyword, value, schema)) return [];
-      return [{ keyword, reason, shown: shown(keyword, value) }];
-    });
-}
+export const unsaidOf = onceFor((schema: Schema): readonly Unsaid[] => {
+  const unsaid: Unsaid[] = [];
+  for (const keyword of Object.keys(schema).toSorted()) {
+    const value = schema[keyword];
+    const reason = Object.hasOwn(REASONS, keyword)
+      ? REASONS[keyword]?.(value, schema)
+      : "nothing in a type stands for this keyword";
+    if (reason !== undefined && !saidByWords(keyword, value, schema))
+      unsaid.push({ keyword, reason, shown: shown(keyword, value) });
+  }
+  return unsaid;
+});
 
 /** Counted as JSON Schema does: one outside the basic plane is one character, not two. */
 function charactersOf(text: string): number {

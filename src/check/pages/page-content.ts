@@ -2,6 +2,7 @@ import type { Env, Token } from "markdown-it";
 import { anchorsIn, CellBlock, linksIn, onLines, WholeBlock, type RowOfCells, type Standing } from "./blocks.ts";
 import { addressesIn } from "./html-links.ts";
 import { anchorsOf, directivesOf, saysUnpublished, visibleText } from "./html-text.ts";
+import { textWithCode } from "./code-in-text.ts";
 import { asWritten, inlineText, type InlineText } from "./inline-text.ts";
 import { inlineTokens, pageParser } from "./markdown-parser.ts";
 import { pageAllowances } from "./page-allowances.ts";
@@ -246,11 +247,14 @@ const MARKUP = /[\n\\`~*_[<&]/u;
 function saidBy({ texts, page, definitions }: Reading, content: string): InlineText {
   const before = texts.get(content);
   if (before !== undefined) return before;
-  const said = MARKUP.test(content)
-    ? inlineText(content, inlineTokens(content, page), definitions)
-    : asWritten(content);
+  const said = MARKUP.test(content) ? withMarkup(content, page, definitions) : asWritten(content);
   texts.set(content, said);
   return said;
+}
+
+function withMarkup(content: string, page: Env, definitions: boolean): InlineText {
+  const text = textWithCode(content);
+  return text === undefined ? inlineText(content, inlineTokens(content, page), definitions) : asWritten("", text);
 }
 
 /** Front matter would be read as a rule and a heading. Its lines become empty, so that all others keep their numbers. */

@@ -40,6 +40,9 @@ function isExample({ info }: Block, readTag: ReadTag): boolean {
 /** What is wrong with a word that stands right behind a path, or behind none. */
 type Judge = (word: string, path: string | undefined, inCode: boolean) => WrongWord | undefined;
 
+/** Too short, and too plain, to be anybody's name. */
+const ORDINARY = /^[A-Z]?[a-z]{0,10}$/u;
+
 /** Pages say the same words again and again, so each is judged once. */
 function judgeOf(vocabulary: Vocabulary, files: ContractFiles, documentation: Documentation): Judge {
   const judged = { code: new Map<string, WrongWord | undefined>(), prose: new Map<string, WrongWord | undefined>() };
@@ -52,6 +55,7 @@ function judgeOf(vocabulary: Vocabulary, files: ContractFiles, documentation: Do
         unknownName(word, vocabulary, inCode));
   return (word, path, inCode) => {
     if (path !== undefined) return judge(word, path, inCode);
+    if (ORDINARY.test(word)) return undefined;
     const known = inCode ? judged.code : judged.prose;
     if (!known.has(word)) known.set(word, judge(word, undefined, inCode));
     return known.get(word);
@@ -70,11 +74,11 @@ function wrongIn(block: Block, page: Page, judge: Judge): Wrong[] {
   const words = wordsIn(block);
   const inCode = block.kind === "code";
   const found: Wrong[] = [];
-  for (const [index, word] of words.entries()) {
+  words.forEach((word, index) => {
     const wrong = judge(word.text, pathBefore(block, words[index - 1], word), inCode);
     if (wrong !== undefined && !page.foreignWords.has(word.text) && !isTopic(word, block))
       found.push({ ...wrong, word });
-  }
+  });
   return found;
 }
 

@@ -22,7 +22,7 @@ export interface LockState {
   /** Undefined when there is none yet. */
   readonly read: LockRead | undefined;
   /** Where the bundle names it, if it does: then it must be there. */
-  readonly named: Place | undefined;
+  readonly named: () => Place | undefined;
   /** What may not be moved over and nobody approved. */
   readonly back: readonly DiffFinding[];
   /** Everything that changed. */
@@ -38,7 +38,7 @@ export type Locked = Project & Pick<Side, "anchored">;
 export function lockStateOf(project: Locked, approvals?: string): LockState {
   const { bundle, shown: shownIn, root } = project;
   const name = lockNameOf(bundle);
-  const [shown, path, named] = [shownIn(name), join(bundle.root, name), namedIn(project)];
+  const [shown, path, named] = [shownIn(name), join(bundle.root, name), (): Place | undefined => namedIn(project)];
   const read = readLock(path, shown);
   const next = lockText(lockOf(project, read?.lock));
   // What would be written to the letter again has not changed, and hardly any check finds anything else.
@@ -52,7 +52,10 @@ export function lockStateOf(project: Locked, approvals?: string): LockState {
 
 /** What `membrane check` says of a lock. Nothing where a project has none and names none. */
 export function lockFindings({ shown, read, named, back, next }: LockState): Finding[] {
-  if (read === undefined) return named === undefined ? [] : [missing(shown, named)];
+  if (read === undefined) {
+    const place = named();
+    return place === undefined ? [] : [missing(shown, place)];
+  }
   const moved = back.map(({ place, message, rule, remedy, subjects }): Finding => ({
     rule: "lock-moves-forward",
     severity: "error",

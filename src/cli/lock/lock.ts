@@ -33,7 +33,7 @@ export function lock(request: LockRequest, terminal: Terminal): ExitCode {
   if (request.check && state.read === undefined)
     throw new UsageError(
       `there is no ${state.shown}, so there is nothing to check`,
-      state.named === undefined ? "run: membrane lock" : lockFindings(state)[0]?.remedy,
+      state.named() === undefined ? "run: membrane lock" : lockFindings(state)[0]?.remedy,
     );
   if (!request.check) demandBeginning(request, state);
   const findings = sortFindings(lockFindings(state));
