@@ -16,7 +16,7 @@ const { env } = profile.document.identities;
 
 /** Asks a control plane that was told of its callers otherwise, and gives what it was asked. */
 async function asked(told: (given: Given) => string) {
-  const given = await makeGiven({ nonce: "known", lanes: 2, own: 2, signerNames: [], profile: profile! });
+  const given = makeGiven({ nonce: "known", lanes: 2, own: 2, signerNames: [], profile: profile! });
   const target = await openModuleTarget(controlModule({ bundle }), { ...given.environment, [env]: told(given) });
   const methods: string[] = [];
   const noting: typeof target = {

@@ -23,7 +23,7 @@ export async function inProcess(contract: Contract, { rounds }: BenchOptions): P
 }
 
 async function oneRound(contract: Contract, round: number): Promise<ModuleRound> {
-  const given = await givenTo(contract);
+  const given = givenTo(contract);
   const opened = await openModuleTarget(referenceModule({ bundle: contract.bundle }), given.environment);
   // A run asks its target to end, and there is another one to come.
   const target: Target = { ...opened, end: () => Promise.resolve([]) };

@@ -48,7 +48,7 @@ async function oneRound(
   folder: string,
   round: number,
 ): Promise<Round> {
-  const given = await givenTo(contract);
+  const given = givenTo(contract);
   const served = await start(given.environment, folder);
   const dataDir = durable ? folder : undefined;
   try {
@@ -75,7 +75,7 @@ async function oneRound(
 }
 
 /** Callers and signers for a server of our own. */
-export function givenTo({ profile }: Contract): Promise<Given> {
+export function givenTo({ profile }: Contract): Given {
   const signerNames = profile.document.given.flatMap(({ name }) => (name === undefined ? [] : [name]));
   return makeGiven({ nonce: randomBytes(8).toString("hex"), lanes: WORKERS, signerNames, profile });
 }

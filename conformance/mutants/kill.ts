@@ -101,7 +101,7 @@ export async function judgeAdapter(
     ? ownCallersTaken(planning.plan({ powers: new Set(powersOf("full")), absent: new Set() }), POLICY)
     : undefined;
   const nonce = randomBytes(6).toString("hex");
-  const given = await makeGiven({ nonce, lanes: LANES, own, signerNames, profile });
+  const given = makeGiven({ nonce, lanes: LANES, own, signerNames, profile });
   const module = await openModuleTarget(adapter, given.environment);
   const framed = obligations.some(({ id, powers }) => wanted.has(id) && powers.includes("framing"));
   const target = signing(framed ? await behind(front, module) : module);

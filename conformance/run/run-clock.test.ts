@@ -31,7 +31,7 @@ const silence = (why: "timeout" | "closed"): Observation => ({
 
 /** A run of one operation that sets nothing up and of one that does, with time for nothing unless said otherwise. */
 async function run(target: Target, options: Partial<RunOptions> = {}): Promise<RunResult> {
-  const given = await makeGiven({ nonce: "n", lanes: 4, signerNames: [], profile: profile! });
+  const given = makeGiven({ nonce: "n", lanes: 4, signerNames: [], profile: profile! });
   return runConformance(bundle, profile!, deriveObligations(bundle), target, given, {
     seed: 1,
     maxExamples: 4,

@@ -64,7 +64,7 @@ describe("a reduced program", () => {
     const signerNames = kept.document.given.flatMap(({ name }) => name ?? []);
     const plan = planOf(kept);
     const own = plan.obligations.reduce((sum, { programs }) => sum + programs.length, 0);
-    const given = await makeGiven({ nonce: "reduced", lanes: 1, own, signerNames, profile: kept });
+    const given = makeGiven({ nonce: "reduced", lanes: 1, own, signerNames, profile: kept });
     const [lane] = given.lanes;
     if (lane === undefined) throw new Error("the run has no callers");
     const target = await openModuleTarget(referenceModule({ bundle, profile: kept.name }), given.environment);

@@ -24,7 +24,7 @@ export interface GivenOptions {
 const NONCE = /^[a-z0-9]{1,24}$/;
 
 /** Makes tokens, tenants, standing and keys that no earlier run had. Throws a RangeError for a nonce that cannot be part of a name. */
-export async function makeGiven(options: GivenOptions): Promise<Given> {
+export function makeGiven(options: GivenOptions): Given {
   const { nonce, profile } = options;
   if (!NONCE.test(nonce)) throw new RangeError("nonce must be 1 to 24 lower-case letters or digits");
   const lanes = lanesOf(options.lanes, "", options);
@@ -40,7 +40,7 @@ export async function makeGiven(options: GivenOptions): Promise<Given> {
     } else if (given.what === "sealing-key") {
       Object.assign(environment, freshSealingKeys(given));
     } else if (given.name !== undefined && options.signerNames.includes(given.name)) {
-      const { signer, publicJwk } = await freshSigner(`${given.name}-${nonce}`);
+      const { signer, publicJwk } = freshSigner(`${given.name}-${nonce}`);
       signers.set(given.name, signer);
       keys.set(given.env, [...(keys.get(given.env) ?? []), publicJwk]);
     }

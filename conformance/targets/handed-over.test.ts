@@ -22,8 +22,8 @@ describe("what is handed over", () => {
     expect(statSync(path).mode & 0o777).toBe(0o600);
   });
 
-  it("has callers of their own for each case where callers name what has a state", async () => {
-    const given = await make(40);
+  it("has callers of their own for each case where callers name what has a state", () => {
+    const given = make(40);
     const all = [...given.lanes, ...(given.own ?? [])].flatMap((lane) => [lane.self, lane.other]);
     expect(given.own).toHaveLength(40);
     expect(new Set(all.map(({ tenant }) => tenant)).size).toBe(84);
@@ -33,22 +33,22 @@ describe("what is handed over", () => {
     expect(new Set(callersOf(first!).map(({ token }) => token)).size).toBe(4);
   });
 
-  it("says of each caller its tenant and scopes, and leaves out what it has not", async () => {
-    const { environment } = await make(1);
+  it("says of each caller its tenant and scopes, and leaves out what it has not", () => {
+    const { environment } = make(1);
     const listed = JSON.parse(environment["MEMBRANE_IDENTITIES"]!) as { tenant?: string; scopes: string[] }[];
     expect(listed.filter(({ tenant }) => tenant === undefined).length).toBeGreaterThan(0);
     expect(listed.filter(({ scopes }) => scopes.length === 0)).toHaveLength(3);
     expect(new Set(listed.flatMap((each) => Object.keys(each)))).toEqual(new Set(["token", "tenant", "scopes"]));
   });
 
-  it("has a fresh key for each version under the variables the contract names", async () => {
-    const { environment } = await make(1);
+  it("has a fresh key for each version under the variables the contract names", () => {
+    const { environment } = make(1);
     const given = givenThing(profile, "sealing-key")!;
     expect(environment[given.env]).toBe(KEY_VERSIONS[0]);
     const keys = KEY_VERSIONS.map((version) => environment[keyVariable(given, version)] ?? "");
     expect(keys.map((key) => Buffer.from(key, "base64").length)).toEqual([32, 32]);
     expect(keys[0]).not.toBe(keys[1]);
-    expect((await make(1)).environment[keyVariable(given, "v1")]).not.toBe(keys[0]);
+    expect(make(1).environment[keyVariable(given, "v1")]).not.toBe(keys[0]);
   });
 
   it("takes callers without scope and without tenant from a configuration", () => {

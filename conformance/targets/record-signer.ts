@@ -1,5 +1,4 @@
-import { createPrivateKey, randomUUID, sign, type KeyObject } from "node:crypto";
-import type { CompactJWSHeaderParameters, CompactSign } from "jose";
+import { createHmac, createPrivateKey, generateKeyPairSync, randomUUID, sign, type KeyObject } from "node:crypto";
 import type { RecordSigner } from "../../src/protocol/given.ts";
 
 /** A public key as it stands in a JWK set. */
@@ -25,55 +24,50 @@ const ALGORITHM = "EdDSA";
 const UNKNOWN = "urn:unknown";
 
 /** Makes an Ed25519 key pair and a signer over it. The private key never leaves the signer. */
-export async function freshSigner(keyId: string): Promise<SignerWithKey> {
-  const { exportJWK, generateKeyPair } = await import("jose");
-  const { privateKey } = await generateKeyPair(ALGORITHM, { crv: "Ed25519", extractable: true });
-  const { x, d } = await exportJWK(privateKey);
+export function freshSigner(keyId: string): SignerWithKey {
+  const { x, d } = freshKey();
   return signerFromJwk({ kty: "OKP", crv: "Ed25519", x, d, kid: keyId });
 }
 
-/** Makes a signer from a private Ed25519 JWK. Throws a TypeError, without any part of the key, when it is not one. */
-export async function signerFromJwk(jwk: PrivateJwk): Promise<SignerWithKey> {
-  const { exportJWK, generateKeyPair, importJWK } = await import("jose");
-  const { kty, crv, x, d, kid } = jwk;
-  if (kty !== "OKP" || crv !== "Ed25519" || x === undefined || d === undefined) throw notAKey();
-  const own = await importJWK({ kty: "OKP", crv: "Ed25519", x, d }, ALGORITHM).catch(() => {
-    throw notAKey();
-  });
-  const foreign = await generateKeyPair(ALGORITHM, { crv: "Ed25519", extractable: true });
-  const foreignJwk = await exportJWK(foreign.publicKey);
+/**
+ * Makes a signer from a private Ed25519 JWK. Throws a TypeError, without any part of the key, when it is not one. Most of what it makes is wrong
+ * on purpose, which no library writes: each record is put together here, and signed by Node.
+ */
+export function signerFromJwk(jwk: PrivateJwk): SignerWithKey {
+  const { kid, x } = jwk;
+  const own = keyOf(jwk);
+  if (x === undefined || own === undefined) throw notAKey();
+  const foreign = freshKey();
+  const foreignKey = createPrivateKey({ key: foreign, format: "jwk" });
   const header = { alg: ALGORITHM, ...(kid === undefined ? {} : { kid }) };
-  const ownKey = createPrivateKey({ key: { kty, crv, x, d }, format: "jwk" });
-  const payload = (claims: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(claims));
-  const unsigned = (claims: unknown, alg: string): string =>
-    `${base64url(JSON.stringify({ ...header, alg }))}.${base64url(payload(claims))}.`;
   const signer: RecordSigner = {
     sign: async (claims, variant = "good") => {
       switch (variant) {
         case "good":
-          return compact(payload(claims), header, own);
+          return signed(header, claims, byKey(own));
         case "tampered": {
           // What is presented are the claims as given: a target that does not verify finds nothing else wrong with them.
-          const signed = await compact(payload({ replaced: randomUUID() }), header, own);
-          const [start, , signature] = signed.split(".");
-          return [start, base64url(payload(claims)), signature].join(".");
+          const [start, , signature] = signed(header, { replaced: randomUUID() }, byKey(own)).split(".");
+          return [start, base64url(JSON.stringify(claims)), signature].join(".");
         }
         case "unsigned":
-          return unsigned(claims, "none");
+          return signed({ ...header, alg: "none" }, claims, byNobody);
         case "unsigned-in-capitals":
-          return unsigned(claims, "NONE");
+          return signed({ ...header, alg: "NONE" }, claims, byNobody);
         case "foreign-key":
-          return compact(payload(claims), header, foreign.privateKey);
+          return signed(header, claims, byKey(foreignKey));
         case "own-key":
           // It brings the key that verifies it.
-          return compact(payload(claims), { ...header, jwk: foreignJwk }, foreign.privateKey);
+          return signed({ ...header, jwk: { kty: "OKP", crv: "Ed25519", x: foreign.x } }, claims, byKey(foreignKey));
         case "symmetric":
-          return compact(payload(claims), { ...header, alg: "HS256" }, Buffer.from(x, "base64url"));
+          return signed({ ...header, alg: "HS256" }, claims, (text) =>
+            createHmac("sha256", Buffer.from(x, "base64url")).update(text).digest(),
+          );
         case "other-algorithm":
-          return signedUnder({ ...header, alg: "ES256" }, payload(claims), ownKey);
+          return signed({ ...header, alg: "ES256" }, claims, byKey(own));
         case "critical":
           // What nobody understands and everybody must: such a text verifies nowhere.
-          return signedUnder({ ...header, crit: [UNKNOWN], [UNKNOWN]: true }, payload(claims), ownKey);
+          return signed({ ...header, crit: [UNKNOWN], [UNKNOWN]: true }, claims, byKey(own));
       }
     },
   };
@@ -88,19 +82,36 @@ export async function signerFromJwk(jwk: PrivateJwk): Promise<SignerWithKey> {
   return { signer, publicJwk };
 }
 
-/** Signs under a header that no library would write. */
-function signedUnder(header: object, payload: Uint8Array, key: KeyObject): string {
-  const text = `${base64url(JSON.stringify(header))}.${base64url(payload)}`;
-  return `${text}.${base64url(sign(undefined, Buffer.from(text), key))}`;
+function freshKey(): { readonly kty: "OKP"; readonly crv: "Ed25519"; readonly x: string; readonly d: string } {
+  const { x = "", d = "" } = generateKeyPairSync("ed25519").privateKey.export({ format: "jwk" });
+  return { kty: "OKP", crv: "Ed25519", x, d };
 }
 
-async function compact(
-  payload: Uint8Array,
-  header: CompactJWSHeaderParameters,
-  key: Parameters<CompactSign["sign"]>[0],
-): Promise<string> {
-  const jose = await import("jose");
-  return new jose.CompactSign(payload).setProtectedHeader(header).sign(key);
+/** The key of a JWK, if it is a private one of the only kind that is used. */
+function keyOf({ kty, crv, x, d }: PrivateJwk): KeyObject | undefined {
+  if (kty !== "OKP" || crv !== "Ed25519" || x === undefined || d === undefined) return undefined;
+  try {
+    const key = createPrivateKey({ key: { kty, crv, x, d }, format: "jwk" });
+    // Node takes the private part alone. Records that the public one given does not verify would all be refused, and prove nothing.
+    return key.export({ format: "jwk" }).x === x ? key : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Makes the signature of a text. */
+type Signing = (text: string) => Uint8Array;
+
+const byNobody: Signing = () => new Uint8Array();
+
+function byKey(key: KeyObject): Signing {
+  return (text) => sign(undefined, Buffer.from(text), key);
+}
+
+/** A compact JWS. */
+function signed(header: object, claims: unknown, signing: Signing): string {
+  const text = `${base64url(JSON.stringify(header))}.${base64url(JSON.stringify(claims))}`;
+  return `${text}.${base64url(signing(text))}`;
 }
 
 function base64url(content: string | Uint8Array): string {

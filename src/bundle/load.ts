@@ -1,12 +1,10 @@
 import { relative } from "node:path";
 import { sortFindings, type Finding, type Severity } from "../diagnostics/finding.ts";
-import type { BundleDocument } from "../generated/documents.ts";
 import { BundleError } from "./bundle-error.ts";
-import type { BundleDraft, DraftSource } from "./draft.ts";
-import { BUNDLE_FILE } from "./locate.ts";
+import type { BundleDraft } from "./draft.ts";
 import type { Bundle } from "./model.ts";
-import { readDocument, type Reading } from "./read-document.ts";
-import { readKinds } from "./read-kinds.ts";
+import type { Reading } from "./read-document.ts";
+import { readDraft } from "./read-draft.ts";
 import { resolveBundle } from "./resolve.ts";
 import { BUNDLE_RULES } from "./rules/index.ts";
 
@@ -41,46 +39,6 @@ export function loadBundle(root: string, cwd: string = root, settings: BundleSet
   if (draft === undefined || findings.some((finding) => isFatal(finding, settings)))
     throw new BundleError(findings, reading.texts);
   return { bundle: resolveBundle(draft), warnings: findings, texts: reading.texts };
-}
-
-function readDraft(reading: Reading): BundleDraft | undefined {
-  const bundle = readDocument<BundleDocument>(reading, "bundle", BUNDLE_FILE);
-  if (bundle === undefined) return undefined;
-  const names = bundle.value.documents;
-  const refusalCodes = readDocument<BundleDraft["refusalCodes"]["value"]>(
-    reading,
-    "refusal-codes",
-    names.refusal_codes,
-  );
-  const productionAdmission = readDocument<BundleDraft["productionAdmission"]["value"]>(
-    reading,
-    "production-admission",
-    names.production_admission,
-  );
-  const sensitiveMaterial = readDocument<BundleDraft["sensitiveMaterial"]["value"]>(
-    reading,
-    "sensitive-material",
-    names.sensitive_material,
-  );
-  const requirements = readDocument<BundleDraft["requirements"]["value"]>(reading, "requirements", names.requirements);
-  const profiles = names.profiles.map((path) =>
-    readDocument<BundleDraft["profiles"][number]["value"]>(reading, "profile", path),
-  );
-  const known = profiles.filter(
-    (profile): profile is DraftSource<BundleDraft["profiles"][number]["value"]> => profile !== undefined,
-  );
-  if (!refusalCodes || !productionAdmission || !sensitiveMaterial || !requirements || known.length < profiles.length)
-    return undefined;
-  return {
-    root: reading.root,
-    bundle,
-    refusalCodes,
-    productionAdmission,
-    sensitiveMaterial,
-    requirements,
-    profiles: known,
-    kinds: known.flatMap((profile) => readKinds(reading, profile)),
-  };
 }
 
 function isFatal(finding: Finding, { tolerates }: BundleSettings): boolean {

@@ -1,9 +1,8 @@
 import { configured } from "../../conformance/targets/configured-identity.ts";
 import type { KnownIdentity } from "../reference/identities.ts";
 import { givenThing } from "../bundle/given-thing.ts";
-import { builtInBundleFolder } from "../bundle/locate.ts";
-import { loadBundle } from "../bundle/load.ts";
 import type { Bundle, Profile } from "../bundle/model.ts";
+import { shippedBundle } from "../bundle/shipped.ts";
 import { profileNamed } from "./conform/selection.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import type { Terminal } from "./terminal.ts";
@@ -23,7 +22,7 @@ interface ServeRequest {
 export async function serve(
   request: ServeRequest,
   terminal: Terminal,
-  read: () => Bundle = () => loadBundle(builtInBundleFolder()).bundle,
+  read: () => Bundle = shippedBundle,
 ): Promise<ExitCode> {
   const port = portOf(request.port, terminal);
   const { environment } = terminal;

@@ -1,6 +1,5 @@
 import type { Bundle } from "../bundle/model.ts";
-import { loadBundle } from "../bundle/load.ts";
-import { builtInBundleFolder } from "../bundle/locate.ts";
+import { shippedBundle } from "../bundle/shipped.ts";
 import type { Exchange } from "../protocol/exchange.ts";
 import type { ModuleAdapter, ModuleInstance } from "../protocol/module-adapter.ts";
 import type { Environment } from "./given-variable.ts";
@@ -50,7 +49,7 @@ function instance<T extends ProfileTypes, Medium>(
   medium: Medium,
   written: string[],
 ): ModuleInstance {
-  const bundle = options.bundle ?? loadBundle(builtInBundleFolder()).bundle;
+  const bundle = options.bundle ?? shippedBundle();
   const log = (text: string): void => void written.push(text);
   const parts = kind.parts(bundle, environment, medium, jsonLines(log));
   const membrane = createMembrane<T>(options.change?.(parts, { medium, log }) ?? parts);

@@ -88,7 +88,7 @@ it(
     const plan = planRun(bundle, obligations, { ...choice, powers: new Set(powersOf("full")), absent: new Set() });
     const policy = { confirmations: 2, shrinkBudget: 80 };
     const own = ownCallersTaken(plan, policy);
-    const given = await makeGiven({ nonce: "n", lanes: 32, own, signerNames: [], profile });
+    const given = makeGiven({ nonce: "n", lanes: 32, own, signerNames: [], profile });
     const unguarded = controlModule({ bundle, change: (parts) => ({ ...parts, guards: silenced(parts.guards) }) });
     const target = await openModuleTarget(unguarded, given.environment);
     const limits = { timeoutMs: 10_000, maxAnswerBytes: 1024 * 1024 };
@@ -110,7 +110,7 @@ describe("what could not be judged for want of what a run is handed", () => {
   const judged = async (id: string, change: (given: Given) => Given): Promise<unknown> => {
     const obligations = deriveObligations(bundle).filter((each) => each.id === id);
     const profile = bundle.profiles.find(({ name }) => name === obligations[0]?.profile)!;
-    const given = change(await makeGiven({ nonce: "n", lanes: 1, own: 3, signerNames: [], profile }));
+    const given = change(makeGiven({ nonce: "n", lanes: 1, own: 3, signerNames: [], profile }));
     const target = await openModuleTarget(referenceModule({ bundle, profile: profile.name }), given.environment);
     try {
       const result = await runConformance(bundle, profile, obligations, target, given, {

@@ -33,7 +33,7 @@ describe.each(bundle.profiles)("the honest reference of $name", (profile) => {
       const own = hasOwnCallers(profile)
         ? ownCallersTaken(planRun(bundle, obligations, { ...choice, seed, ...EVERYTHING }), POLICY)
         : undefined;
-      const given = await makeGiven({ nonce, lanes: 8, own, signerNames, profile });
+      const given = makeGiven({ nonce, lanes: 8, own, signerNames, profile });
       const target = await openModuleTarget(referenceModule({ bundle, profile: profile.name }), given.environment);
       try {
         const result = await runConformance(bundle, profile, obligations, target, given, {

@@ -7,23 +7,18 @@ import type { Terminal } from "../terminal.ts";
 import { UsageError } from "../usage-error.ts";
 
 /** The callers and signers a configuration names, with credentials taken from the environment. */
-export async function givenFromConfiguration(
-  nonce: string,
-  config: Config,
-  profile: Profile,
-  terminal: Terminal,
-): Promise<Given> {
+export function givenFromConfiguration(nonce: string, config: Config, profile: Profile, terminal: Terminal): Given {
   const filled = (text: string): string => fromEnvironment(text, terminal);
   const identities = (config.identities ?? []).map((each) => ({ ...each, token: filled(each.token) }));
   const signers = new Map<string, RecordSigner>();
   for (const [index, each] of (config.signers ?? []).entries())
-    signers.set(each.signer, await signerOf(filled(each.private_jwk), index));
+    signers.set(each.signer, signerOf(filled(each.private_jwk), index));
   return givenFromConfig(nonce, identities, signers, profile);
 }
 
-async function signerOf(jwk: string, index: number): Promise<RecordSigner> {
+function signerOf(jwk: string, index: number): RecordSigner {
   try {
-    return (await signerFromJwk(JSON.parse(jwk) as PrivateJwk)).signer;
+    return signerFromJwk(JSON.parse(jwk) as PrivateJwk).signer;
   } catch {
     // The error of a parser quotes what it read.
     throw new UsageError(

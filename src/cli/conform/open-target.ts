@@ -67,7 +67,7 @@ export async function openTarget(
   const concurrency = Math.max(32, 2 * workers);
   const nonce = randomBytes(8).toString("hex");
   if (choice.url !== undefined) {
-    const given = await givenFromConfiguration(nonce, config, profile, terminal);
+    const given = givenFromConfiguration(nonce, config, profile, terminal);
     const allowHosts = [...choice.allowHosts, ...(config.allow_hosts ?? [])];
     const { health } = profile.paths;
     const target = await openHttpTarget({ url: choice.url, allowHosts, concurrency, healthPath: health });
@@ -80,7 +80,7 @@ export async function openTarget(
   }
   const signerNames = profile.document.given.flatMap((entry) => (entry.name === undefined ? [] : [entry.name]));
   const own = hasOwnCallers(profile) ? await (choice.own?.() ?? 1) : undefined;
-  const given = await makeGiven({ nonce, lanes: workers, own, signerNames, profile });
+  const given = makeGiven({ nonce, lanes: workers, own, signerNames, profile });
   if (choice.module !== undefined) {
     const target = await openModuleTarget(await importAdapter(choice.module, terminal), given.environment);
     return { target, given, launched: true, absent };
