@@ -18,7 +18,7 @@ import { powersGiven } from "./run/powers-given.ts";
 import type { RunRecord } from "./run/record.ts";
 import type { CasePolicy } from "./run/run-case.ts";
 import { frozenAtEnd, startClock, type RunClock } from "./run/run-clock.ts";
-import { searchesOf, searchSurfaces, type SurfaceSearches } from "./run/surfaces.ts";
+import { logsOf, searchesOf, searchSurfaces, type Look, type SurfaceSearches } from "./run/surfaces.ts";
 import type { Traffic } from "./run/traffic.ts";
 import { untilEnded } from "./run/until-ended.ts";
 import type { Deal, Shard } from "./shards/deal.ts";
@@ -111,34 +111,41 @@ export async function runConformance(
   const books = openBooks(plan, bundle, profile, target, options);
   const { accounts, signals, traffic, watch, note, record, before } = books;
   const elapsed = (): number => Math.round(performance.now() - began);
-  let silent = 0;
-  const world = openWorld({
-    bundle,
-    profile,
-    target: frozenAtEnd(target, clock.ended),
-    given,
-    limits: options.limits,
-    watch,
-    observe: (operation, reading, observation, ...more) => {
-      traffic.observe(operation, reading, observation, ...more);
-      silent = isSilent(observation) ? silent + 1 : 0;
+  const answering = answersOf();
+  const looks: Look[] = [];
+  const world = openWorld(
+    {
+      bundle,
+      profile,
+      target: frozenAtEnd(target, clock.ended),
+      given,
+      limits: options.limits,
+      watch,
+      observe: (operation, reading, observation, ...more) => {
+        traffic.observe(operation, reading, observation, ...more);
+        answering.note(observation);
+      },
+      foreignLeak: note,
     },
-    foreignLeak: note,
-  });
+    // What was written before a kill is all there, and while the target starts there is nothing else to do.
+    async () => looks.push(...(await searchSurfaces(logsOf(target), watch, note))),
+  );
   record?.add({ what: "began", at: startedAt.toISOString() });
   clock.begin();
   const lanes = runLanes(accounts, world, {
     policy: options.policy,
     isOver: () =>
-      silent >= GONE_AFTER || clock.isOver() || (options.failFast === true && [...accounts.values()].some(isBroken)),
+      answering.gone !== undefined ||
+      clock.isOver() ||
+      (options.failFast === true && [...accounts.values()].some(isBroken)),
     ...caseBooking(books, options, clock, elapsed),
   });
   const all = await untilEnded(lanes, clock.ended);
-  const { searches, broken } = await searched(target, books, world, options, clock);
+  const { searches, broken } = await searched(target, books, world, looks, options, clock);
   const { aborted } = clock.ended;
   clock.stop();
   signals.push(...unconfirmed(accounts));
-  const fault = broken ?? (silent >= GONE_AFTER ? `it gave no answer to the last ${silent} calls` : undefined);
+  const fault = broken ?? answering.gone;
   return {
     ...books,
     ...searches,
@@ -173,16 +180,17 @@ async function planFor(
   return { plan, traits, capabilities: listed ?? [] };
 }
 
-/** Searches the surfaces, confirms late leaks, and looks once more when the target has ended. Says too what was wrong with how it speaks. */
+/** Searches the surfaces, beside what was looked at before, confirms late leaks, and looks once more when the target has ended. Says too what was wrong with how it speaks. */
 async function searched(
   target: Target,
   { watch, note, late, record }: Books,
   world: World,
+  looks: Look[],
   { policy, assurance }: RunOptions,
   { ended }: RunClock,
 ): Promise<{ searches: SurfaceSearches; broken: string | undefined }> {
   const rounds = lateRounds(policy);
-  const looks = await searchSurfaces(target.surfaces, watch, note);
+  looks.push(...(await searchSurfaces(target.surfaces, watch, note)));
   if (!ended.aborted) await untilEnded(late.confirm(world, rounds), ended);
   const broken = await world.target.fault?.();
   // Who ends the run waits for one more search, not for tries.
@@ -195,9 +203,19 @@ async function searched(
   return { searches, broken };
 }
 
-/** Whether a call came to nothing the way all do that are made to a target which is gone. */
-function isSilent(observation: Observation): boolean {
-  return observation.kind === "silence" && (observation.why === "unreachable" || observation.why === "timeout");
+/** Watches whether calls are answered. `gone` says so once so many in a row came to nothing that nobody can be there. */
+function answersOf(): { note(observation: Observation): void; readonly gone: string | undefined } {
+  let silent = 0;
+  return {
+    note: (observation) => {
+      const isSilent =
+        observation.kind === "silence" && (observation.why === "unreachable" || observation.why === "timeout");
+      silent = isSilent ? silent + 1 : 0;
+    },
+    get gone() {
+      return silent >= GONE_AFTER ? `it gave no answer to the last ${silent} calls` : undefined;
+    },
+  };
 }
 
 /** What was seen and could not be tried again, because the run ended first. */

@@ -1,8 +1,11 @@
 import type { World } from "../program/case.ts";
 import { isPlain } from "./shared-restarts.ts";
 
-/** A world in which every case restarts the target by itself. */
-export function openWorld(parts: Omit<World, "fresh" | "restart" | "plain" | "watchesAccepted">): World {
+/** A world in which every case restarts the target by itself, and `meanwhile` is done while it starts. */
+export function openWorld(
+  parts: Omit<World, "fresh" | "restart" | "plain" | "watchesAccepted">,
+  meanwhile?: () => Promise<unknown>,
+): World {
   const { target } = parts;
   const own = parts.given.own?.values();
   let isChanged = false;
@@ -15,6 +18,7 @@ export function openWorld(parts: Omit<World, "fresh" | "restart" | "plain" | "wa
           await target.restart?.(
             { ...Object.fromEntries(without.map((name) => [name, undefined])), ...set },
             exchanges,
+            meanwhile,
           );
           isChanged = !isPlain(environment);
         };

@@ -34,6 +34,11 @@ export async function searchSurfaces(
   return looks;
 }
 
+/** What a target writes and nobody reads twice. */
+export function logsOf({ surfaces }: Target): readonly Surface[] {
+  return surfaces.filter(({ power }) => power === "logs");
+}
+
 /** What all looks of a run come to: a log is longer with each, a store is the same one. */
 export function searchesOf(target: Target, looks: readonly Look[], assurance: Assurance): SurfaceSearches {
   const required = powersOf(assurance);

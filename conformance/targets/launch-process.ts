@@ -63,7 +63,7 @@ export class Launch {
       for (let attempt = 1; ; attempt++) {
         this.#port = await freePort();
         this.client = wireClient({ host: HOST, port: this.#port, secure: false }, this.parts.concurrency);
-        const failure = await this.#attempt({});
+        const failure = await this.#attempt({}, async () => this.#hasBegun());
         if (failure === undefined) return;
         this.client.close();
         if (attempt === 2 || !failure.mayBePort) throw this.#failed("did not start", failure.how, this.#lastWords());
@@ -71,14 +71,20 @@ export class Launch {
     });
   }
 
-  /** Kills everything, waits until it is gone, has sealed material exchanged if asked to, and starts again on the same port and data. */
-  restart(changes: Changes, exchanges: readonly Exchange[]): Promise<void> {
+  /** Kills everything, waits until it is gone, has sealed material exchanged if asked to, and starts again on the same port and data. Once the process has begun, and before it is waited for, `meanwhile` is done. */
+  restart(
+    changes: Changes,
+    exchanges: readonly Exchange[],
+    meanwhile: () => Promise<unknown> = async () => undefined,
+  ): Promise<void> {
+    let done: Promise<unknown> | undefined;
+    const begun = (): Promise<unknown> => (done ??= meanwhile());
     return this.#next(async () => {
       if (this.#stopped) throw new TargetError("target_died", "the target was stopped", "open it again");
       await this.#group?.kill();
       this.client.endIdle();
       if (exchanges.length > 0) await runExchange(this.parts, exchanges);
-      const failure = (await this.#attempt(changes)) && (await this.#attempt(changes));
+      const failure = (await this.#attempt(changes, begun)) && (await this.#attempt(changes, begun));
       if (failure !== undefined) throw this.#failed("did not start again after it was killed", failure.how, UNTOLD);
     });
   }
@@ -104,7 +110,10 @@ export class Launch {
     });
   }
 
-  async #attempt(changes: Changes): Promise<{ how: string; mayBePort: boolean } | undefined> {
+  async #attempt(
+    changes: Changes,
+    begun: () => Promise<unknown>,
+  ): Promise<{ how: string; mayBePort: boolean } | undefined> {
     const { words, cwd, dataDir, stdout, stderr, startTimeoutMs } = this.parts;
     if (this.#stopped) return { how: "it was stopped", mayBePort: false };
     const filled = words.map((word) => word.replaceAll("{port}", String(this.#port)).replaceAll("{dataDir}", dataDir));
@@ -112,8 +121,7 @@ export class Launch {
     this.#group = group;
     stdout.attach(group.stdout);
     stderr.attach(group.stderr);
-    this.#hasBegun();
-    const ready = await this.#ready(group);
+    const [ready] = await Promise.all([this.#ready(group), begun()]);
     if (ready === "yes") return undefined;
     const { exit } = group;
     await group.kill();

@@ -162,6 +162,19 @@ describe("a launched target", () => {
     expect((await drained(target, "stdout")).text).toBe("seen /keep/a\nseen /keep/b\nseen /\n");
   });
 
+  it("has something done while it starts again, when all that it wrote before is there", async () => {
+    const target = await open("serve");
+    await ask(target, "/before");
+    const seen: string[] = [];
+    await target.restart({}, [], async () => seen.push((await drained(target, "stdout")).text));
+    await ask(target, "/after");
+    expect(seen).toEqual(["seen /before\n"]);
+    expect((await drained(target, "stdout")).text).toBe("seen /after\n");
+    await expect(target.restart({}, [], () => Promise.reject(new Error("no search")))).rejects.toThrow("no search");
+    await target.restart();
+    await ask(target);
+  });
+
   it("has sealed material exchanged while it does not run, by a program that is told the places", async () => {
     const program = join(folder(), "exchange.mjs");
     writeFileSync(

@@ -93,7 +93,7 @@ function launchedTarget(launch: Launch, dataDir: string, release: () => void): L
     call: (request, limits) => launch.client.call(request, limits),
     raw: launch.client,
     fault: async () => launch.client.fault(),
-    restart: (environment, exchanges) => launch.restart(environment ?? {}, exchanges ?? []),
+    restart: (environment, exchanges, meanwhile) => launch.restart(environment ?? {}, exchanges ?? [], meanwhile),
     end: async () => {
       await launch.end(GRACE_MS);
       return surfaces;

@@ -36,8 +36,12 @@ export interface Target {
   call(request: CallRequest, limits: CallLimits): Promise<Observation>;
   /** Where bytes go that need not be a request. Present with the power `framing`. */
   readonly raw?: RawWire;
-  /** Kills the process (never a graceful stop) and starts it again on the same data, with the environment changed as given. Present with the power `restart`. With the power `tamper`, sealed material changes places before it starts again. */
-  restart?(environment?: Readonly<Record<string, string | undefined>>, exchanges?: readonly Exchange[]): Promise<void>;
+  /** Kills the process (never a graceful stop) and starts it again on the same data, with the environment changed as given. Present with the power `restart`. With the power `tamper`, sealed material changes places before it starts again. A target that takes a while to start has `meanwhile` done in that time, once and before it can be called. */
+  restart?(
+    environment?: Readonly<Record<string, string | undefined>>,
+    exchanges?: readonly Exchange[],
+    meanwhile?: () => Promise<unknown>,
+  ): Promise<void>;
   /** Asks the implementation to end, waits until it has, and kills what is left: what it writes only then is written now. Resolves to the surfaces that can still be searched. No call reaches it then, until a `restart` where a process is started: a module that ended is gone. */
   end?(): Promise<readonly Surface[]>;
   /** What the transport found wrong so far, whichever call it was; then the run is incomplete. Holds no value. */
