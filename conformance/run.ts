@@ -109,27 +109,12 @@ export async function runConformance(
   const clock = startClock({ ...options, callMs: options.limits.timeoutMs });
   const { plan, traits, capabilities } = await planFor(bundle, profile, obligations, target, given, options, clock);
   const books = openBooks(plan, bundle, profile, target, options);
-  const { accounts, signals, traffic, watch, note, record, before } = books;
+  const { accounts, signals, watch, record, before } = books;
   const elapsed = (): number => Math.round(performance.now() - began);
-  const answering = answersOf();
+  const answering = startAnswering();
   const looks: Look[] = [];
-  const world = openWorld(
-    {
-      bundle,
-      profile,
-      target: frozenAtEnd(target, clock.ended),
-      given,
-      limits: options.limits,
-      watch,
-      observe: (operation, reading, observation, ...more) => {
-        traffic.observe(operation, reading, observation, ...more);
-        answering.note(observation);
-      },
-      foreignLeak: note,
-    },
-    // What was written before a kill is all there, and while the target starts there is nothing else to do.
-    async () => looks.push(...(await searchSurfaces(logsOf(target), watch, note))),
-  );
+  const where = { bundle, profile, target: frozenAtEnd(target, clock.ended), given, limits: options.limits };
+  const world = watchedWorld(where, books, answering, looks);
   record?.add({ what: "began", at: startedAt.toISOString() });
   clock.begin();
   const lanes = runLanes(accounts, world, {
@@ -159,6 +144,21 @@ export async function runConformance(
     startedAt: before.startedAt === undefined ? startedAt : new Date(before.startedAt),
     milliseconds: before.milliseconds + elapsed(),
   };
+}
+
+/** A world whose answers and leaks go into the books. While its target starts again, what was written before the kill is searched: it is all there, and there is nothing else to do. */
+function watchedWorld(
+  where: Pick<World, "bundle" | "profile" | "target" | "given" | "limits">,
+  { traffic, watch, note }: Books,
+  answering: Answering,
+  looks: Look[],
+): World {
+  const observe: World["observe"] = (operation, reading, observation, ...more) => {
+    traffic.observe(operation, reading, observation, ...more);
+    answering.note(observation);
+  };
+  const search = async (): Promise<unknown> => looks.push(...(await searchSurfaces(logsOf(where.target), watch, note)));
+  return openWorld({ ...where, watch, observe, foreignLeak: note }, search);
 }
 
 /** The plan for what the target gives and lists of itself. */
@@ -203,8 +203,14 @@ async function searched(
   return { searches, broken };
 }
 
-/** Watches whether calls are answered. `gone` says so once so many in a row came to nothing that nobody can be there. */
-function answersOf(): { note(observation: Observation): void; readonly gone: string | undefined } {
+/** Whether calls are answered. */
+interface Answering {
+  note(observation: Observation): void;
+  /** What is wrong once so many calls in a row came to nothing that nobody can be there. */
+  readonly gone: string | undefined;
+}
+
+function startAnswering(): Answering {
   let silent = 0;
   return {
     note: (observation) => {
