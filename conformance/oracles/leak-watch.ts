@@ -69,7 +69,7 @@ export function startLeakWatch(): LeakWatch {
       if (live.length > LIVE) answers.retire(live.splice(0, LIVE / 10));
     },
     searchAnswer(observation) {
-      const cutBefore = cuts(answers);
+      const cutBefore = answers.cuts;
       const body = observation.kind === "answer" ? observation.body : observation.partial;
       const head =
         observation.kind === "answer" ? observation.headers.map(([name, value]) => `${name}: ${value}`).join("\n") : "";
@@ -77,12 +77,12 @@ export function startLeakWatch(): LeakWatch {
         ...answers.scan(body, "answer body"),
         ...answers.scan(Buffer.from(head, "latin1"), "answer headers"),
       ].flatMap(owned);
-      return { leaks, complete: cuts(answers) === cutBefore };
+      return { leaks, complete: answers.cuts === cutBefore };
     },
     async searchSurface(surface) {
       const isStore = surface.name === "storage";
       const oracle = isStore ? seekingUnstored() : seekingAll();
-      const cutBefore = cuts(oracle);
+      const cutBefore = oracle.cuts;
       const stream = oracle.scanStream(surface.name);
       const known = isStore ? knownByNow() : undefined;
       let [complete, bytes] = [true, 0];
@@ -96,7 +96,7 @@ export function startLeakWatch(): LeakWatch {
         complete = false;
       }
       const leaks = stream.end().flatMap(owned);
-      return { leaks, bytes, complete: complete && cuts(oracle) === cutBefore };
+      return { leaks, bytes, complete: complete && oracle.cuts === cutBefore };
     },
   };
 }
@@ -124,11 +124,6 @@ function indexing(
     indexed = all.size;
     return oracle;
   };
-}
-
-/** How many searches so far stopped at a bound. */
-function cuts(oracle: LeakOracle): number {
-  return [...oracle.coverage().cut.values()].reduce((sum, count) => sum + count, 0);
 }
 
 /** A leak in words that hold no value. */

@@ -16,7 +16,7 @@ async function requestOf(name: string, step: Pick<CallStep, "as" | "send" | "inp
   const profile = bundle.profiles.find(({ operations }) => operations.some((each) => each.name === name));
   const operation = profile?.operations.find((each) => each.name === name);
   if (profile === undefined || operation === undefined) throw new Error("the bundle has no such operation");
-  const { request } = await encodeCall(
+  const { request } = encodeCall(
     { do: "call", id: "s0", role: "attack", operation: name, expect: { see: "declared" }, ...step },
     operation,
     profile,

@@ -17,30 +17,24 @@ export interface EncodedCall {
 }
 
 /** Writes a step as the bytes of a request. Nothing is repaired: what a step says is what goes out. */
-export async function encodeCall(
-  step: CallStep,
-  operation: Operation,
-  profile: Profile,
-  filling: Filling,
-): Promise<EncodedCall> {
+export function encodeCall(step: CallStep, operation: Operation, profile: Profile, filling: Filling): EncodedCall {
   const send = step.send ?? {};
-  const input = step.input === undefined ? emptyInput(operation) : await fill(step.input, filling);
+  const input = step.input === undefined ? emptyInput(operation) : fill(step.input, filling);
   const parts = travelling(input, operation);
-  const written = await withExtra(parts.body, send, filling);
-  const body = operation.input === "body" ? await bodyBytes(written, send, filling) : undefined;
-  const suffix = send.pathSuffix === undefined ? "" : inPath(await fillText(send.pathSuffix, filling));
+  const written = withExtra(parts.body, send, filling);
+  const body = operation.input === "body" ? bodyBytes(written, send, filling) : undefined;
+  const suffix = send.pathSuffix === undefined ? "" : inPath(fillText(send.pathSuffix, filling));
   const credential =
     send.credential === undefined
       ? credentialOf(step.as, profile, filling)
       : send.credential.replaceAll(OWN_TOKEN, () => callerOf("self", filling).token);
   const shown = credential === undefined ? NOTHING_SHOWN : showing(profile, credential);
-  const query = [...parts.query, ...shown.query, ...(await extraParameters(send, filling))];
+  const query = [...parts.query, ...shown.query, ...extraParameters(send, filling)];
   const headers: (readonly [string, string])[] = [...shown.headers];
   if (body !== undefined && send.contentType !== null)
     headers.push(["content-type", send.contentType ?? profile.mediaType]);
   headers.push(...parts.headers);
-  for (const [name, value] of send.headers ?? [])
-    headers.push([await fillText(name, filling), await fillText(value, filling)]);
+  for (const [name, value] of send.headers ?? []) headers.push([fillText(name, filling), fillText(value, filling)]);
   if (send.bytes?.trick === "encode" && send.bytes.as === "gzip") headers.push(["content-encoding", "gzip"]);
   const target =
     parts.path.map((piece) => (typeof piece === "string" ? piece : percent(piece.value))).join("") +
@@ -67,14 +61,10 @@ function callerOf(speaker: Exclude<Speaker, "none" | "unknown">, { lane }: Filli
 }
 
 /** The body with members beside its own. */
-async function withExtra(
-  body: JsonNode | undefined,
-  { inBody = [] }: Sending,
-  filling: Filling,
-): Promise<JsonNode | undefined> {
+function withExtra(body: JsonNode | undefined, { inBody = [] }: Sending, filling: Filling): JsonNode | undefined {
   if (body?.kind !== "object" || inBody.length === 0) return body;
   const extra: [string, JsonNode][] = [];
-  for (const [name, value] of inBody) extra.push([await fillText(name, filling), await fill(value, filling)]);
+  for (const [name, value] of inBody) extra.push([fillText(name, filling), fill(value, filling)]);
   return { ...body, entries: [...body.entries, ...extra] };
 }
 
@@ -86,17 +76,17 @@ function unknownCredential(filling: Filling): string {
   return `unknown-${value}`;
 }
 
-async function bodyBytes(input: JsonNode | undefined, send: Sending, filling: Filling): Promise<Uint8Array> {
+function bodyBytes(input: JsonNode | undefined, send: Sending, filling: Filling): Uint8Array {
   const plain = input === undefined ? "" : writeJson(input, send.style ?? "compact");
   const tricks = send.bytes;
   if (tricks === undefined) return Buffer.from(plain, "utf8");
   switch (tricks.trick) {
     case "prepend":
-      return Buffer.from((await fillText(tricks.text, filling)) + plain, "utf8");
+      return Buffer.from(fillText(tricks.text, filling) + plain, "utf8");
     case "append":
-      return Buffer.from(plain + (await fillText(tricks.text, filling)), "utf8");
+      return Buffer.from(plain + fillText(tricks.text, filling), "utf8");
     case "replace":
-      return Buffer.from(await fillText(tricks.text, filling), "utf8");
+      return Buffer.from(fillText(tricks.text, filling), "utf8");
     case "truncate":
       return Buffer.from(plain.slice(0, Math.floor(plain.length * tricks.keep)), "utf8");
     case "pad":
@@ -126,10 +116,9 @@ function reencoded(plain: string, as: "utf-16le" | "utf-8-bom" | "gzip" | "inval
   }
 }
 
-async function extraParameters(send: Sending, filling: Filling): Promise<[string, string][]> {
+function extraParameters(send: Sending, filling: Filling): [string, string][] {
   const parameters: [string, string][] = [];
-  for (const [name, value] of send.query ?? [])
-    parameters.push([await fillText(name, filling), await fillText(value, filling)]);
+  for (const [name, value] of send.query ?? []) parameters.push([fillText(name, filling), fillText(value, filling)]);
   return parameters;
 }
 

@@ -17,7 +17,7 @@ export interface Prepared {
 }
 
 /** Writes a step out as a request. Throws Unfillable when what it cites is not there. */
-export async function prepare(running: Case, step: CallStep | ReplayStep): Promise<Prepared> {
+export function prepare(running: Case, step: CallStep | ReplayStep): Prepared {
   if (step.do === "replay") {
     const original = running.entries.get(step.of);
     if (original === undefined) throw new Unfillable(`step ${step.of} was not sent`);
@@ -29,7 +29,7 @@ export async function prepare(running: Case, step: CallStep | ReplayStep): Promi
     };
   }
   const operation = operationOf(running, step.operation);
-  return { call: step, operation, ...(await encodeCall(step, operation, running.world.profile, running.filling)) };
+  return { call: step, operation, ...encodeCall(step, operation, running.world.profile, running.filling) };
 }
 
 /** Sends a prepared call. */

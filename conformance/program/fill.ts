@@ -27,48 +27,25 @@ export interface Filling {
   plant(canary: Canary): void;
 }
 
-/** Fills in a template. Records are signed on the way, which is why this is a promise. */
-export async function fill(template: Template, filling: Filling): Promise<JsonNode> {
-  const signed = new Map<Place, string>();
-  for (const place of recordsIn(template, [])) {
-    const signer = filling.signers.get(place.signer);
-    if (signer === undefined)
-      throw new Unsupplied(`the run was handed no key of the signer ${place.signer}`, HAND_OVER.signer);
-    const claims = nodeValue(filled(place.claims, filling, signed));
-    signed.set(place, await signer.sign(claims, place.variant));
-  }
-  return filled(template, filling, signed);
-}
-
-/** Fills in a template that must come out as one string. */
-export async function fillText(template: Template, filling: Filling): Promise<string> {
-  const node = await fill(template, filling);
-  return textOf(node);
-}
-
-/** Adds the records of a template to those found. */
-function recordsIn(template: Template, found: RecordPlace[]): readonly RecordPlace[] {
-  if (typeof template !== "object" || template === null) return found;
-  if (isPlace(template) && template.$ === "record") found.push(template);
-  else for (const part of Object.values(template as object)) recordsIn(part as Template, found);
-  return found;
-}
-
-type RecordPlace = Extract<Place, { $: "record" }>;
-
-function filled(template: Template, filling: Filling, signed: ReadonlyMap<Place, string>): JsonNode {
+/** Fills in a template. Throws Unfillable when what it cites is not there, and Unsupplied when the run was not handed what it takes. */
+export function fill(template: Template, filling: Filling): JsonNode {
   if (typeof template !== "object" || template === null) return { kind: "literal", value: template };
   if (Array.isArray(template))
-    return { kind: "array", items: (template as readonly Template[]).map((item) => filled(item, filling, signed)) };
-  if (isPlace(template)) return placed(template, filling, signed);
+    return { kind: "array", items: (template as readonly Template[]).map((item) => fill(item, filling)) };
+  if (isPlace(template)) return placed(template, filling);
   const entries = Object.entries(template as Record<string, Template>).map(
-    ([name, value]) => [name, filled(value, filling, signed)] as const,
+    ([name, value]) => [name, fill(value, filling)] as const,
   );
   return { kind: "object", entries };
 }
 
-function placed(place: Place, filling: Filling, signed: ReadonlyMap<Place, string>): JsonNode {
-  const inside = (template: Template): JsonNode => filled(template, filling, signed);
+/** Fills in a template that must come out as one string. */
+export function fillText(template: Template, filling: Filling): string {
+  return textOf(fill(template, filling));
+}
+
+function placed(place: Place, filling: Filling): JsonNode {
+  const inside = (template: Template): JsonNode => fill(template, filling);
   switch (place.$) {
     case "members":
       return {
@@ -85,7 +62,7 @@ function placed(place: Place, filling: Filling, signed: ReadonlyMap<Place, strin
         items: [...Array.from({ length: place.times }, () => inside(place.item)), inside(place.last)],
       };
     case "record":
-      return text(signed.get(place) ?? "");
+      return text(recordText(place, filling));
     case "text":
       return text(place.parts.map((part) => textOf(inside(part))).join(""));
     case "tenant":
@@ -100,6 +77,12 @@ function placed(place: Place, filling: Filling, signed: ReadonlyMap<Place, strin
     case "instant":
       return valueOf(place, filling);
   }
+}
+
+function recordText({ signer: name, claims, variant }: Extract<Place, { $: "record" }>, filling: Filling): string {
+  const signer = filling.signers.get(name);
+  if (signer === undefined) throw new Unsupplied(`the run was handed no key of the signer ${name}`, HAND_OVER.signer);
+  return signer.sign(nodeValue(fill(claims, filling)), variant);
 }
 
 type Simple = Exclude<Place, { $: "members" | "verbatim" | "nested" | "repeated" | "record" | "text" }>;

@@ -22,7 +22,7 @@ export async function runRace(running: Case, step: RaceStep): Promise<void> {
   const base = running.readings.get(step.since)?.values;
   if (base === undefined) throw new Unfillable(`step ${step.since} read nothing`);
   const prepared = new Map<string, Prepared>();
-  for (const part of step.threads.flat()) if (part.do === "call") prepared.set(part.id, await prepare(running, part));
+  for (const part of step.threads.flat()) if (part.do === "call") prepared.set(part.id, prepare(running, part));
   const happenings: Happening[] = [];
   let events = 0;
   const timed = async <T>(work: () => Promise<T>): Promise<{ value: T; began: number; ended: number }> => {

@@ -46,7 +46,7 @@ export async function readCounts(
       as,
       expect: { see: "clean" },
     };
-    const { request } = await encodeCall(call, operation, running.world.profile, running.filling);
+    const { request } = encodeCall(call, operation, running.world.profile, running.filling);
     const observation = await send(running, { call, operation, request, sent: undefined });
     const reading = readAnswer(observation, operation, running.world.profile);
     running.world.observe(operation, reading, observation, running.program);

@@ -16,7 +16,7 @@ export async function runFramed(running: Case, step: FramedStep): Promise<void> 
   if (framing === undefined) throw new Unfillable(`nothing is known of the framing ${step.framing}`);
   if (target.raw === undefined) throw new Unjudgeable("the target is not reached over a socket");
   const prepared: Prepared[] = [];
-  for (const call of step.calls) prepared.push(await prepare(running, call));
+  for (const call of step.calls) prepared.push(prepare(running, call));
   const { bytes, ...options } = framing.write(
     prepared.map(({ request }) => request),
     target.raw,

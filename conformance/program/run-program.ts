@@ -52,7 +52,7 @@ async function runStep(running: Case, step: Step): Promise<void> {
   switch (step.do) {
     case "call":
     case "replay": {
-      const prepared = await prepare(running, step);
+      const prepared = prepare(running, step);
       running.sentAt.set(step.id, performance.now());
       judge(running, step, prepared, await send(running, prepared));
       return;
@@ -61,7 +61,7 @@ async function runStep(running: Case, step: Step): Promise<void> {
       return runRead(running, step);
     case "together": {
       const prepared: Prepared[] = [];
-      for (const part of step.steps) prepared.push(await prepare(running, part));
+      for (const part of step.steps) prepared.push(prepare(running, part));
       const observations = await Promise.all(prepared.map((each) => send(running, each)));
       step.steps.forEach((part, index) =>
         judge(running, part, prepared[index] as Prepared, observations[index] as Observation),

@@ -41,7 +41,7 @@ export function signerFromJwk(jwk: PrivateJwk): SignerWithKey {
   const foreignKey = createPrivateKey({ key: foreign, format: "jwk" });
   const header = { alg: ALGORITHM, ...(kid === undefined ? {} : { kid }) };
   const signer: RecordSigner = {
-    sign: async (claims, variant = "good") => {
+    sign: (claims, variant = "good") => {
       switch (variant) {
         case "good":
           return signed(header, claims, byKey(own));

@@ -24,7 +24,7 @@ export interface Lane {
 /** Signs the claims of a record the way the contract asks. */
 export interface RecordSigner {
   /** Compact JWS over the claims. `variant` makes a deliberately bad one. */
-  sign(claims: unknown, variant?: RecordVariant): Promise<string>;
+  sign(claims: unknown, variant?: RecordVariant): string;
 }
 
 /** What a run is handed before it starts. */

@@ -48,4 +48,6 @@ export interface LeakOracle {
   scan(bytes: Uint8Array, surface: string, options?: ScanOptions): Leak[];
   scanStream(surface: string): LeakStream;
   coverage(): Coverage;
+  /** How many searches so far stopped at a bound, on all surfaces together. */
+  readonly cuts: number;
 }
