@@ -1,3 +1,4 @@
+import { byCodeUnit } from "../bundle/by-code-unit.ts";
 import { canonicalJson } from "../bundle/canonical-json.ts";
 
 /** Members that are for people, where they hold a text. In a map of names such a name is a name. */
@@ -43,7 +44,7 @@ export function meaningOf(value: unknown, above?: string): unknown {
 function meant(value: unknown, above: string | undefined, ordered: boolean): unknown {
   if (Array.isArray(value)) {
     const items = value.map((item) => meant(item, undefined, false));
-    return ordered ? items : items.toSorted((a, b) => (canonicalJson(a) < canonicalJson(b) ? -1 : 1));
+    return ordered ? items : inOneOrder(items);
   }
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(
@@ -52,6 +53,12 @@ function meant(value: unknown, above: string | undefined, ordered: boolean): unk
       // The runs of conditions in a map of them are as ordered as the map says.
       .map(([name, member]) => [name, meant(member, name, ORDERED.has(name) || (ordered && Array.isArray(member)))]),
   );
+}
+
+/** The items in an order that is theirs, however they stood. */
+function inOneOrder(items: readonly unknown[]): unknown[] {
+  const keyed = items.map((item) => ({ item, key: canonicalJson(item) }));
+  return keyed.toSorted((a, b) => byCodeUnit(a.key, b.key)).map(({ item }) => item);
 }
 
 /** Whether two parts say the same. */

@@ -1,6 +1,7 @@
 import { byCodeUnit } from "../../bundle/by-code-unit.ts";
 import { digestOf } from "../../bundle/digest.ts";
 import { operationsOf, type Bundle, type Operation } from "../../bundle/model.ts";
+import { onceFor } from "../../bundle/once-for.ts";
 import type { Lock, LockedCode, LockedOperation, LockedPage, LockedRequirement } from "../../generated/documents.ts";
 import type { Obligation } from "../../obligations/obligation.ts";
 import { meaningOf } from "../meaning.ts";
@@ -80,7 +81,14 @@ function anchorFacts({ codes }: Bundle, { pages }: Anchored): Record<string, Anc
 /** A schema with all it is made of. */
 function reachable(name: string, schemas: Readonly<Record<string, unknown>>): unknown {
   const schemaOf = (each: string): unknown => (Object.hasOwn(schemas, each) ? schemas[each] : undefined);
-  return Object.fromEntries(reachableFrom(name, schemaOf).map((each) => [each, meaningOf(schemaOf(each))]));
+  return Object.fromEntries(reachableFrom(name, schemaOf).map((each) => [each, meaningOfSchema(schemaOf(each))]));
+}
+
+/** Operations share most of their schemas. */
+const meaningOnce = onceFor((schema: object) => meaningOf(schema));
+
+function meaningOfSchema(schema: unknown): unknown {
+  return typeof schema === "object" && schema !== null ? meaningOnce(schema) : meaningOf(schema);
 }
 
 function conditionsOf(bundle: Bundle, code: string): string[] {
