@@ -106,3 +106,67 @@ describe("membrane generate", () => {
     expect(read(file)).toBe(fresh);
   });
 });
+
+describe("membrane check of pages that say they were generated", () => {
+  const PAGE = "# Page\n\n<!-- membrane:begin required-topics -->\n<!-- membrane:end required-topics -->\n";
+  const MADE = "docs/reference/refusal-codes.md";
+  beforeEach(() => {
+    cpSync(join(root, "contracts"), join(cwd, "contracts"), { recursive: true });
+    write("docs/page.md", PAGE);
+  });
+
+  /** What a check that names no folder says of generated texts, and how many it compared. */
+  const compared = async (): Promise<{ count: number; found: string[] }> => {
+    const { out } = await membrane(["check", "--format", "json"], { cwd });
+    const { looked, findings } = JSON.parse(out) as {
+      looked: { generated: number };
+      findings: { rule: string; place: { file: string } }[];
+    };
+    const found = findings.filter(({ rule }) => rule.startsWith("generated-"));
+    return { count: looked.generated, found: found.map(({ rule, place }) => `${rule} ${place.file}`).toSorted() };
+  };
+
+  it("compares them without being told where they are, as the command that made them does", async () => {
+    for (const command of [generate, ["generate", "--docs-out", "./docs/"]]) {
+      rmSync(join(cwd, "docs/reference"), { recursive: true, force: true });
+      write("docs/page.md", PAGE);
+      expect((await membrane(command, { cwd })).code).toBe(0);
+      const { count, found } = await compared();
+      expect(found).toEqual([]);
+      expect(count).toBeGreaterThan(5);
+      const [region, file] = [read("docs/page.md"), read(MADE)];
+      write("docs/page.md", region.replace("- `privacy_posture`", "- `privacy_posture` (ours)"));
+      write(MADE, `${file}Ours.\n`);
+      expect((await compared()).found).toEqual(["generated-edited docs/page.md", `generated-edited ${MADE}`]);
+      write("docs/page.md", region);
+      write(MADE, file);
+    }
+  });
+
+  it("finds what is stale, and a page of the reference that is gone", async () => {
+    await membrane(generate, { cwd });
+    const codes = "contracts/refusal-codes.v0.json";
+    write(codes, read(codes).replace("The cited consent was revoked.", "The cited consent was taken back."));
+    rmSync(join(cwd, "docs/reference/requirements.md"));
+    const { found } = await compared();
+    expect(found).toContain(`generated-stale ${MADE}`);
+    expect(found).toContain("generated-missing docs/reference/requirements.md");
+    expect(found).not.toContain("generated-stale docs/page.md");
+  });
+
+  it("compares regions alone where no reference was made, also those that nobody filled yet", async () => {
+    expect(await compared()).toEqual({ count: 1, found: ["generated-missing docs/page.md"] });
+    await membrane(generate, { cwd });
+    rmSync(join(cwd, "docs/reference"), { recursive: true });
+    expect(await compared()).toEqual({ count: 1, found: [] });
+  });
+
+  it("leaves alone what nothing says of, what stands in code, and what was made from another bundle", async () => {
+    write("docs/page.md", `# Page\n\n\`\`\`html\n${PAGE}\`\`\`\n`);
+    expect(await compared()).toEqual({ count: 0, found: [] });
+    cpSync(join(cwd, "contracts"), join(cwd, "theirs"), { recursive: true });
+    await membrane(["generate", "--contracts", "theirs", "--docs-out", "docs"], { cwd });
+    write(MADE, `${read(MADE)}Theirs.\n`);
+    expect(await compared()).toEqual({ count: 0, found: [] });
+  });
+});
