@@ -189,7 +189,7 @@ describe("coverage", () => {
     expect(matrix).toMatch(/\n\| \[`secret-refused`\].+ \| `found` \| .*`evidence\.connector\.consent`/u);
     expect(matrix).toMatch(/\n\| \[`scope-refused`\].+ \| \*\*none\*\* \| /u);
     expect(matrix).toMatch(/strayed.+\*\*killed without a claim\*\*/u);
-    expect(matrix).toMatch(/survivor.+\| \*\*survived\*\*<br>`state-refused` at `evidence\.connector\.ingest` \|/u);
+    expect(matrix).toMatch(/survivor.+\| \*\*survived\*\* `state-refused` at `evidence\.connector\.ingest` \|/u);
   });
 
   const gapsWith = (change: (entry: Json) => Json): string[] => {

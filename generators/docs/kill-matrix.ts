@@ -83,9 +83,14 @@ function rowOf(mutant: RecordedMutant): string[] {
 function killersOf(mutant: RecordedMutant): string {
   const { claims, killedBy } = mutant;
   const missed = claims.filter((id) => !killedBy.includes(id));
-  if (killedBy.length === 0) return ["**survived**", ...byAttack(missed)].join("<br>");
+  if (killedBy.length === 0)
+    return missed.length === 0 ? "**survived**" : marked("**survived**", byAttack(missed)).join("<br>");
   const unclaimed = properlyKilled(mutant) ? [] : ["**killed without a claim**"];
-  return [...unclaimed, ...byAttack(killedBy), ...byAttack(missed).map((each) => `**not** ${each}`)].join("<br>");
+  return [...unclaimed, ...byAttack(killedBy), ...marked("**not**", byAttack(missed))].join("<br>");
+}
+
+function marked(word: string, lines: readonly string[]): string[] {
+  return lines.map((line) => `${word} ${line}`);
 }
 
 /** Obligations in one line for each attack. Where it tries several operations, only how many: the record names them. */
