@@ -24,8 +24,6 @@ export interface GenerationOptions {
   readonly docsFolder: string;
   /** Folder of the types. It must hold nothing else, or the rest is reported as extra. */
   readonly typesFolder: string;
-  /** Of the pages only the regions and values in those that people write: the reference was never asked for. */
-  readonly regionsOnly?: boolean;
   /**
    * Whether types on disk that are, to the byte, what a quick printer makes of the contracts are taken as they are. Any others are compiled;
    * without this, all are.
@@ -51,8 +49,7 @@ export async function planGeneration(input: GeneratorInput, options: GenerationO
     );
   }
   const types = what.includes("types") ? await typesIn(typesFolder, given, options) : [];
-  const whole = what.includes("docs") && options.regionsOnly !== true;
-  const docs = whole ? moved(docsFiles(given), DOCS_FOLDER, docsFolder) : [];
+  const docs = what.includes("docs") ? moved(docsFiles(given), DOCS_FOLDER, docsFolder) : [];
   const pages = what.includes("docs") ? handWritten(root, docsFolder) : [];
   const regions = renderRegions(pages, docsFolder, given);
   if (regions.findings.length > 0) throw new GenerationError(regions.findings);

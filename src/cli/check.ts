@@ -18,9 +18,9 @@ import { lockNameOf, namesLock } from "../diff/lock/lock-name.ts";
 import { asSet } from "./as-set.ts";
 import { documentationOf } from "./check-pages.ts";
 import { profileNamed } from "./conform/selection.ts";
-import { comparedTexts, NOTHING_COMPARED } from "./compared-texts.ts";
 import { demandWritable } from "./demand-writable.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
+import { planFor } from "./generation.ts";
 import type { Output } from "./outputs.ts";
 import { openProject, type Project } from "./project.ts";
 import { publishFindings, type Found } from "./publish-findings.ts";
@@ -69,7 +69,7 @@ export async function check(request: CheckRequest, terminal: Terminal): Promise<
   };
   const rules = runRules(context);
   // Behind the rules, so that the pages and what they must be are not held at once.
-  const generated = whole ? await comparedTexts(project, request, pages.documentation) : NOTHING_COMPARED;
+  const generated: Compared = whole ? await compareGeneratedOf(project, request) : { findings: [], count: 0 };
   // Loaded where there is a lock or has to be one, and where the whole project is checked.
   const locked = whole && hasLock(project) ? await lockOf(project, pages.documentation) : undefined;
   const loose = whole ? await typesLooseness(project, request.config) : undefined;
@@ -157,6 +157,37 @@ function lookedAt(
   const runtimes = listings.map(({ name }) => name);
   const running = runtimes.length === 0 ? {} : { "running membrane": runtimes.length };
   return { counts: { page: pages, "generated text": generated, ...running }, looked: { pages, generated, runtimes } };
+}
+
+interface Compared {
+  readonly findings: readonly Finding[];
+  readonly count: number;
+  readonly details?: (finding: Finding) => string | undefined;
+}
+
+async function compareGeneratedOf(project: Project, request: CheckRequest): Promise<Compared> {
+  const generation = await planFor(project, {
+    contracts: request.contracts,
+    typesOut: request.typesOut,
+    docsOut: request.docsOut,
+    trustQuickPrinter: true,
+  });
+  if (generation === undefined) return { findings: [], count: 0 };
+  const { compareGenerated } = await import("../../generators/index.ts");
+  const { differenceShown } = await import("./difference-shown.ts");
+  const texts = generation.files.filter(({ kind }) => kind !== "value");
+  // Marked values have a rule of their own, which reads every page.
+  const findings = compareGenerated(texts, project.root, generation.command);
+  const wrong = new Set(findings.map(({ place }) => place.file));
+  return {
+    findings,
+    count: texts.length,
+    // Of a text that is as it must be nothing is shown, and together they are as large as all pages.
+    details: await differenceShown(
+      texts.filter(({ path }) => wrong.has(path)),
+      project.root,
+    ),
+  };
 }
 
 async function replayed(

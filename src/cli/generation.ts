@@ -12,8 +12,6 @@ export interface GenerationRequest {
   readonly contracts?: string | undefined;
   readonly typesOut?: string | undefined;
   readonly docsOut?: string | undefined;
-  /** Only to compare: of the pages nothing but the regions in those that people write. */
-  readonly regionsOnly?: boolean | undefined;
   /** Only to compare: spare the compiler types that are as a quick printer makes them. */
   readonly trustQuickPrinter?: boolean | undefined;
 }
@@ -43,7 +41,6 @@ export async function planFor(project: Project, request: GenerationRequest): Pro
     root: project.root,
     docsFolder: docsFolder ?? "docs",
     typesFolder: typesFolder ?? "src/generated",
-    regionsOnly: request.regionsOnly ?? false,
     trustQuickPrinter: request.trustQuickPrinter ?? false,
   };
   // Each file names the command that makes its kind, so that it is the same however many kinds were asked for at once.

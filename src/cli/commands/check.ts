@@ -38,7 +38,7 @@ export const checkCommand = defineCommand({
     typesOut: { type: "text", describe: "Folder of generated types to compare" },
     docsOut: {
       type: "text",
-      describe: "Folder of pages whose generated reference to compare (default: what the pages say was generated)",
+      describe: "Folder of pages whose generated reference to compare",
     },
   },
   examples: [
