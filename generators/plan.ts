@@ -37,7 +37,7 @@ export interface GenerationOptions {
  */
 export async function planGeneration(input: GeneratorInput, options: GenerationOptions): Promise<GeneratedFile[]> {
   const { what, root } = options;
-  const given = completed(input, root, what);
+  const given = completed(input, root);
   const docsFolder = plainFolder(options.docsFolder);
   const typesFolder = plainFolder(options.typesFolder);
   if (what.includes("types") && typesFolder === ".") {
@@ -88,7 +88,7 @@ async function typesIn(
 
 /** What the types of a plan leave out of their contracts, wherever the types go. Throws GenerationError when a schema cannot become a type. */
 export function planLedger(input: GeneratorInput, root: string): Looseness[] {
-  return typeLedger(completed(input, root, ["types"]));
+  return typeLedger(completed(input, root));
 }
 
 /** Reads the recorded kill matrix of a project, or undefined when none is recorded. Throws GenerationError when the file is no kill matrix. */
@@ -104,14 +104,14 @@ export function readKillMatrix(root: string): KillMatrix | undefined {
   }
 }
 
-/** Adds what only the disk tells: how the bundle folder is called from the root, and for types the meta-schemas when the bundle is the kit's own. */
-function completed(input: GeneratorInput, root: string, what: GenerationOptions["what"]): GeneratorInput {
+/** Adds what only the disk tells: how the bundle folder is called from the root, and the meta-schemas when the bundle is the kit's own. */
+function completed(input: GeneratorInput, root: string): GeneratorInput {
   const shown = relative(resolve(root), resolve(input.bundle.root)).replaceAll("\\", "/");
   // A bundle outside the project has no path that is the same on every machine.
   const contracts =
     input.contracts ?? (shown === "" || shown.startsWith("..") || /^[A-Za-z]:/u.test(shown) ? "contracts" : shown);
   const own = realpathSync(input.bundle.root) === realpathSync(builtInBundleFolder());
-  if (input.metaSchemas !== undefined || !own || !what.includes("types")) return { ...input, contracts };
+  if (input.metaSchemas !== undefined || !own) return { ...input, contracts };
   return { ...input, contracts, metaSchemas: readMetaSchemas(schemaFolder()) };
 }
 
