@@ -33,7 +33,7 @@ export interface LeakWatch {
   readonly planted: number;
 }
 
-/** How many of the latest canaries every answer is searched for; older ones are searched on logs and storage at the end. */
+/** How many of the latest canaries every answer is searched for; older ones are searched on logs at each restart, and on logs and storage at the end. */
 const LIVE = 3000;
 
 /** Starts a watch. */

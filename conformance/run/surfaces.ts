@@ -34,7 +34,7 @@ export async function searchSurfaces(
   return looks;
 }
 
-/** What a target writes and nobody reads twice. */
+/** The surfaces that are logs: what a look at one was shown, the next is not. */
 export function logsOf({ surfaces }: Target): readonly Surface[] {
   return surfaces.filter(({ power }) => power === "logs");
 }

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from "node:crypto";
 import { compactVerify, createLocalJWKSet, type JSONWebKeySet } from "jose";
 import { describe, expect, it } from "vitest";
 import { loadBundle } from "../../src/bundle/load.ts";
@@ -63,6 +64,9 @@ describe("made given things", () => {
   });
 });
 
+const privateJwk = (): { kty: string; crv: string; x: string; d: string } =>
+  generateKeyPairSync("ed25519").privateKey.export({ format: "jwk" }) as ReturnType<typeof privateJwk>;
+
 describe("a record signer", () => {
   const verified = async (given: Given, record: string): Promise<unknown> => {
     const keys = createLocalJWKSet(JSON.parse(given.environment["MEMBRANE_PILOT_JWKS"]!) as JSONWebKeySet);
@@ -104,11 +108,18 @@ describe("a record signer", () => {
     await expect(verified(second, pilotOf(first).sign(claims))).rejects.toThrow();
   });
 
+  it("is taken with padding too", () => {
+    const { x, ...key } = privateJwk();
+    expect(signerFromJwk({ ...key, x: `${x}=` }).publicJwk).toMatchObject({ x: `${x}=` });
+  });
+
   it("is refused for anything but a private Ed25519 key, without any part of it", async () => {
     for (const jwk of [
       {},
       { kty: "OKP", crv: "Ed25519", x: "planted" },
       { kty: "OKP", crv: "Ed25519", x: "planted", d: "planted" },
+      // The public part of one key beside the private part of another.
+      { ...privateJwk(), x: privateJwk().x },
     ]) {
       let error: unknown;
       try {

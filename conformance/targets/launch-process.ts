@@ -119,9 +119,11 @@ export class Launch {
     const filled = words.map((word) => word.replaceAll("{port}", String(this.#port)).replaceAll("{dataDir}", dataDir));
     const group = new ProcessGroup(filled, cwd, this.#environment(changes));
     this.#group = group;
+    // Before it is listened to: whoever looks at the output now sees all that was written before, and no part of what is just being written.
+    await begun();
     stdout.attach(group.stdout);
     stderr.attach(group.stderr);
-    const [ready] = await Promise.all([this.#ready(group), begun()]);
+    const ready = await this.#ready(group);
     if (ready === "yes") return undefined;
     const { exit } = group;
     await group.kill();

@@ -93,7 +93,8 @@ function keyOf({ kty, crv, x, d }: PrivateJwk): KeyObject | undefined {
   try {
     const key = createPrivateKey({ key: { kty, crv, x, d }, format: "jwk" });
     // Node takes the private part alone. Records that the public one given does not verify would all be refused, and prove nothing.
-    return key.export({ format: "jwk" }).x === x ? key : undefined;
+    const { x: derived = "" } = key.export({ format: "jwk" });
+    return Buffer.from(derived, "base64url").equals(Buffer.from(x, "base64url")) ? key : undefined;
   } catch {
     return undefined;
   }

@@ -1,7 +1,7 @@
 import { byCodeUnit } from "../../src/bundle/by-code-unit.ts";
 import { grouped } from "../../src/bundle/once-for.ts";
 import { DOCS_FOLDER, hasMutants, REFERENCE, type PageGenerator, type GeneratorInput } from "../generated-file.ts";
-import type { KillMatrix, RecordedMutant } from "../kill-matrix.ts";
+import { KILL_MATRIX_FILE, type KillMatrix, type RecordedMutant } from "../kill-matrix.ts";
 import { withProvenance } from "../provenance.ts";
 import { coverageOrigins } from "./coverage.ts";
 import { linksFrom, type Links } from "./links.ts";
@@ -14,7 +14,8 @@ const COLUMNS = ["Mutant", "What is broken", "Killed by", "Requests", "Time"];
 export const killMatrixPage: PageGenerator = (input) => {
   if (!hasMutants(input)) return [];
   const intro =
-    "A mutant is the reference membrane with one guard broken. It is killed when an obligation finds it, and it has to be killed by one that claims it.";
+    "A mutant is the reference membrane with one guard broken. It is killed when an obligation finds it, and it has to be killed by one that claims it. " +
+    `An obligation that claims it and did not find it is named after "not", or after "survived" where none found it. Each obligation by its name stands in ${code(KILL_MATRIX_FILE)}.`;
   const body = page(
     "# Kill matrix",
     intro,

@@ -7,7 +7,7 @@ import type { Obligation } from "../../src/obligations/obligation.ts";
 import type { GeneratorInput } from "../generated-file.ts";
 import { decisionOrder } from "./decision-order.ts";
 import type { Links } from "./links.ts";
-import { anchor, bullets, code, link, page, prose, table } from "./markdown.ts";
+import { anchor, bullets, code, link, page, prose } from "./markdown.ts";
 import { memberTable } from "./schema-table.ts";
 
 /** Everything the contract says of one operation. */

@@ -62,20 +62,25 @@ function obligationSection(profile: Profile, { obligations }: GeneratorInput, li
     .filter((obligation) => obligation.profile === profile.name)
     .toSorted((a, b) => byCodeUnit(a.suffix, b.suffix) || byCodeUnit(a.id, b.id));
   const alike = grouped(own, ({ suffix, powers }) => [`${suffix} ${powers.join(", ")}`]);
-  const rows = [...alike.values()].flatMap(([first, ...more]) =>
-    first === undefined
-      ? []
-      : [
-          [
-            links.attack(first.suffix),
-            prose(first.promise),
-            first.level,
-            first.requirements.map((id) => links.requirement(id)).join(", "),
-            first.powers.join(", "),
-            counted(more.length + 1, "operation"),
-          ],
-        ],
-  );
+  const all = grouped(own, ({ suffix }) => [suffix]);
+  const rows = [...alike.values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const isWhole = all.get(first.suffix)?.length === group.length;
+    return [
+      [
+        links.attack(first.suffix),
+        prose(first.promise),
+        first.level,
+        first.requirements.map((id) => links.requirement(id)).join(", "),
+        first.powers.join(", "),
+        // Where others of the name need something else, which they are has to be said.
+        isWhole
+          ? counted(group.length, "operation")
+          : group.map(({ operation }) => links.operation(operation)).join(", "),
+      ],
+    ];
+  });
   return page(
     `## ${anchor("all-obligations")}All obligations`,
     "What a membrane must be seen to do. Each follows from the contract of an operation, is tried by the attack of the same name, and needs what stands under needs of its target.",

@@ -7,7 +7,7 @@ import { resolveBundle } from "./resolve.ts";
 
 /**
  * The bundle that ships with the kit. It was checked before it was published and is not checked again: that is a fifth of the time in which a server of
- * it starts. Who changes it runs `membrane check`. Throws BundleError when a document is not there or no JSON.
+ * it starts. Throws when it cannot be used; `loadBundle` says why.
  */
 export function shippedBundle(): Bundle {
   const root = builtInBundleFolder();

@@ -1,6 +1,7 @@
 import { configured } from "../../conformance/targets/configured-identity.ts";
 import type { KnownIdentity } from "../reference/identities.ts";
 import { givenThing } from "../bundle/given-thing.ts";
+import { builtInBundleFolder } from "../bundle/locate.ts";
 import type { Bundle, Profile } from "../bundle/model.ts";
 import { shippedBundle } from "../bundle/shipped.ts";
 import { profileNamed } from "./conform/selection.ts";
@@ -22,15 +23,15 @@ interface ServeRequest {
 export async function serve(
   request: ServeRequest,
   terminal: Terminal,
-  read: () => Bundle = shippedBundle,
+  read: () => Bundle | Promise<Bundle> = shippedOrFaults,
 ): Promise<ExitCode> {
   const port = portOf(request.port, terminal);
   const { environment } = terminal;
   const { SERVED_PROFILES, servedProfile } = await import("../reference/served-profiles.ts");
   demandServed(request.profile, SERVED_PROFILES);
-  let known: Bundle | undefined;
-  const bundleOnce = (): Bundle => (known ??= read());
-  const served = await servedProfile(request.profile ?? profileNamed(bundleOnce(), undefined).name);
+  let known: Promise<Bundle> | undefined;
+  const bundleOnce = (): Promise<Bundle> => (known ??= Promise.resolve(read()));
+  const served = await servedProfile(request.profile ?? profileNamed(await bundleOnce(), undefined).name);
   if (request.dataDir !== undefined && served.servers.some((variable) => isSet(environment[variable])))
     throw new UsageError(
       `--data-dir and ${served.servers.join(" or ")} name two places for the data`,
@@ -89,8 +90,18 @@ function demandServed(asked: string | undefined, served: readonly string[]): voi
   throw new UsageError("the reference serves no such profile", `pass --profile with one of ${served.join(", ")}`);
 }
 
-async function contractOf(name: string, read: () => Bundle): Promise<{ bundle: Bundle; profile: Profile }> {
-  const bundle = read();
+/** The bundle that ships. Where somebody who changes it made it unusable, throws the BundleError that says how. */
+async function shippedOrFaults(): Promise<Bundle> {
+  try {
+    return shippedBundle();
+  } catch {
+    const { loadBundle } = await import("../bundle/load.ts");
+    return loadBundle(builtInBundleFolder()).bundle;
+  }
+}
+
+async function contractOf(name: string, read: () => Promise<Bundle>): Promise<{ bundle: Bundle; profile: Profile }> {
+  const bundle = await read();
   return { bundle, profile: profileNamed(bundle, name) };
 }
 

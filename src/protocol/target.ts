@@ -36,7 +36,7 @@ export interface Target {
   call(request: CallRequest, limits: CallLimits): Promise<Observation>;
   /** Where bytes go that need not be a request. Present with the power `framing`. */
   readonly raw?: RawWire;
-  /** Kills the process (never a graceful stop) and starts it again on the same data, with the environment changed as given. Present with the power `restart`. With the power `tamper`, sealed material changes places before it starts again. A target that takes a while to start has `meanwhile` done in that time, once and before it can be called. */
+  /** Kills the process (never a graceful stop) and starts it again on the same data, with the environment changed as given. Present with the power `restart`. With the power `tamper`, sealed material changes places before it starts again. A target that takes a while to start has `meanwhile` done in that time, at most once and before it can be called; any other may leave it undone. */
   restart?(
     environment?: Readonly<Record<string, string | undefined>>,
     exchanges?: readonly Exchange[],
