@@ -13,12 +13,20 @@ const DOTTED = /^[a-z][A-Za-z0-9]*(?:\.[A-Za-z][A-Za-z0-9]*){1,3}$/u;
 const STRICT_DOTTED = /^[a-z][A-Za-z0-9]*(?:\.[a-z][A-Za-z0-9]*){1,3}$/u;
 const SNAKE = /^[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+$/u;
 const SHOUTED = /^[A-Z][A-Z0-9]{4,}$/u;
-/** Shorter ones are too near to words that mean something else. */
-const QUIET = /^[a-z]{12,}$/u;
+/** Fewest small letters that alone may be meant as a name: shorter words are too near to others that mean something else. */
+const LEAST_QUIET = 12;
+const QUIET = new RegExp(`^[a-z]{${LEAST_QUIET},}$`, "u");
+/** Letters without a sign among them, at most the first a capital, and fewer than a name has: neither a name nor a path, whatever the bundle. */
+const ORDINARY = new RegExp(`^[A-Z]?[a-z]{0,${LEAST_QUIET - 2}}$`, "u");
 const REQUIREMENT = /^[A-Z]{2,4}-[0-9]{2,3}$/u;
 const COMPOUND = /^[a-z]+(?:-[a-z]+)+$/u;
 const FILE =
   /\.(?:json|jsonc|md|ts|js|mjs|cjs|py|go|rs|java|sh|sql|html|css|xml|txt|toml|yml|yaml|lock|log|csv|pdf|png|svg|tgz)$/iu;
+
+/** Whether nothing can be wrong with a word that stands behind no path. Most words of a page are such. */
+export function isOrdinary(word: string): boolean {
+  return ORDINARY.test(word);
+}
 
 /**
  * Says what is wrong when a word is meant as a name of the bundle but is none, and nothing otherwise. A word is taken for a name when it

@@ -1,17 +1,19 @@
-import type { Said } from "./page.ts";
+import { asWritten, type InlineText } from "./inline-text.ts";
 
-/** Letters that are nothing more, and codes of one backtick between them. A code that blanks stand at both ends of loses them, so none may be there. */
-const ONLY_CODE =
-  /^[^\n\\`~*_[<&]*(?:`[^`\n ](?:[^`\n]*[^`\n ])?`[^\n\\`~*_[<&]+)*`[^`\n ](?:[^`\n]*[^`\n ])?`[^\n\\`~*_[<&]*$/u;
+/** A letter that is nothing more: no rule of the parser begins at it, and it ends no line. */
+const LETTER = "[^\\n\\\\`~*_[<&]";
+/** Code of one backtick. One that blanks stand at both ends of loses them, so none may be there. */
+const CODE = "`[^`\\n ](?:[^`\\n]*[^`\\n ])?`";
+/** Letters, and codes that do not touch. */
+const LETTERS_AND_CODE = new RegExp(`^${LETTER}*(?:${CODE}${LETTER}+)*(?:${CODE}${LETTER}*)?$`, "u");
 
 /**
- * The text of a piece of Markdown that has no markup but code, and where each part of it comes from: most cells of a reference are such. It is what the
- * parser reads, without its tokens. Undefined for any other piece, which is the parser's to read.
+ * A piece of Markdown that has no markup, or none but code, as most cells of a reference: what the parser reads of it, without its tokens. Undefined
+ * for any other piece, which is the parser's to read.
  */
-export function textWithCode(
-  content: string,
-): (Pick<Said, "text"> & { readonly pairs: { text: number; content: number }[] }) | undefined {
-  if (!ONLY_CODE.test(content)) return undefined;
+export function textWithCode(content: string): InlineText | undefined {
+  if (!LETTERS_AND_CODE.test(content)) return undefined;
+  if (!content.includes("`")) return asWritten(content);
   const pairs: { text: number; content: number }[] = [];
   let text = "";
   let at = 0;
@@ -20,5 +22,5 @@ export function textWithCode(
     text += part;
     at += part.length + 1;
   }
-  return { text, pairs };
+  return asWritten(text, { pairs });
 }

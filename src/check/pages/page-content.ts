@@ -240,21 +240,13 @@ function keep(reading: Reading, said: InlineText, standing: Standing): void {
   }
 }
 
-/** What may be more than a letter of the text: everything a rule of the parser begins at, and a line break. */
-const MARKUP = /[\n\\`~*_[<&]/u;
-
 /** Reads a piece of Markdown. What it means depends on its page only. */
 function saidBy({ texts, page, definitions }: Reading, content: string): InlineText {
   const before = texts.get(content);
   if (before !== undefined) return before;
-  const said = MARKUP.test(content) ? withMarkup(content, page, definitions) : asWritten(content);
+  const said = textWithCode(content) ?? inlineText(content, inlineTokens(content, page), definitions);
   texts.set(content, said);
   return said;
-}
-
-function withMarkup(content: string, page: Env, definitions: boolean): InlineText {
-  const text = textWithCode(content);
-  return text === undefined ? inlineText(content, inlineTokens(content, page), definitions) : asWritten("", text);
 }
 
 /** Front matter would be read as a rule and a heading. Its lines become empty, so that all others keep their numbers. */

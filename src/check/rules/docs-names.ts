@@ -2,7 +2,7 @@ import type { Finding } from "../../diagnostics/finding.ts";
 import { fault, type CheckRule, type Documentation } from "../context.ts";
 import { contractFiles, followedPath, unknownPath, unmatchedPattern, type ContractFiles } from "../contract-paths.ts";
 import { tagReader, type ReadTag } from "../examples/example-tag.ts";
-import { unknownName, type WrongWord } from "../known-names.ts";
+import { isOrdinary, unknownName, type WrongWord } from "../known-names.ts";
 import { unknownPage } from "../page-paths.ts";
 import { oncePerText, type Block, type Page } from "../pages/page.ts";
 import { topicWords } from "../topic-words.ts";
@@ -40,9 +40,6 @@ function isExample({ info }: Block, readTag: ReadTag): boolean {
 /** What is wrong with a word that stands right behind a path, or behind none. */
 type Judge = (word: string, path: string | undefined, inCode: boolean) => WrongWord | undefined;
 
-/** Too short, and too plain, to be anybody's name. */
-const ORDINARY = /^[A-Z]?[a-z]{0,10}$/u;
-
 /** Pages say the same words again and again, so each is judged once. */
 function judgeOf(vocabulary: Vocabulary, files: ContractFiles, documentation: Documentation): Judge {
   const judged = { code: new Map<string, WrongWord | undefined>(), prose: new Map<string, WrongWord | undefined>() };
@@ -55,7 +52,7 @@ function judgeOf(vocabulary: Vocabulary, files: ContractFiles, documentation: Do
         unknownName(word, vocabulary, inCode));
   return (word, path, inCode) => {
     if (path !== undefined) return judge(word, path, inCode);
-    if (ORDINARY.test(word)) return undefined;
+    if (isOrdinary(word)) return undefined;
     const known = inCode ? judged.code : judged.prose;
     if (!known.has(word)) known.set(word, judge(word, undefined, inCode));
     return known.get(word);
